@@ -1,0 +1,125 @@
+/** Every refusal and failure that leaves a package, with its HTTP status. Closed: a new code is added here first. */
+export const ERROR_CODES = {
+  // input
+  'input-invalid': 400,
+  'input-too-large': 413,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'rate-limited': 429,
+  'captcha-wrong': 400,
+  'origin-refused': 403,
+  'key-reused': 422,
+  // who
+  'log-in-required': 401,
+  'log-in-wrong': 401,
+  'not-yours': 403,
+  'role-missing': 403,
+  'scope-renewal-only': 403,
+  // statements
+  'statement-malformed': 400,
+  'statement-signature-wrong': 401,
+  'statement-nonce-unknown': 401,
+  'statement-purpose-wrong': 401,
+  'statement-origin-wrong': 401,
+  'certificate-unknown': 401,
+  'certificate-revoked': 403,
+  'certificate-expired': 403,
+  'certificate-not-signing': 403,
+  // eligibility
+  'renewal-too-early': 409,
+  'renewal-too-late': 409,
+  'renewal-revoked': 409,
+  'renewal-superseded': 409,
+  'renewal-wrong-profile': 409,
+  'renewal-case-open': 409,
+  'renewal-region-other': 409,
+  'renewal-issuer-ends': 409,
+  // cases
+  'case-stale': 409,
+  'case-state-wrong': 409,
+  'case-incomplete': 422,
+  'case-mismatch-reported': 409,
+  'review-own-case': 403,
+  'review-template-changed': 409,
+  'download-lapsed': 410,
+  'fee-amount-wrong': 422,
+  // delivery
+  'delivery-ticket-wrong': 401,
+  'delivery-other-token': 403,
+  'delivery-key-exists': 409,
+  'delivery-proof-wrong': 422,
+  'csr-malformed': 400,
+  'csr-signature-wrong': 422,
+  'csr-key-refused': 422,
+  // CA
+  'lint-failed': 500,
+  'issuer-unknown': 500,
+  'key-unavailable': 503,
+  'passphrase-wrong': 500,
+  // token and assistant
+  'token-removed': 409,
+  'token-absent': 404,
+  'token-full': 409,
+  'token-foreign': 403,
+  'token-busy': 409,
+  'token-damaged': 500,
+  'token-not-supported': 501,
+  'pin-wrong': 401,
+  'pin-locked': 423,
+  'pin-required': 401,
+  'pin-weak': 422,
+  'admin-pin-wrong': 401,
+  'admin-pin-locked': 423,
+  'container-missing': 404,
+  'container-exists': 409,
+  'consent-refused': 403,
+  'consent-expired': 410,
+  'job-unknown': 404,
+  // surroundings
+  'server-away': 503,
+  'profile-invalid': 500,
+  'configuration-invalid': 500,
+  internal: 500,
+} as const
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/** The one error class. `extra` holds facts for the reader's next step (`triesLeft`, `opensAt` …), never secrets. */
+export class CerthallError extends Error {
+  readonly code: ErrorCode
+  readonly extra: Readonly<Record<string, unknown>>
+
+  constructor(code: ErrorCode, detail?: string, extra: Record<string, unknown> = {}) {
+    super(detail ?? code)
+    this.name = 'CerthallError'
+    this.code = code
+    this.extra = extra
+  }
+
+  get status(): number {
+    return ERROR_CODES[this.code]
+  }
+}
+
+/** Problem details (RFC 9457), as every refused HTTP request answers them. `code` is stable; `detail` is for developers. */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: ErrorCode
+  detail?: string
+  /** Where the fault is, as JSON pointers into the request (`/handler/idNumber`). */
+  fields?: { path: string; message: string }[]
+  [extra: string]: unknown
+}
+
+export function toProblem(error: CerthallError): Problem {
+  return {
+    type: `https://certhall.org/problems/${error.code}`,
+    title: error.code,
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    ...error.extra,
+  }
+}

@@ -1,0 +1,65 @@
+// Chinese identifiers; rules in GB 11643-1999, GB 32100-2015 and the numbering plan for mobile numbers.
+const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+const ID_CHECK = '10X98765432'
+const ID_SHAPE = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/
+
+/** The check character of a resident ID's first 17 digits (GB 11643 §4: ISO 7064 MOD 11-2). */
+export function residentIdCheck(first17: string): string {
+  const sum = ID_WEIGHTS.reduce((total, weight, at) => total + weight * Number(first17[at]), 0)
+  return ID_CHECK[sum % 11] as string
+}
+
+/** True for a resident ID number with a real date of birth and a right check digit. A lower-case x is refused: normalise first. */
+export function isResidentId(text: string): boolean {
+  if (!ID_SHAPE.test(text)) return false
+  const [year, month, day] = [text.slice(6, 10), text.slice(10, 12), text.slice(12, 14)].map(Number) as [
+    number,
+    number,
+    number,
+  ]
+  const date = new Date(Date.UTC(year, month - 1, day))
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return false
+  return residentIdCheck(text.slice(0, 17)) === text[17]
+}
+
+const USCC_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
+const USCC_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
+
+/** The check character of a unified social credit code's first 17 characters (GB 32100 §4.2.5; a result of 31 is 0). */
+export function usccCheck(first17: string): string {
+  const sum = USCC_WEIGHTS.reduce(
+    (total, weight, at) => total + weight * USCC_ALPHABET.indexOf(first17[at] as string),
+    0,
+  )
+  return USCC_ALPHABET[(31 - (sum % 31)) % 31] as string
+}
+
+export function isUscc(text: string): boolean {
+  return (
+    /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/.test(text) &&
+    usccCheck(text.slice(0, 17)) === text[17]
+  )
+}
+
+export function isMobile(text: string): boolean {
+  return /^1[3-9]\d{9}$/.test(text)
+}
+
+/** Upper case, no spaces or dashes: what people type becomes what is stored. */
+export function normaliseNumber(text: string): string {
+  return text.replace(/[\s-]/g, '').toUpperCase()
+}
+
+/** 3701**********1234: the first four and last four characters; shorter numbers keep one at each end. */
+export function maskNumber(text: string): string {
+  const keep = text.length >= 11 ? 4 : 1
+  return (
+    text.slice(0, keep) + '*'.repeat(Math.max(text.length - 2 * keep, 0)) + text.slice(text.length - keep)
+  )
+}
+
+/** 张*, 欧阳*: family name's first character stays. */
+export function maskName(text: string): string {
+  const characters = [...text]
+  return characters.length < 2 ? '*' : (characters[0] as string) + '*'.repeat(characters.length - 1)
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+
+const words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
+const duration = z.union([
+  z.strictObject({ days: z.int().positive() }),
+  z.strictObject({ months: z.int().positive() }),
+])
+const keyUsage = z.enum([
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+])
+
+/** Numbers that a certificate can carry as identity extensions (GB/T 20518 §5.2.4). */
+export const IDENTITY_FIELDS = [
+  'residentId',
+  'socialInsurance',
+  'registration',
+  'organisation',
+  'tax',
+  'housingFund',
+] as const
+
+/** One step of the holder's confirmation: what is shown, and what 「不一致」 leads to. */
+const confirmation = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z-]*$/),
+  title: words,
+  /** Fields of the holder's record shown here; a step none of whose fields the certificate holds is left out. */
+  fields: z.array(z.enum(['name', 'unitAddress', ...IDENTITY_FIELDS])).min(1),
+  onlyIfPresent: z.boolean().default(false),
+  mismatch: z.strictObject({ words, bring: z.array(words).min(1) }),
+})
+
+const servicePoint = z.strictObject({
+  id: z.string(),
+  name: words,
+  address: words,
+  hours: words,
+  phone: z.string(),
+})
+
+/** Every rule in which two services differ. Code reads these; it never asks for a profile by its id. */
+export const profileSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
+  version: z.int().positive(),
+  name: words,
+  /** What the holder calls the certificate. */
+  product: words,
+  accent: z.string().regex(/^#[0-9a-f]{6}$/),
+  operator: words,
+  hotline: z.string(),
+  holder: z.strictObject({
+    kind: z.enum(['person', 'entity']),
+    idType: z.enum(['resident-id', 'uscc']),
+    /** Regions served (prefixes of the 6-digit GB/T 2260 code); holders elsewhere are told where to go. */
+    regions: z.array(z.string().regex(/^\d{2,6}$/)).min(1),
+    elsewhere: words,
+  }),
+  certificate: z.strictObject({
+    /** Issuers, by the key algorithm of the certificate to renew. */
+    algorithms: z.array(z.enum(['sm2', 'p256', 'rsa2048'])).min(1),
+    dual: z.array(z.enum(['sm2'])).default([]),
+    identity: z.array(z.enum(IDENTITY_FIELDS)),
+    policies: z.array(z.string().regex(/^\d+(\.\d+)+$/)).min(1),
+    singleKeyUsage: z.array(keyUsage).min(1),
+    extendedKeyUsage: z.array(z.string()).default([]),
+  }),
+  renewal: z.strictObject({
+    window: z.strictObject({ opens: duration, closesAfterExpiry: duration.optional() }),
+    /** 'old-end': new end = old end + term. 'later-of-end-and-now': also counts from now for an expired one. */
+    countFrom: z.enum(['old-end', 'later-of-end-and-now']),
+    termYears: z.array(z.int().min(1).max(5)).min(1),
+    /** How long after its approval an application may be downloaded; also past the old certificate's end. */
+    download: duration,
+    agreement: z.strictObject({
+      version: z.string(),
+      terms: words,
+      privacy: words,
+      idData: words,
+      keptYears: z.int().positive(),
+    }),
+    confirmations: z.array(confirmation),
+    handler: z.boolean(),
+    captcha: z.boolean(),
+    review: z.boolean(),
+    reviewPromise: words.optional(),
+    fee: z
+      .strictObject({
+        /** Certificates of the same holder that are free of charge. */
+        freeCertificates: z.int().nonnegative(),
+        /** In fen, per year of the term. */
+        perYearFen: z.int().positive(),
+        payWithin: duration,
+        bank: z.strictObject({ account: z.string(), name: words, bank: words }),
+      })
+      .optional(),
+    oldCertificate: z.enum(['runs-out', 'revoke-after-receipt']),
+    keepGenerations: z.int().min(1).max(5),
+    /** Ways that remain when renewal here is refused. */
+    otherWays: z
+      .array(z.strictObject({ id: z.string(), title: words, text: words, bring: z.array(words) }))
+      .min(1),
+    /** What the holder himself has to tell whom afterwards. */
+    toDo: z.array(z.strictObject({ title: words, text: words })).default([]),
+  }),
+  pin: z.strictObject({
+    /** A hint for a PIN never changed, by issue date; shown, never tried. */
+    initialHints: z.array(z.strictObject({ issuedBefore: z.string(), hint: words })).default([]),
+    forgotten: words,
+  }),
+  servicePoints: z.array(servicePoint).min(1),
+})
+
+export type Profile = z.infer<typeof profileSchema>
+export type Words = z.infer<typeof words>
+export type Confirmation = z.infer<typeof confirmation>

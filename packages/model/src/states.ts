@@ -1,0 +1,65 @@
+/** States of an application; `STATE_WORDS` gives what the holder reads. */
+export const CASE_STATES = [
+  'draft',
+  'review',
+  'correction',
+  'payment',
+  'approved',
+  'issued',
+  'done',
+  'rejected',
+  'cancelled',
+  'lapsed',
+] as const
+export type CaseState = (typeof CASE_STATES)[number]
+
+/** States in which another application for the same certificate is refused. */
+export const OPEN_STATES: readonly CaseState[] = [
+  'draft',
+  'review',
+  'correction',
+  'payment',
+  'approved',
+  'issued',
+]
+
+export const STATE_WORDS: Record<CaseState, { zh: string; en: string; next: { zh: string; en: string } }> = {
+  draft: {
+    zh: '填写中',
+    en: 'Being filled in',
+    next: { zh: '请您继续填写并提交', en: 'You: fill in and submit' },
+  },
+  review: {
+    zh: '待审核',
+    en: 'Waiting for review',
+    next: { zh: '等待管理员审核', en: 'A reviewer decides' },
+  },
+  correction: {
+    zh: '待补正',
+    en: 'To be corrected',
+    next: { zh: '请您按意见修改后重新提交', en: 'You: correct and submit again' },
+  },
+  payment: {
+    zh: '待付款',
+    en: 'Waiting for payment',
+    next: { zh: '请您付款，到账后自动继续', en: 'You: pay; it goes on when received' },
+  },
+  approved: {
+    zh: '未下载',
+    en: 'Not yet downloaded',
+    next: { zh: '请您插入 USBKey 下证', en: 'You: plug the token in and download' },
+  },
+  issued: {
+    zh: '写入中',
+    en: 'Being written',
+    next: { zh: '请您插入 USBKey 继续写入', en: 'You: plug the token in to finish writing' },
+  },
+  done: { zh: '已下载', en: 'Downloaded', next: { zh: '已办结', en: 'Nothing: finished' } },
+  rejected: { zh: '已驳回', en: 'Rejected', next: { zh: '请看驳回原因', en: 'You: read the reason' } },
+  cancelled: { zh: '已撤销', en: 'Cancelled', next: { zh: '已办结', en: 'Nothing: finished' } },
+  lapsed: {
+    zh: '已过下载期限',
+    en: 'Download period over',
+    next: { zh: '请到受理点办理', en: 'You: go to a service point' },
+  },
+}

@@ -1,0 +1,52 @@
+import { PkiError } from './pki-error.ts'
+
+/** Joins byte strings into a new one. */
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0
+  for (const part of parts) length += part.length
+  const joined = new Uint8Array(length)
+  let offset = 0
+  for (const part of parts) {
+    joined.set(part, offset)
+    offset += part.length
+  }
+  return joined
+}
+
+/** Whether two byte strings are the same. Not for secrets: it stops at the first difference. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+/** Lower-case hex. */
+export function toHex(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0')
+  return text
+}
+
+/** Bytes of a hex text of either case; throws `der-value` for anything else. */
+export function fromHex(text: string): Uint8Array {
+  if (text.length % 2 !== 0 || /[^0-9a-fA-F]/.test(text)) throw new PkiError('der-value', 'not hex')
+  const bytes = new Uint8Array(text.length / 2)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16)
+  return bytes
+}
+
+/** Big-endian bytes without leading zeros (at least one byte is kept). */
+export function stripZeros(bytes: Uint8Array): Uint8Array {
+  let start = 0
+  while (start < bytes.length - 1 && bytes[start] === 0) start++
+  return bytes.subarray(start)
+}
+
+/** Big-endian bytes padded on the left to a fixed size; throws `der-value` when the value is larger. */
+export function leftPad(bytes: Uint8Array, size: number): Uint8Array {
+  const value = stripZeros(bytes)
+  if (value.length > size) throw new PkiError('der-value', `number longer than ${size} bytes`)
+  const padded = new Uint8Array(size)
+  padded.set(value, size - value.length)
+  return padded
+}

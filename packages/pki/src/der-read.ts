@@ -1,0 +1,180 @@
+// X.690 distinguished encoding, reading. Definite, shortest lengths and one-octet tags only: anything else
+// would let two different files carry one signature.
+import { sameBytes, stripZeros, toHex } from './bytes.ts'
+import { TAG } from './der-write.ts'
+import { decodeOid } from './oid.ts'
+import { PkiError } from './pki-error.ts'
+
+/** One element: `der` is the whole of it, `content` what it holds; both are views of the input. */
+export interface Element {
+  readonly tag: number
+  readonly der: Uint8Array
+  readonly content: Uint8Array
+}
+
+/** Reads the element that begins at `offset`; throws `der-*`. */
+export function readElement(bytes: Uint8Array, offset = 0): Element {
+  const tag = bytes[offset]
+  const first = bytes[offset + 1]
+  if (tag === undefined || first === undefined) throw new PkiError('der-truncated')
+  if ((tag & 0x1f) === 0x1f) throw new PkiError('der-tag', 'long form')
+  let start = offset + 2
+  let length = first
+  if (first >= 0x80) {
+    const octets = first & 0x7f
+    if (octets === 0 || octets > 4) throw new PkiError('der-length')
+    length = 0
+    for (let i = 0; i < octets; i++) {
+      const octet = bytes[start + i]
+      if (octet === undefined) throw new PkiError('der-truncated')
+      length = length * 256 + octet
+    }
+    if (length < 0x80 || length < 256 ** (octets - 1)) throw new PkiError('der-length', 'not the shortest')
+    start += octets
+  }
+  const end = start + length
+  if (end > bytes.length) throw new PkiError('der-truncated')
+  return { tag, der: bytes.subarray(offset, end), content: bytes.subarray(start, end) }
+}
+
+/** Reads bytes that are one element and nothing more. `limit` guards memory before anything is looked at. */
+export function readWhole(bytes: Uint8Array, tag: number, limit: number): Element {
+  if (bytes.length > limit) throw new PkiError('too-large', `${bytes.length} bytes, at most ${limit}`)
+  const element = readElement(bytes)
+  if (element.tag !== tag) throw new PkiError('der-tag', `found ${element.tag.toString(16)}`)
+  if (element.der.length !== bytes.length) throw new PkiError('der-trailing')
+  return element
+}
+
+/** Walks through the elements inside a constructed one. */
+export class Fields {
+  #bytes: Uint8Array
+  #offset = 0
+
+  constructor(content: Uint8Array) {
+    this.#bytes = content
+  }
+
+  get more(): boolean {
+    return this.#offset < this.#bytes.length
+  }
+
+  /** The next element's tag, without taking it. */
+  get peek(): number | undefined {
+    return this.#bytes[this.#offset]
+  }
+
+  /** Takes the next element, of this tag when one is given. */
+  take(tag?: number): Element {
+    const element = readElement(this.#bytes, this.#offset)
+    if (tag !== undefined && element.tag !== tag)
+      throw new PkiError('der-tag', `wanted ${tag.toString(16)}, found ${element.tag.toString(16)}`)
+    this.#offset += element.der.length
+    return element
+  }
+
+  /** Takes the next element only when it has this tag. */
+  takeIf(tag: number): Element | undefined {
+    return this.peek === tag ? this.take(tag) : undefined
+  }
+
+  fields(tag: number = TAG.sequence): Fields {
+    return new Fields(this.take(tag).content)
+  }
+
+  oid(): string {
+    return decodeOid(this.take(TAG.oid).content)
+  }
+
+  octets(): Uint8Array {
+    return this.take(TAG.octetString).content
+  }
+
+  /** BIT STRING of whole octets. */
+  bits(): Uint8Array {
+    return wholeBits(this.take(TAG.bitString).content)
+  }
+
+  /** Non-negative INTEGER as big-endian bytes without its sign octet. */
+  unsigned(): Uint8Array {
+    return unsignedContent(this.take(TAG.integer).content)
+  }
+
+  number(): number {
+    return smallNumber(this.take(TAG.integer).content)
+  }
+
+  end(): void {
+    if (this.more) throw new PkiError('der-trailing')
+  }
+
+  /** All remaining elements, at most `limit` of them. */
+  all(limit: number, tag?: number): Element[] {
+    const found: Element[] = []
+    while (this.more) {
+      if (found.length >= limit) throw new PkiError('too-large', `more than ${limit} elements`)
+      found.push(this.take(tag))
+    }
+    return found
+  }
+}
+
+export function wholeBits(content: Uint8Array): Uint8Array {
+  if (content[0] !== 0) throw new PkiError('der-value', 'BIT STRING of broken octets')
+  return content.subarray(1)
+}
+
+export function unsignedContent(content: Uint8Array): Uint8Array {
+  checkShortest(content)
+  if ((content[0] ?? 0) & 0x80) throw new PkiError('der-value', 'negative INTEGER')
+  return stripZeros(content)
+}
+
+/** Non-negative INTEGER below 2^48, as a number. */
+export function smallNumber(content: Uint8Array): number {
+  const bytes = unsignedContent(content)
+  if (bytes.length > 6) throw new PkiError('der-value', 'INTEGER too large')
+  return bytes.reduce((sum, byte) => sum * 256 + byte, 0)
+}
+
+/** Any INTEGER as a hex text, `-` before a negative one: two serials are one only when their texts are. */
+export function integerHex(content: Uint8Array): string {
+  if (content.length === 0) throw new PkiError('der-value', 'empty INTEGER')
+  if (((content[0] ?? 0) & 0x80) === 0) return toHex(stripZeros(content))
+  const magnitude = (1n << BigInt(8 * content.length)) - BigInt(`0x${toHex(content)}`)
+  const hex = magnitude.toString(16)
+  return `-${hex.length % 2 === 0 ? hex : `0${hex}`}`
+}
+
+function checkShortest(content: Uint8Array): void {
+  const [first, second] = content
+  if (first === undefined) throw new PkiError('der-value', 'empty INTEGER')
+  if (second !== undefined && first === 0 && second < 0x80) throw new PkiError('der-value', 'padded INTEGER')
+}
+
+/** BOOLEAN; any non-zero octet reads as true (X.690 §8.2.2), DER's FF is only what we write. */
+export function booleanValue(element: Element): boolean {
+  if (element.content.length !== 1) throw new PkiError('der-value', 'BOOLEAN')
+  return element.content[0] !== 0
+}
+
+const NULL = Uint8Array.of(TAG.null, 0)
+export const isNull = (element: Element): boolean => sameBytes(element.der, NULL)
+
+/** UTCTime (50–99 are 19xx, RFC 5280 §4.1.2.5.1) or GeneralizedTime, both in UTC. */
+export function timeValue(element: Element): Date {
+  const text = String.fromCharCode(...element.content.subarray(0, 32))
+  const short = element.tag === TAG.utcTime
+  if (!short && element.tag !== TAG.generalizedTime) throw new PkiError('der-tag', 'time')
+  const pattern = short ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/ : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/
+  const match = pattern.exec(text)
+  if (!match || element.content.length > 32) throw new PkiError('bad-time')
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number)
+  const full = short ? year + (year < 50 ? 2000 : 1900) : year
+  const date = new Date(0)
+  date.setUTCFullYear(full, month - 1, day)
+  date.setUTCHours(hour, minute, second)
+  const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+  if (!real || hour > 23 || minute > 59 || second > 59) throw new PkiError('bad-time', text)
+  return date
+}

@@ -1,0 +1,128 @@
+// X.690 distinguished encoding, writing. Only what certificates, CRLs and status answers need.
+import { concat, stripZeros } from './bytes.ts'
+import { PkiError } from './pki-error.ts'
+import { encodeOid } from './oid.ts'
+
+export const TAG = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  null: 0x05,
+  oid: 0x06,
+  enumerated: 0x0a,
+  utf8: 0x0c,
+  sequence: 0x30,
+  set: 0x31,
+  numeric: 0x12,
+  printable: 0x13,
+  teletex: 0x14,
+  ia5: 0x16,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  visible: 0x1a,
+  universal: 0x1c,
+  bmp: 0x1e,
+} as const
+
+function header(tag: number, length: number): Uint8Array {
+  if (length < 0x80) return Uint8Array.of(tag, length)
+  if (length < 0x100) return Uint8Array.of(tag, 0x81, length)
+  if (length < 0x10000) return Uint8Array.of(tag, 0x82, length >> 8, length & 0xff)
+  if (length < 0x1000000) return Uint8Array.of(tag, 0x83, length >> 16, (length >> 8) & 0xff, length & 0xff)
+  return Uint8Array.of(tag, 0x84, length >>> 24, (length >> 16) & 0xff, (length >> 8) & 0xff, length & 0xff)
+}
+
+/** One element: identifier octet, definite length in its shortest form, contents. */
+export function tlv(tag: number, ...parts: Uint8Array[]): Uint8Array {
+  let length = 0
+  for (const part of parts) length += part.length
+  return concat([header(tag, length), ...parts])
+}
+
+export const sequence = (...parts: Uint8Array[]): Uint8Array => tlv(TAG.sequence, ...parts)
+
+/** SET OF: X.690 §11.6 sorts the encodings. */
+export function setOf(parts: readonly Uint8Array[]): Uint8Array {
+  return tlv(TAG.set, ...[...parts].sort(compareEncodings))
+}
+
+function compareEncodings(a: Uint8Array, b: Uint8Array): number {
+  const shared = Math.min(a.length, b.length)
+  for (let i = 0; i < shared; i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
+}
+
+/** INTEGER or ENUMERATED from unsigned big-endian bytes; a high first bit gets its 00 octet. */
+export function unsigned(bytes: Uint8Array, tag: number = TAG.integer): Uint8Array {
+  if (bytes.length === 0) throw new PkiError('cannot-encode', 'empty integer')
+  const value = stripZeros(bytes)
+  return (value[0] ?? 0) & 0x80 ? tlv(tag, Uint8Array.of(0), value) : tlv(tag, value)
+}
+
+/** INTEGER of a non-negative number below 2^53. */
+export function integer(value: number, tag: number = TAG.integer): Uint8Array {
+  if (!Number.isSafeInteger(value) || value < 0) throw new PkiError('cannot-encode', `integer ${value}`)
+  const bytes: number[] = []
+  for (let rest = value; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256)
+  return unsigned(Uint8Array.from(bytes.length === 0 ? [0] : bytes), tag)
+}
+
+/** INTEGER of a non-negative bigint (CRL numbers grow without a limit of 53 bits). */
+export function bigInteger(value: bigint): Uint8Array {
+  if (value < 0n) throw new PkiError('cannot-encode', 'negative integer')
+  const hex = value.toString(16)
+  const even = hex.length % 2 === 0 ? hex : `0${hex}`
+  return unsigned(Uint8Array.from(even.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)))
+}
+
+export const boolean = (value: boolean): Uint8Array => tlv(TAG.boolean, Uint8Array.of(value ? 0xff : 0))
+export const octetString = (...parts: Uint8Array[]): Uint8Array => tlv(TAG.octetString, ...parts)
+export const bitString = (bytes: Uint8Array, unused = 0): Uint8Array =>
+  tlv(TAG.bitString, Uint8Array.of(unused), bytes)
+export const nullValue = (): Uint8Array => Uint8Array.of(TAG.null, 0)
+export const oid = (dotted: string): Uint8Array => tlv(TAG.oid, encodeOid(dotted))
+/** Constructed context tag around whole elements. */
+export const explicit = (number: number, ...parts: Uint8Array[]): Uint8Array => tlv(0xa0 | number, ...parts)
+/** Primitive context tag in place of a universal one. */
+export const implicit = (number: number, ...parts: Uint8Array[]): Uint8Array => tlv(0x80 | number, ...parts)
+
+const ascii = new TextEncoder()
+
+export const utf8 = (text: string): Uint8Array => {
+  if (!text.isWellFormed()) throw new PkiError('cannot-encode', 'lone surrogate')
+  return tlv(TAG.utf8, ascii.encode(text))
+}
+
+/** PrintableString; throws `cannot-encode` for anything outside X.680 §41.4's small alphabet. */
+export function printable(text: string): Uint8Array {
+  if (!/^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text)) throw new PkiError('cannot-encode', 'not a PrintableString')
+  return tlv(TAG.printable, ascii.encode(text))
+}
+
+/** IA5 contents under any tag (URIs are [6] IA5String). */
+export function ia5(text: string, tag: number = TAG.ia5): Uint8Array {
+  for (let i = 0; i < text.length; i++)
+    if (text.charCodeAt(i) > 0x7f) throw new PkiError('cannot-encode', 'not ASCII')
+  return tlv(tag, ascii.encode(text))
+}
+
+/** GeneralizedTime in UTC, whole seconds (RFC 5280 §4.1.2.5.2). */
+export function generalizedTime(date: Date): Uint8Array {
+  const time = date.getTime()
+  const year = date.getUTCFullYear()
+  if (Number.isNaN(time) || year < 0 || year > 9999) throw new PkiError('cannot-encode', 'date')
+  const digits = date.toISOString().replace(/\.\d+Z$/, '').replace(/[-:T]/g, '')
+  return tlv(TAG.generalizedTime, ascii.encode(`${digits}Z`))
+}
+
+/** Time: UTCTime through 2049, GeneralizedTime after (RFC 5280 §4.1.2.5). */
+export function time(date: Date): Uint8Array {
+  const year = date.getUTCFullYear()
+  if (year < 1950 || year > 2049) return generalizedTime(date)
+  const general = generalizedTime(date)
+  return tlv(TAG.utcTime, general.subarray(4))
+}

@@ -1,0 +1,61 @@
+import type { Element } from './der-read.ts'
+import { TAG } from './der-write.ts'
+import { PkiError } from './pki-error.ts'
+
+const TEXT_LIMIT = 4096
+
+/** Text of any of ASN.1's directory string types, or of IA5String; throws `bad-text`. */
+export function readText({ tag, content }: Element): string {
+  if (content.length > TEXT_LIMIT) throw new PkiError('too-large', 'text')
+  const reader = READERS.get(tag)
+  if (reader === undefined) throw new PkiError('bad-text', `tag ${tag.toString(16)}`)
+  return reader(content)
+}
+
+// Certificates of older Chinese authorities put GBK octets into the 8-bit types; GB 18030 contains GBK.
+function eightBit(content: Uint8Array): string {
+  return decode('utf-8', content) ?? decode('gb18030', content) ?? refuse()
+}
+
+function decode(encoding: string, content: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(content)
+  } catch {
+    return undefined
+  }
+}
+
+function refuse(): never {
+  throw new PkiError('bad-text')
+}
+
+function universal(content: Uint8Array): string {
+  if (content.length % 4 !== 0) refuse()
+  const view = new DataView(content.buffer, content.byteOffset, content.length)
+  let text = ''
+  for (let i = 0; i < content.length; i += 4) {
+    const point = view.getUint32(i)
+    if (point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) refuse()
+    text += String.fromCodePoint(point)
+  }
+  return text
+}
+
+function bmp(content: Uint8Array): string {
+  if (content.length % 2 !== 0) refuse()
+  let text = ''
+  for (let i = 0; i < content.length; i += 2)
+    text += String.fromCharCode(((content[i] ?? 0) << 8) | (content[i + 1] ?? 0))
+  return text.isWellFormed() ? text : refuse()
+}
+
+const READERS = new Map<number, (content: Uint8Array) => string>([
+  [TAG.utf8, (content) => decode('utf-8', content) ?? refuse()],
+  [TAG.printable, eightBit],
+  [TAG.ia5, eightBit],
+  [TAG.visible, eightBit],
+  [TAG.numeric, eightBit],
+  [TAG.teletex, eightBit],
+  [TAG.bmp, bmp],
+  [TAG.universal, universal],
+])

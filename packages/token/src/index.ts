@@ -1,0 +1,21 @@
+export { createVirtualToken, listVirtualTokens, type NewVirtualToken } from './drivers/virtual/create-virtual-token.ts'
+export { insert, remove } from './drivers/virtual/presence.ts'
+export { type VirtualDriver, virtualDriver } from './drivers/virtual/virtual-driver.ts'
+export {
+  type FaultHook,
+  type FaultPoint,
+  type FaultyDriver,
+  traceCalls,
+  withFaults,
+} from './drivers/virtual/with-faults.ts'
+export { PIN_LENGTH, type PinWeakness, pinWeakness, requireStrongPin } from './pin-policy.ts'
+export type {
+  Container,
+  KeyUse,
+  PinState,
+  Room,
+  Token,
+  TokenDriver,
+  TokenEvent,
+  TokenInfo,
+} from './port.ts'
