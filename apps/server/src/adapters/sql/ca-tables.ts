@@ -1,0 +1,1 @@
+export type CaTables = Record<never, never>

@@ -1,0 +1,5 @@
+import type { CaTables } from './ca-tables.ts'
+import type { RaTables } from './ra-tables.ts'
+import type { ServerTables } from './server-tables.ts'
+
+export type Database = CaTables & RaTables & ServerTables

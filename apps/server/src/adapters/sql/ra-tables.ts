@@ -1,0 +1,1 @@
+export type RaTables = Record<never, never>

@@ -1,0 +1,1 @@
+export type ServerTables = Record<never, never>
