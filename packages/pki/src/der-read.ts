@@ -166,7 +166,9 @@ export function timeValue(element: Element): Date {
   const text = String.fromCharCode(...element.content.subarray(0, 32))
   const short = element.tag === TAG.utcTime
   if (!short && element.tag !== TAG.generalizedTime) throw new PkiError('der-tag', 'time')
-  const pattern = short ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/ : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/
+  const pattern = short
+    ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/
+    : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/
   const match = pattern.exec(text)
   if (!match || element.content.length > 32) throw new PkiError('bad-time')
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number)

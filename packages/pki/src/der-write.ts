@@ -1,7 +1,7 @@
 // X.690 distinguished encoding, writing. Only what certificates, CRLs and status answers need.
 import { concat, stripZeros } from './bytes.ts'
-import { PkiError } from './pki-error.ts'
 import { encodeOid } from './oid.ts'
+import { PkiError } from './pki-error.ts'
 
 export const TAG = {
   boolean: 0x01,
@@ -115,7 +115,10 @@ export function generalizedTime(date: Date): Uint8Array {
   const time = date.getTime()
   const year = date.getUTCFullYear()
   if (Number.isNaN(time) || year < 0 || year > 9999) throw new PkiError('cannot-encode', 'date')
-  const digits = date.toISOString().replace(/\.\d+Z$/, '').replace(/[-:T]/g, '')
+  const digits = date
+    .toISOString()
+    .replace(/\.\d+Z$/, '')
+    .replace(/[-:T]/g, '')
   return tlv(TAG.generalizedTime, ascii.encode(`${digits}Z`))
 }
 

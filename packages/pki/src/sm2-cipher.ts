@@ -16,7 +16,8 @@ export interface Sm2Cipher {
 
 /** SM2Cipher (GM/T 0009 §7.2): SEQUENCE { x, y, C3, C2 }. */
 export function encodeSm2Cipher({ x, y, hash, cipher }: Sm2Cipher): Uint8Array {
-  if (hash.length !== 32 || x.length !== 32 || y.length !== 32) throw new PkiError('cannot-encode', 'SM2Cipher')
+  if (hash.length !== 32 || x.length !== 32 || y.length !== 32)
+    throw new PkiError('cannot-encode', 'SM2Cipher')
   return sequence(unsigned(x), unsigned(y), octetString(hash), octetString(cipher))
 }
 

@@ -1,0 +1,39 @@
+import {
+  constants,
+  createCipheriv,
+  createDecipheriv,
+  privateDecrypt,
+  publicEncrypt,
+  type RsaPrivateKey,
+} from 'node:crypto'
+import { CerthallError } from '@certhall/model/errors'
+import { plain } from './keys.ts'
+
+/** SM4 in ECB without padding, as GM/T 0009 §7.4 wraps keys. Key 16 bytes, input whole blocks of 16. */
+export function sm4Ecb(key: Uint8Array, bytes: Uint8Array, direction: 'encrypt' | 'decrypt'): Uint8Array {
+  if (key.length !== 16 || bytes.length % 16 !== 0) throw new CerthallError('input-invalid', 'SM4 sizes')
+  const make = { encrypt: createCipheriv, decrypt: createDecipheriv }[direction]
+  const cipher = make('sm4-ecb', key, null).setAutoPadding(false)
+  return plain(Buffer.concat([cipher.update(bytes), cipher.final()]))
+}
+
+const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }
+
+/** RSA-OAEP with SHA-256 (RFC 8017 §7.1). */
+export function rsaEncrypt(spki: Uint8Array, plaintext: Uint8Array): Uint8Array {
+  try {
+    return plain(publicEncrypt({ key: Buffer.from(spki), format: 'der', type: 'spki', ...OAEP }, plaintext))
+  } catch (error) {
+    throw new CerthallError('input-invalid', `RSA encryption: ${String(error)}`)
+  }
+}
+
+/** Opens what `rsaEncrypt` made; `input-invalid` for anything else, without saying why. */
+export function rsaDecrypt(pkcs8: Uint8Array, cipher: Uint8Array): Uint8Array {
+  try {
+    const key: RsaPrivateKey = { key: Buffer.from(pkcs8), ...OAEP }
+    return plain(privateDecrypt({ ...key, format: 'der', type: 'pkcs8' }, cipher))
+  } catch {
+    throw new CerthallError('input-invalid', 'RSA ciphertext')
+  }
+}

@@ -1,0 +1,32 @@
+import { createHash, randomBytes as nodeRandom } from 'node:crypto'
+import { parseSpki } from '@certhall/pki'
+
+export type DigestName = 'sha1' | 'sha256' | 'sha384' | 'sm3'
+
+/** Hash of the bytes. SHA-1 is for key identifiers and OCSP CertIDs only. */
+export function digest(name: DigestName, bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(createHash(name).update(bytes).digest())
+}
+
+/** RFC 5280 §4.2.1.2 (1): SHA-1 of the public key's BIT STRING contents, 20 bytes. */
+export function keyIdentifier(spki: Uint8Array): Uint8Array {
+  return digest('sha1', parseSpki(spki).bits)
+}
+
+/** SHA-256 of a certificate (or anything else), lower-case hex. */
+export function fingerprint(der: Uint8Array): string {
+  return createHash('sha256').update(der).digest('hex')
+}
+
+/** Bytes of OpenSSL's generator. */
+export function randomBytes(length: number): Uint8Array {
+  return Uint8Array.from(nodeRandom(length))
+}
+
+/** A fresh certificate serial: 19 bytes, of which 150 bits are random. */
+export function randomSerial(): Uint8Array {
+  const serial = randomBytes(19)
+  // RFC 5280 §4.1.2.2: positive, at most 20 octets. A fixed top keeps the encoded length the same for all.
+  serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40
+  return serial
+}

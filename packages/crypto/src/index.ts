@@ -1,0 +1,8 @@
+export { rsaDecrypt, rsaEncrypt, sm4Ecb } from './ciphers.ts'
+export { type DigestName, digest, fingerprint, keyIdentifier, randomBytes, randomSerial } from './digests.ts'
+export { generateKeyPair, type KeyPair, publicKeyOf, sm2KeyPair } from './keys.ts'
+export { openWithKey, openWithPassphrase, sealWithKey, sealWithPassphrase } from './sealing.ts'
+export { sign, signSync, verify } from './signatures.ts'
+export { fileSigner, type Signer } from './signer.ts'
+export { sm2Decrypt, sm2Encrypt } from './sm2.ts'
+export { openSm2EnvelopedKey, wrapSm2EncryptionPair } from './sm2-envelope.ts'

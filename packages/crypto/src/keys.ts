@@ -1,0 +1,90 @@
+import { createECDH, createPrivateKey, createPublicKey, generateKeyPair as nodeGenerate } from 'node:crypto'
+import { promisify } from 'node:util'
+import { CerthallError } from '@certhall/model/errors'
+import { encodePkcs8Sm2, encodeSm2Spki, KEYS, type KeyType, PkiError, parsePkcs8Sm2 } from '@certhall/pki'
+
+/** A key pair in DER: SubjectPublicKeyInfo and unencrypted PKCS#8. Wipe `pkcs8` after use. */
+export interface KeyPair {
+  readonly key: KeyType
+  readonly spki: Uint8Array
+  readonly pkcs8: Uint8Array
+}
+
+const generate = promisify(nodeGenerate) as unknown as (
+  type: string,
+  options: object,
+) => Promise<{ publicKey: Uint8Array; privateKey: Uint8Array }>
+
+const ENCODINGS = {
+  publicKeyEncoding: { format: 'der', type: 'spki' },
+  privateKeyEncoding: { format: 'der', type: 'pkcs8' },
+}
+
+const RECIPES: Record<KeyType, { type: 'ec' | 'rsa'; options: object }> = {
+  sm2: { type: 'ec', options: { namedCurve: 'SM2' } },
+  p256: { type: 'ec', options: { namedCurve: 'P-256' } },
+  p384: { type: 'ec', options: { namedCurve: 'P-384' } },
+  rsa2048: { type: 'rsa', options: { modulusLength: 2048, publicExponent: 65537 } },
+  rsa3072: { type: 'rsa', options: { modulusLength: 3072, publicExponent: 65537 } },
+  rsa4096: { type: 'rsa', options: { modulusLength: 4096, publicExponent: 65537 } },
+}
+
+/** Makes a fresh key pair on OpenSSL's thread pool (RSA takes tens of milliseconds to seconds). */
+export async function generateKeyPair(key: KeyType): Promise<KeyPair> {
+  if (!Object.hasOwn(KEYS, key)) throw new CerthallError('input-invalid', `key type ${key}`)
+  const { type, options } = RECIPES[key]
+  const { publicKey, privateKey } = await generate(type, { ...options, ...ENCODINGS })
+  return { key, spki: plain(publicKey), pkcs8: plain(privateKey) }
+}
+
+/** The SubjectPublicKeyInfo that belongs to a PKCS#8; `key-unavailable` when that cannot be read. */
+export function publicKeyOf(pkcs8: Uint8Array): Uint8Array {
+  const d = sm2PrivateNumber(pkcs8)
+  if (d !== undefined) {
+    try {
+      return encodeSm2Spki(sm2Point(d))
+    } finally {
+      d.fill(0)
+    }
+  }
+  try {
+    const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' })
+    return plain(createPublicKey(key).export({ format: 'der', type: 'spki' }))
+  } catch {
+    throw new CerthallError('key-unavailable', 'not a PKCS#8 private key')
+  }
+}
+
+/** d of an SM2 PKCS#8 (32 bytes, the caller wipes them), or undefined for other kinds of keys. */
+export function sm2PrivateNumber(pkcs8: Uint8Array): Uint8Array | undefined {
+  try {
+    return parsePkcs8Sm2(pkcs8).d
+  } catch (error) {
+    if (error instanceof PkiError) return undefined
+    throw error
+  }
+}
+
+/** d·G as 04‖X‖Y, computed by OpenSSL; `key-unavailable` when d is out of range. */
+export function sm2Point(d: Uint8Array): Uint8Array {
+  const ecdh = createECDH('SM2')
+  try {
+    ecdh.setPrivateKey(d)
+    return plain(ecdh.getPublicKey())
+  } catch {
+    throw new CerthallError('key-unavailable', 'SM2 private number out of range')
+  }
+}
+
+/** PKCS#8 and SPKI of an SM2 private number. */
+export function sm2KeyPair(d: Uint8Array): KeyPair {
+  const point = sm2Point(d)
+  return { key: 'sm2', spki: encodeSm2Spki(point), pkcs8: encodePkcs8Sm2(d, point) }
+}
+
+/** A Uint8Array of its own memory, so that what leaves this package compares and serialises as one. */
+export function plain(buffer: Uint8Array): Uint8Array {
+  const copy = Uint8Array.from(buffer)
+  buffer.fill(0)
+  return copy
+}
