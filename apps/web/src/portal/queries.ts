@@ -1,0 +1,48 @@
+import type { Hall, RenewalCase, Session } from '@certhall/model/api'
+import { QueryClient, queryOptions } from '@tanstack/react-query'
+import { ApiProblem, callApi } from '../shared/api-client.ts'
+
+export function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        // a refusal is an answer; only a hall that is away is asked again
+        retry: (count, error) => error instanceof ApiProblem && error.code === 'server-away' && count < 2,
+        retryDelay: 800,
+      },
+    },
+  })
+}
+
+export const hallQuery = queryOptions({
+  queryKey: ['hall'],
+  queryFn: () => callApi<Hall>('GET', '/api/hall'),
+  staleTime: 5 * 60_000,
+})
+
+/** null where nobody is logged in. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async () => {
+    try {
+      return await callApi<Session>('GET', '/api/session')
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code === 'log-in-required') return null
+      throw error
+    }
+  },
+})
+
+export const casesQuery = queryOptions({
+  queryKey: ['cases'],
+  queryFn: () => callApi<{ cases: RenewalCase[] }>('GET', '/api/cases'),
+})
+
+export function caseQuery(reference: string) {
+  return queryOptions({
+    queryKey: ['case', reference],
+    queryFn: () => callApi<RenewalCase>('GET', `/api/cases/${encodeURIComponent(reference)}`),
+    staleTime: 0,
+  })
+}

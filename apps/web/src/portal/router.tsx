@@ -1,0 +1,30 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouteComponent,
+} from '@tanstack/react-router'
+import { notFoundPage, PORTAL_ROUTES } from './routes.ts'
+import { Shell } from './shell.tsx'
+import { Loading } from './states.tsx'
+
+export function createPortalRouter() {
+  const root = createRootRoute({
+    component: Shell,
+    notFoundComponent: lazyRouteComponent(notFoundPage, 'Page') as RouteComponent,
+  })
+  const children = PORTAL_ROUTES.map((row) =>
+    createRoute({
+      getParentRoute: () => root,
+      path: row.path,
+      component: lazyRouteComponent(row.page as () => Promise<{ Page: RouteComponent }>, 'Page'),
+      pendingComponent: Loading,
+    }),
+  )
+  return createRouter({
+    routeTree: root.addChildren(children),
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  })
+}

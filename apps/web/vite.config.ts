@@ -1,0 +1,61 @@
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+/** The two pages. Each is a build of its own (`vite build --mode portal`), so that neither loads a byte of the other. */
+const PAGES: Record<string, { base: string; entry: string }> = {
+  portal: { base: '/', entry: 'src/portal/main.tsx' },
+  console: { base: '/console/', entry: 'src/console/main.tsx' },
+}
+
+/** Vite names a page after its source (`portal.html`); the hall serves `index.html`. */
+function nameIndex(page: string, folder: string): Plugin {
+  return {
+    name: 'certhall-name-index',
+    apply: 'build',
+    writeBundle() {
+      const built = join(folder, `${page}.html`)
+      if (existsSync(built)) renameSync(built, join(folder, 'index.html'))
+    },
+  }
+}
+
+/** `npm run dev -w apps/web` serves `/portal.html` for every route of the portal. */
+function servePage(page: string): Plugin {
+  return {
+    name: 'certhall-serve-page',
+    apply: 'serve',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        const wantsPage = request.headers.accept?.includes('text/html')
+        if (wantsPage && !/^\/(api|oidc)\//.test(request.url ?? '')) request.url = `/${page}.html`
+        next()
+      })
+    },
+  }
+}
+
+export default defineConfig(({ mode }) => {
+  const page = PAGES[mode]
+  if (!page) throw new Error(`no page ${mode}: run vite with --mode ${Object.keys(PAGES).join(' or ')}`)
+  const outDir = join(import.meta.dirname, 'dist', mode)
+  const hall = process.env.CERTHALL_URL ?? 'http://127.0.0.1:8080'
+  return {
+    root: import.meta.dirname,
+    base: page.base,
+    plugins: [react(), nameIndex(mode, outDir), servePage(mode)],
+    // 127.0.0.1 only, as everything else of ours
+    server: { host: '127.0.0.1', proxy: { '/api': hall, '/oidc': hall } },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      manifest: 'manifest.json',
+      target: 'es2022',
+      // the hall's CSP allows no data: scripts, and small files are cheap over one connection
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: join(import.meta.dirname, `${mode}.html`) },
+    },
+  }
+})
