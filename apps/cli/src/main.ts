@@ -1,0 +1,37 @@
+import { CerthallError } from '@certhall/model'
+
+const COMMANDS: Record<
+  string,
+  { load: () => Promise<{ run(args: string[]): Promise<number> }>; about: string }
+> = {
+  start: { load: () => import('./start/command.ts'), about: 'run the whole hall with demonstration data' },
+  agent: { load: () => import('./agent-command.ts'), about: 'run the assistant alone' },
+  token: {
+    load: () => import('./token-command.ts'),
+    about: 'create, insert, remove and show virtual tokens',
+  },
+  selftest: {
+    load: () => import('./selftest/command.ts'),
+    about: 'walk a whole renewal against a hall and check it',
+  },
+}
+
+function usage(): string {
+  const lines = Object.entries(COMMANDS).map(([name, { about }]) => `  certhall ${name.padEnd(10)} ${about}`)
+  return ['Usage: certhall COMMAND [options]; certhall COMMAND --help tells more.', ...lines].join('\n')
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const command = COMMANDS[name]
+if (!command) {
+  console.error(usage())
+  process.exitCode = name === '--help' ? 0 : 2
+} else {
+  try {
+    process.exitCode = await (await command.load()).run(args)
+  } catch (error) {
+    if (!(error instanceof CerthallError)) throw error
+    console.error(`certhall ${name}: ${error.message}`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,101 @@
+import path from 'node:path'
+import type { HallConfig } from '@certhall/server'
+import { type Child, startChild } from './child.ts'
+import type { Secrets } from './options.ts'
+import { ROOT } from './root.ts'
+
+const ENTRIES = {
+  server: path.join(ROOT, 'apps/server/src/main.ts'),
+  agent: path.join(ROOT, 'apps/agent/src/main.ts'),
+  sample: path.join(ROOT, 'apps/sample-app/src/main.ts'),
+}
+
+export interface Origins {
+  hall: string
+  agent: string
+  sample: string
+}
+
+/** How a child is started beyond its configuration: what tests and the self-test change. */
+export interface ChildSetting {
+  env?: Record<string, string>
+  output?: 'inherit' | 'ignore'
+}
+
+const SAMPLE_NAME = {
+  zh: '非税收入和票据管理系统（示例）',
+  en: 'Non-tax revenue and receipts (sample application)',
+}
+
+/** The hall's configuration with the sample application registered as a relying application. */
+export function hallConfig(
+  place: { host: string; port: number; dataDir: string; databaseUrl: string },
+  origins: Origins,
+  secrets: Secrets,
+): HallConfig {
+  return {
+    databaseUrl: place.databaseUrl,
+    host: place.host,
+    port: place.port,
+    origin: origins.hall,
+    dataDir: place.dataDir,
+    profilesDir: path.join(ROOT, 'profiles'),
+    webDir: path.join(ROOT, 'apps/web/dist'),
+    agentOrigins: [origins.agent],
+    passphrase: secrets.passphrase,
+    applications: [
+      {
+        id: 'sample',
+        name: SAMPLE_NAME,
+        url: origins.sample,
+        redirectUri: `${origins.sample}/callback`,
+        clientSecret: secrets.sampleClientSecret,
+        webhookUrl: `${origins.sample}/webhooks/certhall`,
+        webhookSecret: secrets.sampleWebhookSecret,
+      },
+    ],
+  }
+}
+
+export function startServer(config: HallConfig, setting: ChildSetting = {}): Promise<Child> {
+  return startChild({
+    name: 'the hall',
+    entry: ENTRIES.server,
+    variable: 'CERTHALL_CONFIG',
+    config,
+    ...setting,
+  })
+}
+
+export function startAgent(
+  config: { port: number; tokensDir: string; stateDir: string; allowedOrigins: string[]; demo: boolean },
+  setting: ChildSetting = {},
+): Promise<Child> {
+  return startChild({
+    name: 'the assistant',
+    entry: ENTRIES.agent,
+    variable: 'CERTHALL_AGENT_CONFIG',
+    config,
+    ...setting,
+  })
+}
+
+export function startSampleApp(
+  config: { port: number; dataDir: string; hall: string },
+  secrets: Secrets,
+  setting: ChildSetting = {},
+): Promise<Child> {
+  return startChild({
+    name: 'the sample application',
+    entry: ENTRIES.sample,
+    variable: 'CERTHALL_SAMPLE_CONFIG',
+    config: {
+      ...config,
+      clientId: 'sample',
+      clientSecret: secrets.sampleClientSecret,
+      webhookSecret: secrets.sampleWebhookSecret,
+      name: SAMPLE_NAME,
+    },
+    ...setting,
+  })
+}

@@ -1,0 +1,87 @@
+import path from 'node:path'
+import { type DemoSheet, STAFF_LOGINS, seedDemonstration } from '../demo/seed.ts'
+import type { Child } from './child.ts'
+import { hallConfig, type Origins, startAgent, startSampleApp, startServer } from './children.ts'
+import { openDatabase, type RunningDatabase } from './database.ts'
+import { readSecrets, type StartOptions } from './options.ts'
+import { buildPages } from './pages.ts'
+import { ROOT } from './root.ts'
+
+export interface RunningHall {
+  origins: Origins
+  demo: DemoSheet
+  /** Resolves with a process's name when it ends by itself. */
+  failed: Promise<string>
+  stop(): Promise<void>
+}
+
+/** Brings everything up in order; undefined when it was asked to stop meanwhile. What was started is stopped on any failure. */
+export async function startHall(
+  options: StartOptions,
+  { say, stopping }: { say: (line: string) => void; stopping: AbortSignal },
+): Promise<RunningHall | undefined> {
+  const children: Child[] = []
+  let database: RunningDatabase | undefined
+  const stop = async () => {
+    await Promise.all(children.map((child) => child.stop()))
+    await database?.stop()
+  }
+  try {
+    await buildPages(ROOT, say)
+    database = await openDatabase(options.dataDir, options.databaseUrl)
+    const origin = (port: number) => `http://${options.host}:${port}`
+    const origins = {
+      hall: origin(options.ports.hall),
+      agent: origin(options.ports.agent),
+      sample: origin(options.ports.sample),
+    }
+    const secrets = await readSecrets(options.dataDir, STAFF_LOGINS)
+    const config = hallConfig(
+      { ...options, port: options.ports.hall, databaseUrl: database.url },
+      origins,
+      secrets,
+    )
+    const demo = await seedDemonstration({
+      config,
+      dataDir: options.dataDir,
+      passwords: secrets.staffPasswords,
+      say,
+    })
+    for (const start of [
+      () => startServer(config),
+      () =>
+        startAgent({
+          port: options.ports.agent,
+          tokensDir: path.join(options.dataDir, 'tokens'),
+          stateDir: path.join(options.dataDir, 'agent'),
+          allowedOrigins: [origins.hall],
+          demo: true,
+        }),
+      () =>
+        startSampleApp(
+          {
+            port: options.ports.sample,
+            dataDir: path.join(options.dataDir, 'sample-app'),
+            hall: origins.hall,
+          },
+          secrets,
+        ),
+    ]) {
+      if (stopping.aborted) break
+      children.push(await start())
+    }
+    if (stopping.aborted) {
+      await stop()
+      return undefined
+    }
+    const failed = Promise.race(
+      children.map(
+        (child) => new Promise<string>((resolve) => child.process.once('exit', () => resolve(child.name))),
+      ),
+    )
+    return { origins, demo, failed, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { CerthallError } from '@certhall/model'
+
+export interface StartOptions {
+  help: boolean
+  reset: boolean
+  dataDir: string
+  host: string
+  ports: { hall: number; agent: number; sample: number }
+  databaseUrl: string | undefined
+}
+
+export const START_HELP = `certhall start [--reset] [--data DIR] [--port N]
+  --reset     begin anew: the database, keys and virtual tokens of DIR are removed first
+  --data DIR  where everything is kept (default ./data)
+  --port N    port of the hall (default 8300); the sample application takes N+1, the assistant 21090
+DATABASE_URL names a PostgreSQL to use instead of the embedded one.`
+
+/** @throws CerthallError `configuration-invalid` naming the option. */
+export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartOptions {
+  let values: { help?: boolean; reset?: boolean; data?: string; port?: string; 'agent-port'?: string }
+  try {
+    ;({ values } = parseArgs({
+      args,
+      options: {
+        help: { type: 'boolean' },
+        reset: { type: 'boolean' },
+        data: { type: 'string' },
+        port: { type: 'string' },
+        'agent-port': { type: 'string' },
+      },
+    }))
+  } catch (error) {
+    throw new CerthallError('configuration-invalid', `${(error as Error).message}\n${START_HELP}`)
+  }
+  const hall = readPort('--port', values.port ?? env.PORT ?? '8300')
+  return {
+    help: values.help ?? false,
+    reset: values.reset ?? false,
+    dataDir: path.resolve(values.data ?? 'data'),
+    host: '127.0.0.1',
+    ports: { hall, sample: hall + 1, agent: readPort('--agent-port', values['agent-port'] ?? '21090') },
+    databaseUrl: env.DATABASE_URL || undefined,
+  }
+}
+
+function readPort(name: string, text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 1024 || port > 65_534) {
+    throw new CerthallError(
+      'configuration-invalid',
+      `${name} takes a port from 1024 to 65534, not '${text}'.`,
+    )
+  }
+  return port
+}
+
+/** @throws CerthallError `configuration-invalid`, one line that names the port and the way out. */
+export async function requireFreePort(
+  host: string,
+  port: number,
+  what: string,
+  option: string,
+): Promise<void> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', () =>
+      reject(
+        new CerthallError(
+          'configuration-invalid',
+          `Port ${port} for ${what} is in use: stop the other program or choose another with ${option}.`,
+        ),
+      ),
+    )
+    server.listen(port, host, resolve)
+  })
+  await new Promise((resolve) => server.close(resolve))
+}
+
+/** @throws CerthallError `configuration-invalid` where the folder cannot be made or written. */
+export async function requireWritableFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    throw new CerthallError(
+      'configuration-invalid',
+      `The folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}): give yourself the right or choose another with --data.`,
+    )
+  }
+}
+
+/** Secrets of this installation, made once and kept in a file that only its owner reads. */
+export interface Secrets {
+  passphrase: string
+  sampleClientSecret: string
+  sampleWebhookSecret: string
+  staffPasswords: Record<string, string>
+}
+
+export async function readSecrets(dataDir: string, staff: string[]): Promise<Secrets> {
+  const file = path.join(dataDir, 'secrets.json')
+  const kept = await readFile(file, 'utf8').catch(() => undefined)
+  if (kept) return JSON.parse(kept) as Secrets
+  const secrets: Secrets = {
+    passphrase: randomBytes(24).toString('base64url'),
+    sampleClientSecret: randomBytes(24).toString('base64url'),
+    sampleWebhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
+    staffPasswords: Object.fromEntries(staff.map((login) => [login, randomBytes(9).toString('base64url')])),
+  }
+  await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 })
+  return secrets
+}

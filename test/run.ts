@@ -1,0 +1,47 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+
+// `npm test`: makes sure that the programs the tests judge by are there, then runs checks and tests.
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+
+/** Debian packages, each with a file that shows that it is there. */
+const PACKAGES = {
+  chromium: '/usr/bin/chromium',
+  'fonts-noto-cjk': '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+  openssl: '/usr/bin/openssl',
+  'gnutls-bin': '/usr/bin/certtool',
+  softhsm2: '/usr/bin/softhsm2-util',
+}
+
+function requirePackages() {
+  const missing = Object.entries(PACKAGES)
+    .filter(([, file]) => !existsSync(file))
+    .map(([name]) => name)
+  if (missing.length === 0) return
+  const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing]
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    console.error(
+      `The tests need these programs; run once:\n  sudo apt-get update && sudo ${install.join(' ')}`,
+    )
+    process.exit(1)
+  }
+  console.log(`Installing ${missing.join(', ')} …`)
+  const options = { stdio: 'inherit' as const, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  execFileSync('apt-get', ['update', '-q'], options)
+  execFileSync(install[0] as string, install.slice(1), options)
+}
+
+function run(program: string, args: string[]): Promise<void> {
+  const child = spawn(path.join(ROOT, 'node_modules/.bin', program), args, { cwd: ROOT, stdio: 'inherit' })
+  return new Promise((resolve) => {
+    child.once('exit', (code) => {
+      if (code !== 0) process.exit(code ?? 1)
+      resolve()
+    })
+  })
+}
+
+requirePackages()
+await run('vitest', ['run', ...process.argv.slice(2)])
