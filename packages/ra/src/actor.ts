@@ -1,0 +1,50 @@
+import { CerthallError } from '@certhall/model'
+
+/** Someone whose token signed a log-in. Plain JSON, so that a session store can keep it. */
+export interface HolderActor {
+  kind: 'holder'
+  holderId: string
+  profile: string
+  /** Of the certificate that logged in. */
+  fingerprint: string
+  /** 'renewal-only': an expired certificate; it may renew itself and nothing else. */
+  scope: 'full' | 'renewal-only'
+  /** RFC 3339. */
+  expiresAt: string
+}
+
+export type StaffRole = 'reviewer' | 'operator' | 'auditor' | 'monitor'
+
+export interface StaffActor {
+  kind: 'staff'
+  staffId: string
+  login: string
+  roles: StaffRole[]
+  /** '37/3701/370102': everything below it is within this person's jurisdiction. */
+  jurisdictionPath: string
+  /** Resident ID number, so that no one reviews his own renewal. */
+  idNumber?: string
+  /** RFC 3339. */
+  expiresAt: string
+}
+
+/** The assistant, holding a delivery ticket of one case. */
+export interface DeliveryActor {
+  kind: 'delivery'
+  reference: string
+  ticketId: string
+}
+
+/** Timers and the demonstration's set-up. */
+export interface SystemActor {
+  kind: 'system'
+}
+
+export type Actor = HolderActor | StaffActor | DeliveryActor | SystemActor
+
+/** Throws `role-missing` unless the staff member has one of the roles. */
+export function requireRole(actor: StaffActor, ...roles: StaffRole[]): void {
+  if (!roles.some((role) => actor.roles.includes(role))) {
+    throw new CerthallError('role-missing', `needs one of: ${roles.join(', ')}`)
+  }
+}

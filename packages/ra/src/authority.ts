@@ -1,0 +1,70 @@
+import type { CertificateTemplate } from '@certhall/model'
+
+/** A certificate as the CA's register knows it. Serial: lower-case hex; fingerprint: SHA-256, lower-case hex. */
+export interface RegisteredCertificate {
+  serial: string
+  /** Id of the issuing CA. */
+  issuer: string
+  fingerprint: string
+  use: 'signing' | 'encryption' | 'single'
+  profile: string
+  /** The RA's id of the holder. */
+  holder: string
+  caseReference?: string
+  der: Uint8Array
+  notBefore: Date
+  notAfter: Date
+  status: 'good' | 'revoked' | 'suspended'
+  revokedAt?: Date
+  reason?: string
+  /** Serial of the other certificate of a dual pair. */
+  pairSerial?: string
+}
+
+export interface IssuedPair {
+  /** The signing certificate of a dual pair, or the single one. */
+  signing: RegisteredCertificate
+  encryption?: RegisteredCertificate
+  /** SM2EnvelopedKey (GB/T 35276 §7.4) with the encryption pair. */
+  envelope?: Uint8Array
+  /** Issuing CA first, root last. */
+  chain: Uint8Array[]
+}
+
+export interface Issuer {
+  id: string
+  name: string
+  algorithm: 'sm2' | 'p256'
+  notAfter: Date
+}
+
+export interface LintFinding {
+  rule: string
+  severity: 'error' | 'warning'
+  text: string
+}
+
+export type RevocationReason = 'superseded' | 'cessationOfOperation' | 'keyCompromise' | 'affiliationChanged'
+
+export interface IssueRequest {
+  caseReference: string
+  template: CertificateTemplate
+  spki: Uint8Array
+  /** The present instant unless given. */
+  notBefore?: Date
+}
+
+/** What the RA asks of a CA. */
+export interface CertificateAuthority {
+  issuers(): Promise<Issuer[]>
+  /** Builds the certificate with a throw-away key and lints it. */
+  preview(template: CertificateTemplate): Promise<{ findings: LintFinding[] }>
+  /** Idempotent by case and key. Another key while a certificate of the case lives: `delivery-key-exists` {serial}. */
+  issue(request: IssueRequest): Promise<IssuedPair>
+  /** After the receipt: the encryption certificate is published, its pair in use. Idempotent. */
+  activate(caseReference: string): Promise<void>
+  /** Revokes the certificate and its pair. Idempotent. */
+  revokePair(request: { serial: string; reason: RevocationReason }): Promise<void>
+  find(fingerprint: string): Promise<RegisteredCertificate | undefined>
+  listByHolder(holderId: string): Promise<RegisteredCertificate[]>
+}

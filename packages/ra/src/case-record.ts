@@ -1,0 +1,115 @@
+import type { CaseState, CertificateTemplate, DeliveryStep } from '@certhall/model'
+import type { Draft } from '@certhall/model/api'
+import type { OutboxJob } from './outbox.ts'
+import type { Effect, RenewalEvent } from './workflow.ts'
+
+/** An application for renewal, as stored. */
+export interface CaseRecord {
+  reference: string
+  profile: string
+  state: CaseState
+  /** Grows by one with every change: the optimistic lock. */
+  version: number
+  holderId: string
+  oldFingerprint: string
+  createdAt: Date
+  submittedAt?: Date
+  /** Until when the one who acts next should have acted; shown. */
+  dueAt?: Date
+  /** When the timer fires `expire`. */
+  expiresAt?: Date
+  draft: Draft
+  /** Built when submitted; replaced only by what a reviewer has seen. */
+  template?: CertificateTemplate
+  templateHash?: string
+  reason?: string
+  feeFen?: number
+  payment?: { amountFen: number; bankReference: string; at: string; by: string }
+  /** Public key (SPKI) that the certificate was asked for. */
+  newSpki?: Uint8Array
+  /** Of the certificate to be proved (or proved). */
+  newFingerprint?: string
+  /** What the receipt has to show. */
+  proof?: { receiptNonce: string; challenge?: Uint8Array; challengeCipher?: Uint8Array }
+  /** Effects of the last transition that are still to be carried out; each is idempotent. */
+  pending: Effect[]
+}
+
+/** The parts that a change may replace; `null` clears. */
+export type CasePatch = {
+  [Key in Exclude<
+    keyof CaseRecord,
+    'reference' | 'profile' | 'version' | 'holderId' | 'oldFingerprint' | 'createdAt'
+  >]?: CaseRecord[Key] | null
+}
+
+export interface HistoryRow {
+  at: Date
+  by: 'holder' | 'reviewer' | 'operator' | 'system'
+  /** Holder's or staff member's id; the timer has none. */
+  actorId?: string
+  event: RenewalEvent | 'start'
+  from?: CaseState
+  to: CaseState
+  reason?: string
+  /** The version that this event changed. */
+  version: number
+}
+
+/** One transaction: the row if its version is still the one given, its history, its jobs. */
+export interface CaseChange {
+  reference: string
+  version: number
+  set: CasePatch
+  history?: Omit<HistoryRow, 'version'>
+  jobs?: readonly OutboxJob[]
+}
+
+export interface JournalRow {
+  step: DeliveryStep
+  at: Date
+  ticketId?: string
+  /** The signed statement, kept as evidence of consent. */
+  evidence?: unknown
+}
+
+export interface QueueQuery {
+  /** Rows within this jurisdiction only: a condition of the SQL query. */
+  jurisdictionPath: string
+  state?: CaseState
+  profile?: string
+  q?: string
+  sort: 'submittedAt' | '-submittedAt' | 'dueAt' | '-dueAt' | 'holder' | '-holder'
+  page: number
+  size: number
+}
+
+export interface QueueRow {
+  reference: string
+  profile: string
+  state: CaseState
+  holderName: string
+  jurisdiction: string
+  submittedAt?: Date
+  dueAt?: Date
+  feeFen?: number
+}
+
+export interface Cases {
+  /** Refused with `renewal-case-open` {openCase} while another application for the same certificate is open. */
+  add(record: CaseRecord, history: Omit<HistoryRow, 'version'>): Promise<void>
+  find(reference: string): Promise<CaseRecord | undefined>
+  /** Only where the holder belongs to the jurisdiction. */
+  findWithin(jurisdictionPath: string, reference: string): Promise<CaseRecord | undefined>
+  /** Newest first. */
+  listByHolder(holderId: string): Promise<CaseRecord[]>
+  queue(query: QueueQuery): Promise<{ total: number; rows: QueueRow[] }>
+  /** `case-stale` where the version is another one by now. */
+  change(change: CaseChange): Promise<CaseRecord>
+  history(reference: string): Promise<HistoryRow[]>
+  /** References whose timer is due, or that have effects pending since before `pendingSince`; at most `limit`. */
+  due(at: Date, limit: number): Promise<string[]>
+  /** Appends to the delivery journal; the same step twice running is one row. */
+  journal(reference: string, row: JournalRow): Promise<void>
+  lastStep(reference: string): Promise<{ step: DeliveryStep; at: Date } | undefined>
+}

@@ -1,0 +1,36 @@
+/** One relying application is to learn of one new certificate. */
+export interface TellApplicationJob {
+  type: 'tell-application'
+  application: string
+  reference: string
+  event: CertificateRenewed
+}
+
+/** What the application is told. Instants as RFC 3339. */
+export interface CertificateRenewed {
+  type: 'certificate.renewed'
+  reference: string
+  profile: string
+  holder: { idType: 'resident-id' | 'uscc'; idNumber: string; name: string }
+  old: { serial: string; fingerprint: string; notAfter: string; willBeRevoked: boolean }
+  new: { serial: string; fingerprint: string; notBefore: string; notAfter: string }
+}
+
+export type OutboxJob = TellApplicationJob
+
+/**
+ * Enqueues within the store's transaction, so that a job exists exactly when the state change does. `transaction` is the
+ * store's own handle (kysely's Transaction in the SQL adapters); the RA never looks into it.
+ */
+export interface Outbox {
+  enqueue(transaction: unknown, jobs: readonly OutboxJob[]): Promise<void>
+}
+
+/** What became of the jobs of a case. */
+export interface OutboxResults {
+  results(
+    reference: string,
+  ): Promise<
+    { application: string; state: 'waiting' | 'told' | 'retrying' | 'failed'; attempts: number; at?: Date }[]
+  >
+}

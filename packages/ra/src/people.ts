@@ -1,0 +1,63 @@
+import type { IDENTITY_FIELDS, Profile } from '@certhall/model'
+import type { StaffRole } from './actor.ts'
+
+export type IdentityField = (typeof IDENTITY_FIELDS)[number]
+export type IdType = Profile['holder']['idType']
+
+/** The registration authority's record of a person or an entity: where certificates take their contents from. */
+export interface Holder {
+  id: string
+  kind: Profile['holder']['kind']
+  name: string
+  idType: IdType
+  /** Upper case, no spaces. */
+  idNumber: string
+  unitAddress?: string
+  /** Six digits, GB/T 2260. */
+  region: string
+  jurisdictionId: string
+  /** Numbers besides `idNumber` that a certificate can carry. */
+  numbers: Partial<Record<IdentityField, string>>
+  contacts: { mobile?: string; email?: string }
+}
+
+export interface Holders {
+  find(id: string): Promise<Holder | undefined>
+  findByNumber(idType: IdType, idNumber: string): Promise<Holder | undefined>
+  /** Adds the holder, or returns the one who already has this number. */
+  add(holder: Holder): Promise<Holder>
+  update(holder: Holder): Promise<void>
+}
+
+/** A tree: `path` is the ids from the root down, '37/3701/370102'. */
+export interface Jurisdiction {
+  id: string
+  name: string
+  path: string
+}
+
+export interface Jurisdictions {
+  find(id: string): Promise<Jurisdiction | undefined>
+  /** Adds or renames; the path is made from the parent's. */
+  put(jurisdiction: { id: string; name: string; parent?: string }): Promise<Jurisdiction>
+  list(): Promise<Jurisdiction[]>
+}
+
+export interface StaffMember {
+  id: string
+  login: string
+  name: string
+  roles: StaffRole[]
+  jurisdictionId: string
+  idNumber?: string
+  /** `hashPassword`'s output. */
+  passwordHash: string
+  disabled: boolean
+}
+
+export interface Staff {
+  find(id: string): Promise<StaffMember | undefined>
+  findByLogin(login: string): Promise<StaffMember | undefined>
+  /** Adds, or replaces the one with this login. */
+  put(member: StaffMember): Promise<void>
+}

@@ -1,0 +1,58 @@
+import type { Profile, Words } from '@certhall/model'
+import type { CertificateAuthority } from './authority.ts'
+import type { Cases } from './case-record.ts'
+import type { OutboxResults } from './outbox.ts'
+import type { Holders, Jurisdictions, Staff } from './people.ts'
+
+export * from './authority.ts'
+export * from './case-record.ts'
+export * from './outbox.ts'
+export * from './people.ts'
+
+export interface Clock {
+  now(): Date
+}
+
+/** Nonces for log-in, single use. */
+export interface Nonces {
+  add(nonce: { nonce: string; purpose: string; origin: string; expiresAt: Date }): Promise<void>
+  /** In one statement: true for exactly one caller, and only while the nonce lives. */
+  consume(nonce: { nonce: string; purpose: string; origin: string; at: Date }): Promise<boolean>
+  /** Forgets those that expired before `at`. */
+  sweep(at: Date): Promise<void>
+}
+
+export interface TicketRecord {
+  /** SHA-256 (hex) of the ticket: who reads the store cannot use it. */
+  id: string
+  reference: string
+  /** What the old key's statement has to carry. */
+  nonce: string
+  /** Fingerprint of the certificate that opened the delivery. */
+  openedBy: string
+  expiresAt: Date
+}
+
+export interface Tickets {
+  add(ticket: TicketRecord): Promise<void>
+  find(id: string): Promise<TicketRecord | undefined>
+  sweep(at: Date): Promise<void>
+}
+
+/** Everything the use cases need; the server's wiring builds it. */
+export interface Ra {
+  cases: Cases
+  holders: Holders
+  jurisdictions: Jurisdictions
+  staff: Staff
+  nonces: Nonces
+  tickets: Tickets
+  outbox: OutboxResults
+  authority: CertificateAuthority
+  clock: Clock
+  profiles: ReadonlyMap<string, Profile>
+  /** The hall's own origin, as browsers see it. A getter where the port is known only after listening. */
+  readonly origin: string
+  /** Relying applications that are told of a new certificate. */
+  applications: readonly { id: string; name: Words }[]
+}
