@@ -1,0 +1,15 @@
+export { connectAssistant } from './connect-assistant.ts'
+export { type PageMessage, readPageMessage, readWindowMessage, type WindowMessage } from './messages.ts'
+export {
+  type Assistant,
+  type AssistantAnswer,
+  type AssistantRequest,
+  type AssistantState,
+  type AssistantView,
+  BridgeError,
+  type BridgeErrorCode,
+  type CertificateView,
+  type Language,
+  type StatementAnswer,
+  type TokenView,
+} from './types.ts'

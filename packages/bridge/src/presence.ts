@@ -1,0 +1,60 @@
+import { loopbackFetch } from './loopback-fetch.ts'
+import type { TokenView } from './types.ts'
+
+export type Presence =
+  | { origin: string; state: 'present'; version: string; tokens: TokenView[] }
+  | { origin: string; state: 'unpaired' }
+
+/** Who answers at this address; undefined where nobody does, or somebody who is no assistant. */
+export async function readPresence(origin: string, signal: AbortSignal): Promise<Presence | undefined> {
+  try {
+    const response = await loopbackFetch(`${origin}/v1/presence`, { signal })
+    return presenceFrom(origin, await response.json())
+  } catch {
+    return undefined
+  }
+}
+
+/** Follows the assistant's event stream until it ends, fails or is aborted. True where at least one view came. */
+export async function followEvents(
+  origin: string,
+  signal: AbortSignal,
+  listener: (presence: Presence) => void,
+): Promise<boolean> {
+  let heard = false
+  try {
+    const response = await loopbackFetch(`${origin}/v1/events`, { signal })
+    if (!response.ok || !response.body) return false
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+    let rest = ''
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return heard
+      const blocks = (rest + value).split('\n\n')
+      rest = blocks.pop() ?? ''
+      for (const block of blocks) {
+        const presence = presenceFrom(origin, dataOf(block))
+        if (!presence) continue
+        heard = true
+        listener(presence)
+      }
+    }
+  } catch {
+    return heard
+  }
+}
+
+// text/event-stream: lines of `data:`; comments (heartbeats) begin with a colon.
+function dataOf(block: string): unknown {
+  const lines = block.split('\n').filter((line) => line.startsWith('data:'))
+  if (lines.length === 0) return undefined
+  return JSON.parse(lines.map((line) => line.slice(5).trimStart()).join('\n'))
+}
+
+function presenceFrom(origin: string, answer: unknown): Presence | undefined {
+  if (typeof answer !== 'object' || answer === null) return undefined
+  const { assistant, version, tokens, code } = answer as Record<string, unknown>
+  if (code === 'origin-refused') return { origin, state: 'unpaired' }
+  if (assistant !== 'certhall' || typeof version !== 'string' || !Array.isArray(tokens)) return undefined
+  return { origin, state: 'present', version, tokens: tokens as TokenView[] }
+}

@@ -1,0 +1,98 @@
+/** One certificate on a token. `der` is base64. */
+export interface CertificateView {
+  /** SHA-256 of the DER, hex. */
+  fingerprint: string
+  der: string
+  container: string
+  use: 'signing' | 'encryption' | 'single'
+}
+
+export interface TokenView {
+  id: string
+  serial: string
+  label: string
+  /** Another issuer's token (bank, tax): listed, never touched. */
+  foreign: boolean
+  /** `triesLeft` is null where the token does not tell. */
+  pin: { triesLeft: number | null; triesMax: number | null; locked: boolean }
+  /** The newest signing certificate first. */
+  certificates: CertificateView[]
+}
+
+/**
+ * - `permission-needed`: the browser would ask the user; explain it, then call `askPermission` from a click.
+ * - `permission-denied`: the user or a policy said no; the window way still works.
+ * - `absent`: nobody answered on loopback. Browsers that block such requests look the same; a click may still find it.
+ * - `unpaired`: the assistant is there, and has not been allowed to tell this site about tokens yet.
+ */
+export type AssistantState =
+  | 'searching'
+  | 'permission-needed'
+  | 'permission-denied'
+  | 'absent'
+  | 'present'
+  | 'unpaired'
+
+export interface AssistantView {
+  /** `window`: the page cannot see tokens by itself; a click (`request`) is needed. */
+  way: 'loopback' | 'window'
+  state: AssistantState
+  version?: string
+  tokens: TokenView[]
+}
+
+export type Language = 'zh' | 'en'
+
+/** What a page may ask for. There is no field for the origin: the assistant takes it from the browser. */
+export type AssistantRequest =
+  | {
+      type: 'log-in'
+      /** From the verifier's own challenge. */
+      nonce: string
+      /** Name that the assistant shows beside the origin. */
+      application?: string
+      /** Fingerprint, where only one certificate will do. */
+      certificate?: string
+      language: Language
+    }
+  | { type: 'deliver'; reference: string; ticket: string; language: Language }
+
+/** A statement signed on the token; all three are base64. */
+export interface StatementAnswer {
+  bytes: string
+  signature: string
+  unverifiedCertificate: string
+}
+
+export type AssistantAnswer =
+  | { type: 'log-in'; statement: StatementAnswer }
+  | { type: 'deliver'; outcome: 'done' }
+
+export interface Assistant {
+  /** Presence and tokens, live. The listener is called at once with the present view. */
+  subscribe(listener: (view: AssistantView) => void): () => void
+  /** From a click: triggers the browser's own question for local network access. Never rejects; see the view. */
+  askPermission(): Promise<void>
+  /**
+   * From a click: opens the assistant's window, hands it the request, resolves with its answer. `onProgress` hears
+   * delivery steps. Rejects with `BridgeError`.
+   */
+  request(request: AssistantRequest, onProgress?: (step: string) => void): Promise<AssistantAnswer>
+  /** Ends all watching, and closes a window that is still open. */
+  close(): void
+}
+
+export type BridgeErrorCode = 'window-blocked' | 'assistant-absent' | 'window-closed' | 'refused'
+
+/** `reason`: the assistant's own error code, where it gave one (`pin-locked`, `consent-refused` …). */
+export class BridgeError extends Error {
+  readonly code: BridgeErrorCode
+  readonly reason: string | undefined
+
+  constructor(code: BridgeErrorCode, reason?: string) {
+    super(reason ? `${code}: ${reason}` : code)
+    this.name = 'BridgeError'
+    this.code = code
+    this.reason = reason
+  }
+}
