@@ -1,10 +1,14 @@
-export { createVirtualToken, listVirtualTokens, type NewVirtualToken } from './drivers/virtual/create-virtual-token.ts'
+export {
+  createVirtualToken,
+  listVirtualTokens,
+  type NewVirtualToken,
+} from './drivers/virtual/create-virtual-token.ts'
 export { insert, remove } from './drivers/virtual/presence.ts'
 export { type VirtualDriver, virtualDriver } from './drivers/virtual/virtual-driver.ts'
 export {
-  type FaultHook,
-  type FaultPoint,
   type FaultyDriver,
+  type TokenFaultHook,
+  type TokenFaultPoint,
   traceCalls,
   withFaults,
 } from './drivers/virtual/with-faults.ts'

@@ -41,6 +41,8 @@ export interface Container {
 /**
  * One inserted token. Every call may fail with CerthallError `token-removed`; after that the object is dead and a new
  * one must be opened. Calls that use a private key or change the token fail with `pin-required` before `login`.
+ * A missing container or pair is `container-missing`, one that exists already `container-exists`, no room `token-full`;
+ * on a foreign token every use of a PIN is `token-foreign`.
  */
 export interface Token {
   info(): Promise<TokenInfo>
@@ -49,8 +51,9 @@ export interface Token {
   /** `pin-wrong` {triesLeft} or `pin-locked`. */
   login(pin: string): Promise<void>
   logout(): Promise<void>
+  /** As `login` for the old PIN; `pin-weak` {reason} for the new one, before a try is spent. */
   changePin(oldPin: string, newPin: string): Promise<void>
-  /** Sets a new user PIN and resets its counter with the admin PIN (SKF_UnblockPIN, C_InitPIN). */
+  /** Sets a new user PIN and resets its counter with the admin PIN (SKF_UnblockPIN, C_InitPIN). `admin-pin-wrong` {triesLeft}, `admin-pin-locked`, `pin-weak`. */
   unlock(adminPin: string, newPin: string): Promise<void>
   createContainer(name: string): Promise<void>
   deleteContainer(name: string): Promise<void>

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { CerthallError } from '@certhall/model'
 import { randomBytes } from '@certhall/crypto'
+import { CerthallError } from '@certhall/model'
 import { PIN_LENGTH } from '../../pin-policy.ts'
 import { withLock } from './lock.ts'
 import { wrapMasterKey } from './pin-record.ts'
 import { insertedTokens } from './presence.ts'
 import { replaceFile } from './replace-file.ts'
-import { checkSerial, type Limits, readTokenFile, serialsIn, tokenPath } from './token-file.ts'
+import { checkSerial, type Limits, readTokenFiles, serialsIn, tokenPath } from './token-file.ts'
 
 export interface NewVirtualToken {
   /** Letters, digits, `-` and `_`. */
@@ -23,7 +23,10 @@ export interface NewVirtualToken {
   foreign?: boolean
 }
 
-/** Makes an empty token in the folder (made too where missing), not yet inserted. `input-invalid` where the serial exists. */
+/**
+ * Makes an empty token in the folder (made too where missing), not yet inserted. `input-invalid` where the serial exists.
+ * It behaves like a token but is no safe: whoever copies the file can guess the PIN without a counter.
+ */
 export async function createVirtualToken(dir: string, token: NewVirtualToken): Promise<void> {
   const { serial, label, pin, adminPin, manufacturer = 'Certhall', limits = {}, foreign = false } = token
   checkSerial(serial)
@@ -65,6 +68,11 @@ export async function listVirtualTokens(
   dir: string,
 ): Promise<{ serial: string; label: string; foreign: boolean; inserted: boolean }[]> {
   const inserted = insertedTokens(dir)
-  const files = await Promise.all(serialsIn(dir).map((serial) => readTokenFile(dir, serial)))
-  return files.map(({ serial, label, foreign }) => ({ serial, label, foreign, inserted: inserted.has(serial) }))
+  const files = await readTokenFiles(dir, serialsIn(dir))
+  return files.map(({ serial, label, foreign }) => ({
+    serial,
+    label,
+    foreign,
+    inserted: inserted.has(serial),
+  }))
 }

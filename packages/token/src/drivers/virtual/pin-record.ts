@@ -1,5 +1,6 @@
 import { scrypt } from 'node:crypto'
 import { openWithKey, randomBytes, sealWithKey } from '@certhall/crypto'
+import { CerthallError } from '@certhall/model'
 import { fromBase64, type PinRecord, toBase64 } from './token-file.ts'
 
 export type PinRole = 'pin' | 'adminPin'
@@ -28,8 +29,9 @@ export async function unwrapMasterKey(
   const key = await keyFromPin(pin, fromBase64(record.salt))
   try {
     return openWithKey(fromBase64(record.wrappedMasterKey), key, boundTo(serial, role))
-  } catch {
-    return undefined
+  } catch (error) {
+    if (error instanceof CerthallError && error.code === 'passphrase-wrong') return undefined
+    throw error
   }
 }
 

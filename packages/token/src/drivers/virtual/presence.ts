@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CerthallError } from '@certhall/model'
 import { withLock } from './lock.ts'
 import { replaceFile } from './replace-file.ts'
-import { checkSerial, tokenPath } from './token-file.ts'
+import { checkSerial, isMissing, namesEnding, tokenPath } from './token-file.ts'
 
 const SUFFIX = '.presence'
 
@@ -28,7 +28,8 @@ export function readPresence(dir: string, serial: string): Presence {
   try {
     return JSON.parse(readFileSync(presencePath(dir, serial), 'utf8')) as Presence
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { inserted: false, insertions: 0 }
+    // A file that someone has spoilt reads as `out`; the next insertion writes it anew.
+    if (isMissing(error) || error instanceof SyntaxError) return { inserted: false, insertions: 0 }
     throw error
   }
 }
@@ -36,10 +37,7 @@ export function readPresence(dir: string, serial: string): Presence {
 /** Serials plugged in now, each with its insertion. */
 export function insertedTokens(dir: string): Map<string, number> {
   const inserted = new Map<string, number>()
-  if (!existsSync(dir)) return inserted
-  for (const file of readdirSync(dir)) {
-    if (!file.endsWith(SUFFIX)) continue
-    const serial = file.slice(0, -SUFFIX.length)
+  for (const serial of namesEnding(dir, SUFFIX)) {
     const presence = readPresence(dir, serial)
     if (presence.inserted) inserted.set(serial, presence.insertions)
   }
@@ -48,7 +46,8 @@ export function insertedTokens(dir: string): Map<string, number> {
 
 async function change(dir: string, serial: string, next: (now: Presence) => Presence, goal: boolean) {
   checkSerial(serial)
-  if (!existsSync(tokenPath(dir, serial))) throw new CerthallError('token-absent', `no virtual token ${serial}`)
+  if (!existsSync(tokenPath(dir, serial)))
+    throw new CerthallError('token-absent', `no virtual token ${serial}`)
   const path = presencePath(dir, serial)
   // Its own lock: a token is pulled in the middle of a write, which holds the token's.
   await withLock(`${path}.lock`, async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CerthallError } from '@certhall/model'
@@ -54,7 +54,8 @@ export function tokenPath(dir: string, serial: string): string {
 
 /** A serial becomes a file name, so it may hold nothing that leads elsewhere. */
 export function checkSerial(serial: string): void {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(serial)) throw new CerthallError('input-invalid', 'serial of a token')
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(serial))
+    throw new CerthallError('input-invalid', 'serial of a token')
 }
 
 /** Reads the token whole. `token-absent` where there is none, `token-damaged` where it cannot be understood. */
@@ -64,7 +65,7 @@ export async function readTokenFile(dir: string, serial: string): Promise<TokenF
   try {
     text = await readFile(tokenPath(dir, serial), 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new CerthallError('token-absent')
+    if (isMissing(error)) throw new CerthallError('token-absent')
     throw error
   }
   try {
@@ -76,10 +77,36 @@ export async function readTokenFile(dir: string, serial: string): Promise<TokenF
   throw new CerthallError('token-damaged', `virtual token ${serial}`)
 }
 
+/** Reads the tokens that can be read: a damaged one must not hide the others, and reading it alone says what is wrong. */
+export async function readTokenFiles(dir: string, serials: Iterable<string>): Promise<TokenFile[]> {
+  const files: TokenFile[] = []
+  for (const serial of serials) {
+    try {
+      files.push(await readTokenFile(dir, serial))
+    } catch (error) {
+      if (!(error instanceof CerthallError)) throw error
+    }
+  }
+  return files
+}
+
 export function serialsIn(dir: string): string[] {
-  if (!existsSync(dir)) return []
-  const names = readdirSync(dir).filter((name) => name.endsWith(SUFFIX))
-  return names.map((name) => name.slice(0, -SUFFIX.length)).sort()
+  return namesEnding(dir, SUFFIX)
+}
+
+/** The folder's file names with this ending, without it, sorted; none where the folder does not exist. */
+export function namesEnding(dir: string, suffix: string): string[] {
+  try {
+    const names = readdirSync(dir).filter((name) => name.endsWith(suffix))
+    return names.map((name) => name.slice(0, -suffix.length)).sort()
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
+export function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT'
 }
 
 // A container's own entry on a card, beside what it holds.

@@ -34,7 +34,12 @@ export function publicView(record: ContainerRecord): Container {
   }
 }
 
-function part(record: ContainerRecord, use: KeyUse, keyName: keyof Container, certificateName: keyof Container) {
+function part(
+  record: ContainerRecord,
+  use: KeyUse,
+  keyName: keyof Container,
+  certificateName: keyof Container,
+) {
   const pair = record[use]
   return {
     ...(pair && { [keyName]: fromBase64(pair.spki) }),

@@ -1,8 +1,7 @@
-import { CerthallError } from '@certhall/model'
-import type { Token, TokenDriver, TokenInfo } from '../../port.ts'
+import type { Token, TokenDriver } from '../../port.ts'
 import { insertedTokens, remove } from './presence.ts'
 import { type Interrupt, openSession } from './session.ts'
-import { readTokenFile } from './token-file.ts'
+import { readTokenFiles } from './token-file.ts'
 import { tokenInfo } from './token-info.ts'
 import { virtualToken } from './virtual-token.ts'
 import { watchPresence } from './watch-presence.ts'
@@ -24,18 +23,7 @@ export function virtualDriver(dir: string): VirtualDriver {
   }
   return {
     name: 'virtual',
-    async list() {
-      const infos: TokenInfo[] = []
-      for (const serial of insertedTokens(dir).keys()) {
-        try {
-          infos.push(tokenInfo(await readTokenFile(dir, serial)))
-        } catch (error) {
-          // One damaged token must not hide the others; `open` says what is wrong with it.
-          if (!(error instanceof CerthallError)) throw error
-        }
-      }
-      return infos
-    },
+    list: async () => (await readTokenFiles(dir, insertedTokens(dir).keys())).map(tokenInfo),
     open: (id) => openInterruptible(id, async () => {}),
     watch: (listener) => watchPresence(dir, listener),
     pull: (id) => remove(dir, id),

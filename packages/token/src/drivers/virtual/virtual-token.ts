@@ -3,6 +3,7 @@ import { CerthallError } from '@certhall/model'
 import { type KeyType, keyFits, parseCertificate } from '@certhall/pki'
 import { requireStrongPin } from '../../pin-policy.ts'
 import type { Token } from '../../port.ts'
+import { containerNamed, requireEmpty, requireName, signingPair } from './containers.ts'
 import { decryptionPair, decryptWith } from './decryption.ts'
 import { wrapMasterKey } from './pin-record.ts'
 import { openPrivateKey, sealPair } from './private-keys.ts'
@@ -89,8 +90,10 @@ export function virtualToken(session: Session): Token {
     async createContainer(name) {
       requireName(name, 64)
       await change((file) => {
-        if (file.containers.some((container) => container.name === name)) throw new CerthallError('container-exists')
-        if (file.containers.length >= file.limits.containers) throw new CerthallError('token-full', 'containers')
+        if (file.containers.some((container) => container.name === name))
+          throw new CerthallError('container-exists')
+        if (file.containers.length >= file.limits.containers)
+          throw new CerthallError('token-full', 'containers')
         file.containers.push({ name })
       })
     },
@@ -113,7 +116,8 @@ export function virtualToken(session: Session): Token {
     },
     async sign(container, signature, message) {
       return await withPrivateKey(container, signingPair, (privateKey, key) => {
-        if (!keyFits(key, signature)) throw new CerthallError('input-invalid', `${signature} with a key of ${key}`)
+        if (!keyFits(key, signature))
+          throw new CerthallError('input-invalid', `${signature} with a key of ${key}`)
         return sign(signature, privateKey, message)
       })
     },
@@ -124,7 +128,8 @@ export function virtualToken(session: Session): Token {
       await change((file) => {
         const record = containerNamed(file, container)
         // A repetition after a lost answer is welcome; another pair would destroy the one that is there.
-        if (record.encryption && record.encryption.spki !== toBase64(spki)) throw new CerthallError('container-exists')
+        if (record.encryption && record.encryption.spki !== toBase64(spki))
+          throw new CerthallError('container-exists')
         record.encryption ??= sealPair(session.serial, { key: 'sm2', spki, pkcs8 }, loggedIn())
       })
     },
@@ -162,24 +167,6 @@ export function virtualToken(session: Session): Token {
   }
 }
 
-const signingPair = (container: ContainerRecord) => container.signing
-
-function containerNamed(file: TokenFile, name: string): ContainerRecord {
-  const found = file.containers.find((container) => container.name === name)
-  if (!found) throw new CerthallError('container-missing', name)
-  return found
-}
-
-function requireEmpty(container: ContainerRecord): void {
-  if (container.signing || container.encryption) throw new CerthallError('container-exists', 'it has a pair')
-}
-
-// GM/T 0016 §6: names of containers take 64 bytes, of files 32.
-function requireName(name: string, maxBytes: number): void {
-  const bytes = Buffer.byteLength(name)
-  if (bytes < 1 || bytes > maxBytes) throw new CerthallError('input-invalid', `a name of 1 to ${maxBytes} bytes`)
-}
-
 async function setPin(file: TokenFile, masterKey: Uint8Array, pin: string): Promise<void> {
   file.pin = await wrapMasterKey(masterKey, pin, {
     serial: file.serial,
@@ -192,6 +179,8 @@ function openEnvelope(signingPkcs8: Uint8Array, envelope: Uint8Array) {
   try {
     return openSm2EnvelopedKey({ signingPkcs8, envelope })
   } catch (error) {
-    throw new CerthallError('input-invalid', 'the enveloped key is not for this container', { cause: String(error) })
+    throw new CerthallError('input-invalid', 'the enveloped key is not for this container', {
+      cause: String(error),
+    })
   }
 }

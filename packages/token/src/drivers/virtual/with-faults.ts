@@ -1,63 +1,59 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { CerthallError } from '@certhall/model'
+import { CerthallError, type FaultAct, type FaultPoint } from '@certhall/model'
 import type { Token, TokenDriver } from '../../port.ts'
 import type { VirtualDriver } from './virtual-driver.ts'
 
-/** A place where a token can be pulled. `token`, `call`, `index`, `moment` and `step` together name it. */
-export interface FaultPoint {
+/** A place where a token can be pulled; all fields together name it. */
+export interface TokenFaultPoint extends FaultPoint {
+  kind: 'token'
+  /** Its id. */
   token: string
-  /** Method of the port: `open`, `login`, `createPair` … */
-  call: string
-  /** Calls before this one since the hook was set, over all tokens of the driver. */
-  index: number
-  /** `before`: nothing was done; `during`: inside a write, before it takes effect; `after`: done, but the answer is lost. */
-  moment: 'before' | 'during' | 'after'
-  /** Which `during`: `try-taken`, `tries-restored`, `key-generated`, `written`. */
+  /** Which `during`: `try-taken`, `tries-restored` (PINs), `key-generated`, `written`. */
   step?: string
 }
 
-export type FaultHook = (point: FaultPoint) => 'go' | 'pull' | Promise<'go' | 'pull'>
+/** Any answer but `go` pulls the token. A hook that counts for itself may leave `index` aside. */
+export type TokenFaultHook = (point: TokenFaultPoint) => 'go' | FaultAct | Promise<'go' | FaultAct>
 
 export interface FaultyDriver extends TokenDriver {
   /** Sets the hook, or takes it away, for tokens open already too; the index begins at 0 again. */
-  setHook(hook: FaultHook | undefined): void
+  setHook(hook: TokenFaultHook | undefined): void
 }
 
 /**
- * Lets a hook see every call and pull the token at any point: the token is then out (insert it again to go on) and
- * the call fails with `token-removed`. Without a hook calls go straight through.
+ * Lets a hook see every call of the port and pull the token at any point; the token is then out until it is inserted again.
+ * before: nothing was done, `token-removed`. during: the write is dropped, `token-removed`. lost: done, yet
+ * `token-removed`. after: done and answered, and then the token is out. Without a hook calls go straight through.
  */
-export function withFaults(driver: VirtualDriver, firstHook?: FaultHook): FaultyDriver {
+export function withFaults(driver: VirtualDriver, firstHook?: TokenFaultHook): FaultyDriver {
   let hook = firstHook
   let calls = 0
-  const running = new AsyncLocalStorage<{ call: string; index: number }>()
+  const running = new AsyncLocalStorage<Call>()
 
   /** True where the hook had the token pulled. */
-  async function pulledAt(point: FaultPoint): Promise<boolean> {
-    if ((await hook?.(point)) !== 'pull') return false
-    await driver.pull(point.token)
+  async function pulledAt(call: Call, moment: FaultPoint['moment'], step?: string): Promise<boolean> {
+    const answer = await hook?.({ kind: 'token', ...call, moment, ...(step && { step }) })
+    if (answer === undefined || answer === 'go') return false
+    await driver.pull(call.token)
     return true
   }
 
-  async function run<T>(token: string, call: string, work: () => Promise<T>): Promise<T> {
+  async function run<T>(token: string, name: string, work: () => Promise<T>): Promise<T> {
     if (!hook) return await work()
-    const index = calls++
-    if (await pulledAt({ token, call, index, moment: 'before' })) throw new CerthallError('token-removed')
-    const outcome = await running.run({ call, index }, work).then(
-      (value) => ({ value }),
-      (error: unknown) => ({ error }),
-    )
-    const pulledAlready = 'error' in outcome && isRemoval(outcome.error)
-    if (!pulledAlready && (await pulledAt({ token, call, index, moment: 'after' }))) {
-      throw new CerthallError('token-removed')
+    const call = { token, call: name, index: calls++ }
+    if (await pulledAt(call, 'before')) throw new CerthallError('token-removed')
+    try {
+      return await running.run(call, work)
+    } finally {
+      // biome-ignore lint/correctness/noUnsafeFinally: a lost answer is lost whether it was a value or a refusal.
+      if (await pulledAt(call, 'lost')) throw new CerthallError('token-removed')
+      await pulledAt(call, 'after')
     }
-    if ('error' in outcome) throw outcome.error
-    return outcome.value
   }
 
-  async function interrupt(token: string, step: string): Promise<void> {
-    const now = running.getStore()
-    if (now) await pulledAt({ token, ...now, moment: 'during', step })
+  async function interrupt(step: string): Promise<void> {
+    const call = running.getStore()
+    if (call) await pulledAt(call, 'during', step)
   }
 
   return {
@@ -66,7 +62,7 @@ export function withFaults(driver: VirtualDriver, firstHook?: FaultHook): Faulty
     watch: (listener) => driver.watch(listener),
     open: (id) =>
       run(id, 'open', async () => {
-        const token = await driver.openInterruptible(id, (step) => interrupt(id, step))
+        const token = await driver.openInterruptible(id, interrupt)
         return observed(token, (call, work) => run(id, call, work))
       }),
     setHook(next) {
@@ -77,24 +73,28 @@ export function withFaults(driver: VirtualDriver, firstHook?: FaultHook): Faulty
 }
 
 /** Tells the listener of every point as it is passed, and pulls nothing. */
-export function traceCalls(driver: VirtualDriver, listener: (point: FaultPoint) => void): FaultyDriver {
+export function traceCalls(driver: VirtualDriver, listener: (point: TokenFaultPoint) => void): FaultyDriver {
   return withFaults(driver, (point) => {
     listener(point)
     return 'go'
   })
 }
 
+interface Call {
+  token: string
+  call: string
+  index: number
+}
+
 type Run = <T>(call: string, work: () => Promise<T>) => Promise<T>
 
 // Wraps whatever methods the port has, so that a new one cannot be forgotten here.
 function observed(token: Token, run: Run): Token {
-  const wrapped = Object.entries(token).map(([call, method]: [string, (...rest: unknown[]) => Promise<unknown>]) => [
-    call,
-    (...rest: unknown[]) => run(call, () => method(...rest)),
-  ])
+  const wrapped = Object.entries(token).map(
+    ([call, method]: [string, (...rest: unknown[]) => Promise<unknown>]) => [
+      call,
+      (...rest: unknown[]) => run(call, () => method(...rest)),
+    ],
+  )
   return Object.fromEntries(wrapped) as Token
-}
-
-function isRemoval(error: unknown): boolean {
-  return error instanceof CerthallError && error.code === 'token-removed'
 }
