@@ -1,0 +1,35 @@
+import { assembleCsr, encodeCsrInfo, signatureFor } from '@certhall/pki'
+import type { IssuedPair } from '@certhall/ra'
+import { insert, remove, virtualDriver } from '@certhall/token'
+
+/** What a first issue at the counter does with a token: pair, CSR, certificates. The token is left unplugged. */
+export async function enrolToken(options: {
+  tokensDir: string
+  token: string
+  pin: string
+  key: 'sm2' | 'p256' | 'rsa2048'
+  /** Gives the CSR (DER) to the RA. */
+  enrol(csr: Uint8Array): Promise<Pick<IssuedPair, 'signing' | 'encryption' | 'envelope'>>
+}): Promise<Pick<IssuedPair, 'signing' | 'encryption' | 'envelope'>> {
+  const container = 'CH-FIRST'
+  await insert(options.tokensDir, options.token)
+  const token = await virtualDriver(options.tokensDir).open(options.token)
+  try {
+    await token.login(options.pin)
+    await token.createContainer(container)
+    const spki = await token.createPair(container, options.key)
+    const info = encodeCsrInfo({ subject: [{ type: 'CN', value: options.token }], spki })
+    const signature = signatureFor(options.key)
+    const csr = assembleCsr(info, signature, await token.sign(container, signature, info))
+    const pair = await options.enrol(csr)
+    await token.writeCertificate(container, 'signing', pair.signing.der)
+    if (pair.encryption && pair.envelope) {
+      await token.importEncryptionPair(container, pair.envelope)
+      await token.writeCertificate(container, 'encryption', pair.encryption.der)
+    }
+    return pair
+  } finally {
+    await token.logout().catch(() => undefined)
+    await remove(options.tokensDir, options.token)
+  }
+}

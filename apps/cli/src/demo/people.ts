@@ -1,0 +1,219 @@
+import { residentIdCheck, usccCheck } from '@certhall/model'
+
+// Made-up people and entities of the demonstration; numbers have right check digits and belong to nobody known to us.
+
+export interface DemoHolder {
+  profile: string
+  key: 'sm2' | 'p256' | 'rsa2048'
+  token: string
+  pin: string
+  name: string
+  idNumber: string
+  unitAddress?: string
+  region: string
+  jurisdiction: string
+  numbers: Record<string, string>
+  /** Validity of the certificate on the token: whole years until so many days from now. */
+  years: number
+  daysLeft: number
+  revoked?: boolean
+  /** Plugged in when the demonstration begins. */
+  inserted?: boolean
+  about: string
+}
+
+const person = (first17: string) => first17 + residentIdCheck(first17)
+const entity = (first17: string) => first17 + usccCheck(first17)
+
+const fiscal = {
+  profile: 'fiscal',
+  pin: '583926',
+  region: '370102',
+  jurisdiction: '370102',
+  numbers: {},
+  years: 1,
+}
+
+const legal = {
+  profile: 'legal-entity',
+  pin: '604817',
+  region: '310101',
+  jurisdiction: '310101',
+  years: 1,
+}
+
+export const DEMO_HOLDERS: DemoHolder[] = [
+  {
+    ...fiscal,
+    key: 'sm2',
+    token: 'F0000001',
+    name: '张伟',
+    idNumber: person('37010219850312101'),
+    daysLeft: 20,
+    inserted: true,
+    about: '张伟 fiscal SM2, 20 days left: renew this one',
+  },
+  {
+    ...fiscal,
+    key: 'sm2',
+    token: 'F0000002',
+    name: '李娜',
+    idNumber: person('37010219900726202'),
+    daysLeft: 200,
+    about: '李娜 fiscal SM2, 200 days left: too early',
+  },
+  {
+    ...fiscal,
+    key: 'sm2',
+    token: 'F0000003',
+    name: '王强',
+    idNumber: person('37010219781105303'),
+    daysLeft: -10,
+    about: '王强 fiscal SM2, expired 10 days ago: too late',
+  },
+  {
+    ...fiscal,
+    key: 'p256',
+    token: 'F0000004',
+    name: '刘洋',
+    idNumber: person('37010219920418404'),
+    region: '370103',
+    jurisdiction: '370103',
+    daysLeft: 15,
+    about: '刘洋 fiscal P-256, 15 days left',
+  },
+  {
+    ...fiscal,
+    key: 'rsa2048',
+    token: 'F0000005',
+    name: '陈静',
+    idNumber: person('37020219880902505'),
+    region: '370202',
+    jurisdiction: '370202',
+    daysLeft: 25,
+    about: '陈静 fiscal RSA-2048, 25 days left',
+  },
+  {
+    ...fiscal,
+    key: 'sm2',
+    token: 'F0000006',
+    name: '赵敏',
+    idNumber: person('37010219830130606'),
+    daysLeft: 18,
+    revoked: true,
+    about: '赵敏 fiscal SM2, revoked',
+  },
+  {
+    ...legal,
+    key: 'sm2',
+    token: 'L0000001',
+    name: '上海青禾贸易有限公司',
+    idNumber: entity('91310101MA1FY4K27'),
+    unitAddress: '上海市黄浦区示例路 12 号',
+    numbers: { socialInsurance: '00312768', housingFund: '8812047731' },
+    daysLeft: 60,
+    about: '青禾贸易 legal-entity SM2, 60 days left, first certificate (free)',
+  },
+  {
+    ...legal,
+    key: 'sm2',
+    token: 'L0000002',
+    name: '上海南风设计事务所',
+    idNumber: entity('91310101MA1FX7T53'),
+    unitAddress: '上海市徐汇区示例路 88 号',
+    region: '310104',
+    jurisdiction: '310104',
+    numbers: { socialInsurance: '00467120' },
+    daysLeft: -45,
+    about: '南风设计 legal-entity SM2, expired 45 days ago: can still renew',
+  },
+  {
+    ...legal,
+    key: 'p256',
+    token: 'L0000003',
+    name: '上海青禾贸易有限公司',
+    idNumber: entity('91310101MA1FY4K27'),
+    unitAddress: '上海市黄浦区示例路 12 号',
+    numbers: { socialInsurance: '00312768', housingFund: '8812047731' },
+    daysLeft: 40,
+    about: '青禾贸易 legal-entity P-256, second certificate: a fee is due',
+  },
+  {
+    ...legal,
+    key: 'sm2',
+    token: 'L0000004',
+    name: '苏州临江科技有限公司',
+    idNumber: entity('91320505MA1P8T2H6'),
+    unitAddress: '苏州市虎丘区示例路 5 号',
+    region: '320505',
+    jurisdiction: '320505',
+    numbers: {},
+    daysLeft: 50,
+    about: '临江科技 legal-entity SM2, registered in another region: refused',
+  },
+]
+
+/** The tree of jurisdictions: id, name, parent. */
+export const DEMO_JURISDICTIONS: [id: string, name: string, parent?: string][] = [
+  ['37', '山东省'],
+  ['3701', '济南市', '37'],
+  ['370102', '历下区', '3701'],
+  ['370103', '市中区', '3701'],
+  ['3702', '青岛市', '37'],
+  ['370202', '市南区', '3702'],
+  ['31', '上海市'],
+  ['310101', '黄浦区', '31'],
+  ['310104', '徐汇区', '31'],
+  ['32', '江苏省'],
+  ['320505', '虎丘区', '32'],
+  ['monitor', '监测（自检）'],
+]
+
+export interface DemoStaff {
+  login: string
+  name: string
+  roles: ('reviewer' | 'operator' | 'auditor' | 'monitor')[]
+  jurisdiction: string
+  idNumber?: string
+  about: string
+}
+
+export const DEMO_STAFF: DemoStaff[] = [
+  {
+    login: 'province',
+    name: '孙处',
+    roles: ['reviewer'],
+    jurisdiction: '37',
+    about: 'reviewer of all Shandong',
+  },
+  { login: 'jinan', name: '周科', roles: ['reviewer'], jurisdiction: '3701', about: 'reviewer of Jinan' },
+  {
+    login: 'lixia',
+    name: '吴敏',
+    roles: ['reviewer'],
+    jurisdiction: '370102',
+    idNumber: person('37010219801212707'),
+    about: 'reviewer of Lixia district',
+  },
+  {
+    login: 'qingdao',
+    name: '郑涛',
+    roles: ['reviewer'],
+    jurisdiction: '3702',
+    about: 'reviewer of Qingdao: sees no Jinan case',
+  },
+  {
+    login: 'cashier',
+    name: '何琳',
+    roles: ['operator'],
+    jurisdiction: '31',
+    about: 'confirms bank transfers, Shanghai',
+  },
+  {
+    login: 'monitor',
+    name: 'selftest',
+    roles: ['monitor', 'reviewer', 'operator'],
+    jurisdiction: 'monitor',
+    about: 'for certhall selftest',
+  },
+]

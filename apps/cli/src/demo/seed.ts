@@ -1,0 +1,112 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { addDays, addYears } from '@certhall/model'
+import { enrolHolder, hashPassword, type Ra } from '@certhall/ra'
+import { createHall, type HallConfig } from '@certhall/server'
+import { createVirtualToken, insert } from '@certhall/token'
+import { enrolToken } from './enrol-token.ts'
+import { DEMO_HOLDERS, DEMO_JURISDICTIONS, DEMO_STAFF, type DemoHolder } from './people.ts'
+
+/** What a person needs to try the demonstration. */
+export interface DemoSheet {
+  tokens: { serial: string; pin: string; about: string }[]
+  staff: { login: string; password: string; about: string }[]
+}
+
+export const STAFF_LOGINS = DEMO_STAFF.map(({ login }) => login)
+
+/** Nothing a holder would choose, and not secret: the tokens are files on this computer. */
+const ADMIN_PIN = '92746038'
+
+/**
+ * People, tokens and staff of the demonstration, once per database. The mark is written last, and every step can be
+ * repeated, so a start that was interrupted is finished by the next one.
+ */
+export async function seedDemonstration(options: {
+  config: HallConfig
+  dataDir: string
+  passwords: Record<string, string>
+  say: (line: string) => void
+}): Promise<DemoSheet> {
+  const { config, dataDir, passwords, say } = options
+  const sheet: DemoSheet = {
+    tokens: DEMO_HOLDERS.map(({ token, pin, about }) => ({ serial: token, pin, about })),
+    staff: DEMO_STAFF.map(({ login, about }) => ({ login, password: passwords[login] as string, about })),
+  }
+  const mark = path.join(dataDir, 'demo.json')
+  if ((await readFile(mark, 'utf8').catch(() => '')) !== '') return sheet
+  say('Making demonstration authorities, people and tokens …')
+  const hall = await createHall({ ...config, port: 0 })
+  try {
+    await seedPeople(hall.ra, passwords)
+    for (const holder of DEMO_HOLDERS) await seedHolder(hall.ra, holder, path.join(dataDir, 'tokens'))
+  } finally {
+    await hall.close()
+  }
+  await writeFile(mark, JSON.stringify({ seeded: new Date().toISOString() }))
+  const monitor = { login: 'monitor', password: passwords.monitor }
+  await writeFile(path.join(dataDir, 'monitor.json'), JSON.stringify(monitor, null, 2), { mode: 0o600 })
+  return sheet
+}
+
+/** Jurisdictions and staff; an existing login keeps its place and gets the password given. */
+export async function seedPeople(ra: Ra, passwords: Record<string, string>): Promise<void> {
+  for (const [id, name, parent] of DEMO_JURISDICTIONS) await ra.jurisdictions.put({ id, name, parent })
+  for (const { login, name, roles, jurisdiction, idNumber } of DEMO_STAFF) {
+    const passwordHash = await hashPassword(passwords[login] as string)
+    await ra.staff.put({
+      id: login,
+      login,
+      name,
+      roles,
+      jurisdictionId: jurisdiction,
+      idNumber,
+      passwordHash,
+      disabled: false,
+    })
+  }
+}
+
+async function seedHolder(ra: Ra, demo: DemoHolder, tokensDir: string) {
+  const created = await createVirtualToken(tokensDir, {
+    serial: demo.token,
+    label: demo.profile === 'fiscal' ? '财政 USBKey' : '法人一证通',
+    pin: demo.pin,
+    adminPin: ADMIN_PIN,
+  }).then(
+    () => true,
+    () => false,
+  )
+  if (!created) return
+  const notAfter = addDays(new Date(), demo.daysLeft)
+  const pair = await enrolToken({
+    tokensDir,
+    token: demo.token,
+    pin: demo.pin,
+    key: demo.key,
+    enrol: async (csr) => {
+      const { pair } = await enrolHolder(ra, {
+        holder: {
+          kind: demo.numbers && demo.unitAddress ? 'entity' : 'person',
+          name: demo.name,
+          idType: demo.unitAddress ? 'uscc' : 'resident-id',
+          idNumber: demo.idNumber,
+          unitAddress: demo.unitAddress,
+          region: demo.region,
+          jurisdictionId: demo.jurisdiction,
+          numbers: demo.numbers,
+          contacts: {},
+        },
+        profile: demo.profile,
+        key: demo.key,
+        csr,
+        notBefore: addYears(notAfter, -demo.years),
+        notAfter,
+      })
+      return pair
+    },
+  })
+  if (demo.revoked)
+    await ra.authority.revokePair({ serial: pair.signing.serial, reason: 'affiliationChanged' })
+  if (demo.inserted) await insert(tokensDir, demo.token)
+}
