@@ -1,4 +1,5 @@
 import { openWithKey, sealWithKey } from '@certhall/crypto'
+import { CerthallError } from '@certhall/model'
 import type { KeyType } from '@certhall/pki'
 import { fromBase64, type PairRecord, toBase64 } from './token-file.ts'
 
@@ -13,9 +14,13 @@ export function sealPair(
   return { key: pair.key, spki, sealedPrivateKey: toBase64(sealed) }
 }
 
-/** PKCS#8 of the pair. */
+/** PKCS#8 of the pair; `token-damaged` where the file was tampered with. */
 export function openPrivateKey(serial: string, pair: PairRecord, masterKey: Uint8Array): Uint8Array {
-  return openWithKey(fromBase64(pair.sealedPrivateKey), masterKey, boundTo(serial, pair.spki))
+  try {
+    return openWithKey(fromBase64(pair.sealedPrivateKey), masterKey, boundTo(serial, pair.spki))
+  } catch (error) {
+    throw new CerthallError('token-damaged', 'a private key cannot be opened', { cause: String(error) })
+  }
 }
 
 function boundTo(serial: string, spki: string): Uint8Array {

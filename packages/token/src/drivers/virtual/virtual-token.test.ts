@@ -4,7 +4,7 @@ import { type KeyType, signatureFor } from '@certhall/pki'
 import { afterEach, expect, test } from 'vitest'
 import { createVirtualToken, listVirtualTokens } from './create-virtual-token.ts'
 import { insert, remove } from './presence.ts'
-import { tokenPath } from './token-file.ts'
+import { readTokenFile, tokenPath } from './token-file.ts'
 import { ADMIN_PIN, fillContainer, issueFor, PIN, SERIAL, text, trialFolder } from './trial-token.ts'
 import { virtualDriver } from './virtual-driver.ts'
 
@@ -225,4 +225,18 @@ test('the same serial is not made twice', async () => {
   const { dir } = await trial()
   const token = { serial: SERIAL, label: 'x', pin: PIN, adminPin: ADMIN_PIN }
   await expect(createVirtualToken(dir, token)).rejects.toMatchObject({ code: 'input-invalid' })
+})
+
+test('private keys swapped inside the file are noticed', async () => {
+  const { dir, token } = await trial()
+  await token.login(PIN)
+  await fillContainer(token, 'a', 'p256')
+  await fillContainer(token, 'b', 'p256')
+  const file = await readTokenFile(dir, SERIAL)
+  const [a, b] = file.containers.map(({ signing }) => signing)
+  if (!a || !b) throw new Error('both containers have a pair')
+  a.sealedPrivateKey = b.sealedPrivateKey
+  writeFileSync(tokenPath(dir, SERIAL), JSON.stringify(file))
+  await expect(token.sign('a', 'ecdsa-sha256', message)).rejects.toMatchObject({ code: 'token-damaged' })
+  await token.sign('b', 'ecdsa-sha256', message)
 })
