@@ -2,9 +2,10 @@ import {
   constants,
   createCipheriv,
   createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
   privateDecrypt,
   publicEncrypt,
-  type RsaPrivateKey,
 } from 'node:crypto'
 import { CerthallError } from '@certhall/model/errors'
 import { plain } from './keys.ts'
@@ -19,10 +20,11 @@ export function sm4Ecb(key: Uint8Array, bytes: Uint8Array, direction: 'encrypt' 
 
 const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }
 
-/** RSA-OAEP with SHA-256 (RFC 8017 §7.1). */
+/** RSA-OAEP with SHA-256 (RFC 8017 §7.1); `input-invalid` for other keys and for input too long for the key. */
 export function rsaEncrypt(spki: Uint8Array, plaintext: Uint8Array): Uint8Array {
   try {
-    return plain(publicEncrypt({ key: Buffer.from(spki), format: 'der', type: 'spki', ...OAEP }, plaintext))
+    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+    return plain(publicEncrypt({ key, ...OAEP }, plaintext))
   } catch (error) {
     throw new CerthallError('input-invalid', `RSA encryption: ${String(error)}`)
   }
@@ -31,8 +33,8 @@ export function rsaEncrypt(spki: Uint8Array, plaintext: Uint8Array): Uint8Array 
 /** Opens what `rsaEncrypt` made; `input-invalid` for anything else, without saying why. */
 export function rsaDecrypt(pkcs8: Uint8Array, cipher: Uint8Array): Uint8Array {
   try {
-    const key: RsaPrivateKey = { key: Buffer.from(pkcs8), ...OAEP }
-    return plain(privateDecrypt({ ...key, format: 'der', type: 'pkcs8' }, cipher))
+    const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' })
+    return plain(privateDecrypt({ key, ...OAEP }, cipher))
   } catch {
     throw new CerthallError('input-invalid', 'RSA ciphertext')
   }

@@ -9,6 +9,28 @@ export {
 } from './algorithms.ts'
 export { concat, fromHex, sameBytes, toHex } from './bytes.ts'
 export {
+  assembleCertificate,
+  type Certificate,
+  encodeTbsCertificate,
+  parseCertificate,
+  parseTbsCertificate,
+  type TbsCertificate,
+  type TbsCertificateFields,
+} from './certificate.ts'
+export {
+  assembleCrl,
+  encodeTbsCrl,
+  type IssuingDistributionPoint,
+  type RevokedCertificate,
+  type TbsCrlFields,
+} from './crl.ts'
+export { CRL_REASONS, type CrlReason } from './crl-reason.ts'
+export { assembleCsr, type Csr, encodeCsrInfo, parseCsr } from './csr.ts'
+export { type Extensions, PURPOSE } from './extensions.ts'
+export type { GeneralName } from './general-name.ts'
+export type { IdentityField, IdentityNumbers, IdentityOids } from './identity.ts'
+export { KEY_USAGES, type KeyUsage } from './key-usage.ts'
+export {
   type AttributeType,
   distinguishedNameText,
   encodeName,
@@ -18,9 +40,23 @@ export {
   parseName,
   sameName,
 } from './names.ts'
+export { CERT_ID_HASHES, type CertId, type CertIdHash, encodeCertId } from './ocsp-cert-id.ts'
+export { encodeOcspRequest, type OcspRequest, parseOcspRequest } from './ocsp-request.ts'
+export {
+  assembleOcspResponse,
+  type CertificateStatus,
+  encodeOcspResponseData,
+  type OcspResponseData,
+  type OcspStatus,
+  ocspError,
+  type SingleResponse,
+} from './ocsp-response.ts'
 export { fromPem, toPem } from './pem.ts'
 export { PKI_ERROR_CODES, PkiError, type PkiErrorCode } from './pki-error.ts'
 export { encodePkcs8Sm2, parsePkcs8Sm2 } from './private-key.ts'
+export { type Crl, parseCrl } from './read-crl.ts'
+export type { ParsedExtensions, RawExtension } from './read-extensions.ts'
+export { type OcspAnswer, type OcspRefusal, parseOcspResponse } from './read-ocsp-response.ts'
 export {
   ecSignatureToRaw,
   encodeSm2Cipher,

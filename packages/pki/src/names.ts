@@ -103,7 +103,7 @@ function escapeValue(value: string): string {
   const escaped = value.replace(/[\\"+,;<>]/g, (char) => `\\${char}`)
   const safe = escaped.replace(/^[ #]| $/g, (char) => `\\${char}`)
   // Control and direction characters would let a name draw over the text around it.
-  return safe.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (char) =>
+  return safe.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
     Array.from(new TextEncoder().encode(char), (byte) => `\\${byte.toString(16).padStart(2, '0')}`).join(''),
   )
 }

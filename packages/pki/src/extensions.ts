@@ -1,0 +1,144 @@
+import {
+  boolean,
+  explicit,
+  ia5,
+  implicit,
+  integer,
+  nullValue,
+  octetString,
+  oid,
+  sequence,
+} from './der-write.ts'
+import { encodeGeneralName, type GeneralName } from './general-name.ts'
+import { encodeIdentity, type IdentityNumbers, type IdentityOids } from './identity.ts'
+import { encodeNamedBits, KEY_USAGES, type KeyUsage } from './key-usage.ts'
+import { PkiError } from './pki-error.ts'
+
+export const EXTENSION = {
+  authorityKeyId: '2.5.29.35',
+  subjectKeyId: '2.5.29.14',
+  keyUsage: '2.5.29.15',
+  policies: '2.5.29.32',
+  subjectAltNames: '2.5.29.17',
+  basicConstraints: '2.5.29.19',
+  extendedKeyUsage: '2.5.29.37',
+  crlDistributionPoints: '2.5.29.31',
+  authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+} as const
+
+export const ACCESS = { ocsp: '1.3.6.1.5.5.7.48.1', caIssuers: '1.3.6.1.5.5.7.48.2' } as const
+
+/** Extended key usages by name. */
+export const PURPOSE = {
+  clientAuth: '1.3.6.1.5.5.7.3.2',
+  emailProtection: '1.3.6.1.5.5.7.3.4',
+  timeStamping: '1.3.6.1.5.5.7.3.8',
+  ocspSigning: '1.3.6.1.5.5.7.3.9',
+} as const
+
+/** What a certificate's extensions say (RFC 5280 §4.2; GM/T 0015 table A.3 for what is critical). */
+export interface Extensions {
+  /** SHA-1 of the issuer's public key bits. */
+  readonly authorityKeyId?: Uint8Array
+  readonly subjectKeyId?: Uint8Array
+  readonly keyUsage?: readonly KeyUsage[]
+  /** True when left out. GM/T 0015: critical in dual certificates and CAs, not in single ones. */
+  readonly keyUsageCritical?: boolean
+  /** OIDs; see PURPOSE. */
+  readonly extendedKeyUsage?: readonly string[]
+  /** Critical where `ca` is true. */
+  readonly basicConstraints?: { readonly ca: boolean; readonly pathLength?: number }
+  readonly policies?: readonly string[]
+  /** URIs. */
+  readonly crlDistributionPoints?: readonly string[]
+  readonly caIssuers?: readonly string[]
+  readonly ocsp?: readonly string[]
+  readonly subjectAltNames?: readonly GeneralName[]
+  readonly ocspNoCheck?: boolean
+  readonly identity?: IdentityNumbers
+  /** Issuer's own OIDs for identity numbers; the housing-fund number has no other. */
+  readonly identityOids?: IdentityOids
+}
+
+const extension = (dotted: string, critical: boolean, value: Uint8Array): Uint8Array =>
+  critical
+    ? sequence(oid(dotted), boolean(true), octetString(value))
+    : sequence(oid(dotted), octetString(value))
+
+const uri = (value: string): Uint8Array => ia5(value, 0x86)
+
+function authorityInfo(fields: Extensions): Uint8Array | undefined {
+  const entries = (['ocsp', 'caIssuers'] as const).flatMap((kind) =>
+    (fields[kind] ?? []).map((address) => sequence(oid(ACCESS[kind]), uri(address))),
+  )
+  return entries.length === 0 ? undefined : sequence(...entries)
+}
+
+/** One row to each extension, in the order in which they are written. Undefined leaves it out. */
+const WRITERS: readonly {
+  readonly oid: string
+  readonly critical?: (fields: Extensions) => boolean
+  readonly value: (fields: Extensions) => Uint8Array | undefined
+}[] = [
+  {
+    oid: EXTENSION.authorityKeyId,
+    value: ({ authorityKeyId: id }) => id && sequence(implicit(0, id)),
+  },
+  { oid: EXTENSION.subjectKeyId, value: ({ subjectKeyId: id }) => id && octetString(id) },
+  {
+    oid: EXTENSION.keyUsage,
+    critical: ({ keyUsageCritical }) => keyUsageCritical ?? true,
+    value: ({ keyUsage }) => keyUsage && encodeNamedBits(KEY_USAGES, keyUsage),
+  },
+  {
+    oid: EXTENSION.policies,
+    value: ({ policies }) => list(policies, (policy) => sequence(oid(policy))),
+  },
+  {
+    oid: EXTENSION.subjectAltNames,
+    value: ({ subjectAltNames }) => list(subjectAltNames, encodeGeneralName),
+  },
+  {
+    oid: EXTENSION.basicConstraints,
+    critical: ({ basicConstraints }) => basicConstraints?.ca === true,
+    value: ({ basicConstraints }) => basicConstraints && encodeBasicConstraints(basicConstraints),
+  },
+  { oid: EXTENSION.extendedKeyUsage, value: ({ extendedKeyUsage }) => list(extendedKeyUsage, oid) },
+  {
+    oid: EXTENSION.crlDistributionPoints,
+    // RFC 5280 §4.2.1.13: DistributionPoint { [0] { [0] fullName } }, one for each address.
+    value: ({ crlDistributionPoints }) =>
+      list(crlDistributionPoints, (address) => sequence(explicit(0, explicit(0, uri(address))))),
+  },
+  { oid: EXTENSION.authorityInfoAccess, value: authorityInfo },
+  { oid: EXTENSION.ocspNoCheck, value: ({ ocspNoCheck }) => (ocspNoCheck ? nullValue() : undefined) },
+]
+
+function list<Item>(items: readonly Item[] | undefined, encode: (item: Item) => Uint8Array) {
+  if (items === undefined) return undefined
+  if (items.length === 0) throw new PkiError('cannot-encode', 'empty list in an extension')
+  return sequence(...items.map(encode))
+}
+
+function encodeBasicConstraints({ ca, pathLength }: { ca: boolean; pathLength?: number }): Uint8Array {
+  if (!ca && pathLength !== undefined) throw new PkiError('cannot-encode', 'path length without cA')
+  // DEFAULT FALSE is left out (X.690 §11.5).
+  if (!ca) return sequence()
+  return pathLength === undefined ? sequence(boolean(true)) : sequence(boolean(true), integer(pathLength))
+}
+
+/** SEQUENCE OF Extension. Throws `cannot-encode`. */
+export function encodeExtensions(fields: Extensions): Uint8Array {
+  const parts: Uint8Array[] = []
+  for (const row of WRITERS) {
+    const value = row.value(fields)
+    if (value !== undefined) parts.push(extension(row.oid, row.critical?.(fields) ?? false, value))
+  }
+  for (const [dotted, value] of encodeIdentity(fields.identity ?? {}, fields.identityOids))
+    parts.push(extension(dotted, false, value))
+  return sequence(...parts)
+}
+
+/** One Extension, for CRLs and status answers, which have few of their own. */
+export const encodeExtension = extension

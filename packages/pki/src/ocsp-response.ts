@@ -1,0 +1,116 @@
+import { encodeSignatureAlgorithm, type SignatureName } from './algorithms.ts'
+import { type CrlReason, encodeReason } from './crl-reason.ts'
+import {
+  bitString,
+  explicit,
+  generalizedTime,
+  implicit,
+  integer,
+  octetString,
+  oid,
+  sequence,
+  TAG,
+  tlv,
+} from './der-write.ts'
+import { type Name, nameDer } from './names.ts'
+import { type CertId, encodeCertId } from './ocsp-cert-id.ts'
+import { encodeNonce } from './ocsp-request.ts'
+import { PkiError } from './pki-error.ts'
+
+export const OCSP_BASIC = '1.3.6.1.5.5.7.48.1.1'
+
+/** RFC 6960 §4.2.1 OCSPResponseStatus; 4 is not used. */
+export const OCSP_STATUSES = {
+  successful: 0,
+  malformedRequest: 1,
+  internalError: 2,
+  tryLater: 3,
+  sigRequired: 5,
+  unauthorized: 6,
+} as const
+
+export type OcspStatus = keyof typeof OCSP_STATUSES
+
+export type CertificateStatus =
+  | { readonly type: 'good' }
+  | { readonly type: 'unknown' }
+  | { readonly type: 'revoked'; readonly revokedAt: Date; readonly reason?: CrlReason }
+
+export interface SingleResponse {
+  readonly certId: CertId
+  readonly status: CertificateStatus
+  readonly thisUpdate: Date
+  readonly nextUpdate?: Date
+}
+
+export interface OcspResponseData {
+  /** SHA-1 of the responder's key bits, or its name. RFC 5019 §2.2.1 prefers the shorter key hash. */
+  readonly responder: { readonly keyHash: Uint8Array } | { readonly name: Name | Uint8Array }
+  readonly producedAt: Date
+  readonly responses: readonly SingleResponse[]
+  /** The request's nonce, when it had one. */
+  readonly nonce?: Uint8Array
+}
+
+/** DER ResponseData, to be signed. */
+export function encodeOcspResponseData(data: OcspResponseData): Uint8Array {
+  const { responder, producedAt, responses, nonce } = data
+  const id =
+    'keyHash' in responder
+      ? explicit(2, octetString(responder.keyHash))
+      : explicit(1, nameDer(responder.name))
+  return sequence(
+    id,
+    generalizedTime(producedAt),
+    sequence(...responses.map(encodeSingle)),
+    ...(nonce ? [explicit(1, sequence(encodeNonce(nonce)))] : []),
+  )
+}
+
+function encodeSingle({ certId, status, thisUpdate, nextUpdate }: SingleResponse): Uint8Array {
+  return sequence(
+    encodeCertId(certId),
+    encodeStatus(status),
+    generalizedTime(thisUpdate),
+    ...(nextUpdate ? [explicit(0, generalizedTime(nextUpdate))] : []),
+  )
+}
+
+function encodeStatus(status: CertificateStatus): Uint8Array {
+  switch (status.type) {
+    case 'good':
+      return implicit(0)
+    case 'unknown':
+      return implicit(2)
+    case 'revoked': {
+      const reason = status.reason ? [explicit(0, encodeReason(status.reason))] : []
+      return tlv(0xa1, generalizedTime(status.revokedAt), ...reason)
+    }
+  }
+}
+
+/** A successful OCSPResponse around signed ResponseData; `certs` are DER, the responder's own first. */
+export function assembleOcspResponse(parts: {
+  data: Uint8Array
+  sig: SignatureName
+  signature: Uint8Array
+  certs?: readonly Uint8Array[]
+}): Uint8Array {
+  const { data, sig, signature, certs = [] } = parts
+  const basic = sequence(
+    data,
+    encodeSignatureAlgorithm(sig),
+    bitString(signature),
+    ...(certs.length > 0 ? [explicit(0, sequence(...certs))] : []),
+  )
+  return sequence(
+    integer(OCSP_STATUSES.successful, TAG.enumerated),
+    explicit(0, sequence(oid(OCSP_BASIC), octetString(basic))),
+  )
+}
+
+/** An OCSPResponse that answers nothing but why not. */
+export function ocspError(status: Exclude<OcspStatus, 'successful'>): Uint8Array {
+  if (!Object.hasOwn(OCSP_STATUSES, status)) throw new PkiError('cannot-encode', `status ${status}`)
+  return sequence(integer(OCSP_STATUSES[status], TAG.enumerated))
+}
