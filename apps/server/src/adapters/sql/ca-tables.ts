@@ -1,1 +1,71 @@
-export type CaTables = Record<never, never>
+import type { CertificateState, CertificateUse, RevocationReason } from '@certhall/ca'
+import type { PairStore } from '@certhall/km'
+import type { SignatureName } from '@certhall/pki'
+import type { Generated } from 'kysely'
+
+export interface IssuerRow {
+  id: string
+  name: string
+  algorithm: 'sm2' | 'p256'
+  parent: string | null
+  certificate: Uint8Array
+  not_after: Date
+  /** Grows with each revocation: a CRL says up to which it goes. */
+  changes: Generated<number>
+  created_at: Generated<Date>
+}
+
+export interface CertificateRow {
+  serial: string
+  issuer: string
+  use: CertificateUse
+  state: CertificateState
+  case_reference: string
+  profile: string
+  holder: string
+  template_digest: string
+  spki: Uint8Array
+  /** SHA-256 of spki, hex: what an index can hold. */
+  spki_digest: string
+  signature: SignatureName
+  tbs: Uint8Array
+  not_before: Date
+  not_after: Date
+  intended_at: Date
+  der: Uint8Array | null
+  fingerprint: string | null
+  issued_at: Date | null
+  published_at: Date | null
+  revoked_at: Date | null
+  reason: RevocationReason | null
+  pair_serial: string | null
+}
+
+export interface CrlRow {
+  issuer: string
+  number: number
+  der: Uint8Array
+  this_update: Date
+  next_update: Date
+  changes: number
+}
+
+export interface PairRow {
+  id: Generated<number>
+  spki: Uint8Array
+  sealed: Uint8Array
+  store: PairStore
+  signing_serial: string | null
+  envelope: Uint8Array | null
+  made_at: Date
+  reserved_at: Date | null
+  used_at: Date | null
+  ended_at: Date | null
+}
+
+export interface CaTables {
+  ca_issuers: IssuerRow
+  ca_certificates: CertificateRow
+  ca_crls: CrlRow
+  km_pairs: PairRow
+}

@@ -1,0 +1,93 @@
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import {
+  openWithKey,
+  openWithPassphrase,
+  randomBytes,
+  sealWithKey,
+  sealWithPassphrase,
+} from '@certhall/crypto'
+import { CerthallError } from '@certhall/model'
+
+/** Secrets in a folder of mode 700, each in a file of its own that is written once and never changed. */
+export interface SealedFiles {
+  read(name: string): Promise<Uint8Array | undefined>
+  /** The secret of this name; made and kept first when there is none. Two processes that make it at once get the same. */
+  ensure(name: string, make: () => Promise<Uint8Array> | Uint8Array): Promise<Uint8Array>
+}
+
+const FOLDER_KEY = 'folder-key'
+
+/**
+ * Opens the folder. The passphrase opens one file, the folder's key, and that key all the others: one slow derivation
+ * a start, and one file to write when the passphrase changes. `passphrase-wrong` at once, not at the first signature.
+ */
+export async function openSealedFiles(folder: string, passphrase: string): Promise<SealedFiles> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const stored =
+    (await readIfThere(folder, FOLDER_KEY)) ??
+    (await writeOnce(folder, FOLDER_KEY, await sealWithPassphrase(randomBytes(32), passphrase)))
+  const key = await openWithPassphrase(stored, passphrase)
+
+  const read = async (name: string) => {
+    const sealed = await readIfThere(folder, name)
+    // Bound to its name: a file that was moved to another's place does not open.
+    return sealed && openWithKey(sealed, key, nameBytes(name))
+  }
+  return {
+    read,
+    async ensure(name, make) {
+      const found = await read(name)
+      if (found !== undefined) return found
+      const sealed = sealWithKey(await make(), key, nameBytes(name))
+      return openWithKey(await writeOnce(folder, name, sealed), key, nameBytes(name))
+    },
+  }
+}
+
+const nameBytes = (name: string) => new TextEncoder().encode(name)
+
+function fileOf(folder: string, name: string): string {
+  if (!/^[a-z0-9-]+$/.test(name)) throw new CerthallError('internal', `name of a sealed file: ${name}`)
+  return path.join(folder, `${name}.sealed`)
+}
+
+async function readIfThere(folder: string, name: string): Promise<Uint8Array | undefined> {
+  try {
+    return Uint8Array.from(await readFile(fileOf(folder, name)))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Puts the whole file in its place at once, unless one is there; answers what is there. */
+async function writeOnce(folder: string, name: string, sealed: Uint8Array): Promise<Uint8Array> {
+  const draft = `${fileOf(folder, name)}.${process.pid}-${Date.now()}.new`
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    await file.writeFile(sealed)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  try {
+    await link(draft, fileOf(folder, name))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+  await syncFolder(folder)
+  return (await readIfThere(folder, name)) ?? sealed
+}
+
+// A name in a folder outlives a power cut only when the folder is synced too.
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,172 @@
+import type { CertificateState, Certificates, Intent, StoredCertificate } from '@certhall/ca'
+import { fingerprint } from '@certhall/crypto'
+import type { Kysely, Selectable } from 'kysely'
+import { bytes, optional } from './ca-columns.ts'
+import type { CertificateRow } from './ca-tables.ts'
+import type { Database } from './database.ts'
+import { insertCertificate } from './insert-certificate.ts'
+
+const LIVE: CertificateState[] = ['intended', 'issued', 'suspended']
+
+/** The CA's own table on PostgreSQL. */
+export function sqlCertificates(db: Kysely<Database>): Certificates {
+  return {
+    async live(caseReference, use) {
+      const row = await livePlace(db, caseReference, use)
+      return row && toRecord(row)
+    },
+
+    intend: (intent, pairOf) =>
+      db.transaction().execute(async (tx) => {
+        if (pairOf !== undefined && !(await lockLive(tx, pairOf))) return undefined
+        const record = { ...intent, state: 'intended' as const, ...(pairOf && { pairSerial: pairOf }) }
+        const added = await insertCertificate(tx, record)
+          .onConflict((conflict) =>
+            conflict.columns(['case_reference', 'use']).where('state', 'in', LIVE).doNothing(),
+          )
+          .returningAll()
+          .executeTakeFirst()
+        // The winner of a race may itself be revoked by now; then nothing is live and the caller starts again.
+        const row = added ?? (await livePlace(tx, intent.caseReference, intent.use))
+        if (row !== undefined && pairOf !== undefined) {
+          await tx
+            .updateTable('ca_certificates')
+            .set({ pair_serial: row.serial })
+            .where('serial', '=', pairOf)
+            .execute()
+        }
+        return row && toRecord(row)
+      }),
+
+    async complete(serial, der, digest, at) {
+      const done = await db
+        .updateTable('ca_certificates')
+        .set({ der, fingerprint: digest, issued_at: at, state: 'issued' })
+        .where('serial', '=', serial)
+        .where('state', '=', 'intended')
+        .returningAll()
+        .executeTakeFirst()
+      const row = done ?? (await rowOf(db, serial))
+      return row === undefined || row.state === 'revoked' ? undefined : toRecord(row)
+    },
+
+    async publish(caseReference, at) {
+      await db
+        .updateTable('ca_certificates')
+        .set({ published_at: at })
+        .where('case_reference', '=', caseReference)
+        .where('state', '=', 'issued')
+        .where('published_at', 'is', null)
+        .execute()
+    },
+
+    revoke: (serial, reason, at) =>
+      db.transaction().execute(async (tx) => {
+        const named = await rowOf(tx, serial)
+        if (named === undefined) return
+        // The signing row is locked first, by everyone: the encryption one may just be being added to it.
+        const first = named.use === 'encryption' && named.pair_serial !== null ? named.pair_serial : serial
+        await tx
+          .selectFrom('ca_certificates')
+          .select('serial')
+          .where('serial', '=', first)
+          .forUpdate()
+          .execute()
+        const revoked = await tx
+          .updateTable('ca_certificates')
+          .set({ state: 'revoked', revoked_at: at, reason })
+          .where((where) => where.or([where('serial', '=', first), where('pair_serial', '=', first)]))
+          .where('state', 'in', LIVE)
+          .returning('issuer')
+          .execute()
+        if (revoked[0] === undefined) return
+        await tx
+          .updateTable('ca_issuers')
+          .set((set) => ({ changes: set('changes', '+', 1) }))
+          .where('id', '=', revoked[0].issuer)
+          .execute()
+      }),
+
+    async bySerial(serial) {
+      const row = await rowOf(db, serial)
+      return row && toRecord(row)
+    },
+
+    async byFingerprint(digest) {
+      const row = await db
+        .selectFrom('ca_certificates')
+        .selectAll()
+        .where('fingerprint', '=', digest)
+        .executeTakeFirst()
+      return row && toRecord(row)
+    },
+
+    async byHolder(holder) {
+      const rows = await db
+        .selectFrom('ca_certificates')
+        .selectAll()
+        .where('holder', '=', holder)
+        .orderBy('intended_at', 'desc')
+        .orderBy('use', 'desc')
+        .execute()
+      return rows.map(toRecord)
+    },
+
+    async keyUsedElsewhere(spki, caseReference) {
+      const row = await db
+        .selectFrom('ca_certificates')
+        .select('serial')
+        .where('spki_digest', '=', fingerprint(spki))
+        .where('case_reference', '<>', caseReference)
+        .limit(1)
+        .executeTakeFirst()
+      return row !== undefined
+    },
+  }
+}
+
+function livePlace(db: Kysely<Database>, caseReference: string, use: Intent['use']) {
+  return db
+    .selectFrom('ca_certificates')
+    .selectAll()
+    .where('case_reference', '=', caseReference)
+    .where('use', '=', use)
+    .where('state', 'in', LIVE)
+    .executeTakeFirst()
+}
+
+/** Takes the row's lock; false when it is not live. */
+async function lockLive(tx: Kysely<Database>, serial: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('ca_certificates')
+    .select('state')
+    .where('serial', '=', serial)
+    .forUpdate()
+    .executeTakeFirst()
+  return row !== undefined && LIVE.includes(row.state)
+}
+
+function rowOf(db: Kysely<Database>, serial: string) {
+  return db.selectFrom('ca_certificates').selectAll().where('serial', '=', serial).executeTakeFirst()
+}
+
+function toRecord(row: Selectable<CertificateRow>): StoredCertificate {
+  const { serial, issuer, use, state, profile, holder, signature } = row
+  return {
+    ...{ serial, issuer, use, state, profile, holder, signature },
+    caseReference: row.case_reference,
+    templateDigest: row.template_digest,
+    spki: bytes(row.spki),
+    tbs: bytes(row.tbs),
+    notBefore: row.not_before,
+    notAfter: row.not_after,
+    intendedAt: row.intended_at,
+    ...optional('der', row.der && bytes(row.der)),
+    ...optional('fingerprint', row.fingerprint),
+    ...optional('issuedAt', row.issued_at),
+    ...optional('publishedAt', row.published_at),
+    ...optional('revokedAt', row.revoked_at),
+    ...optional('reason', row.reason),
+    ...optional('pairSerial', row.pair_serial),
+  }
+}

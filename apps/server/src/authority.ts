@@ -1,0 +1,141 @@
+import {
+  type Ca,
+  chainOf,
+  createCertificateAuthority,
+  createDemonstrationAuthorities,
+  type Issuer,
+  issueResponder,
+  type Responder,
+  responderReference,
+} from '@certhall/ca'
+import { randomBytes } from '@certhall/crypto'
+import { createKeyManagement } from '@certhall/km'
+import { CerthallError } from '@certhall/model'
+import type { IdentityOids } from '@certhall/pki'
+import type { CertificateAuthority } from '@certhall/ra'
+import { answerOcsp, currentCrl, type StoredCrl, type Va } from '@certhall/va'
+import type { Kysely } from 'kysely'
+import { fileIssuerKeys } from './adapters/files/issuer-keys.ts'
+import { openSealedFiles } from './adapters/files/sealed-files.ts'
+import { sqlCertificates } from './adapters/sql/ca-certificates.ts'
+import { sqlIssuers } from './adapters/sql/ca-issuers.ts'
+import { sqlCrls, sqlStatuses } from './adapters/sql/ca-status.ts'
+import type { Database } from './adapters/sql/database.ts'
+import { sqlPairs } from './adapters/sql/km-store.ts'
+
+export interface AuthorityOptions {
+  db: Kysely<Database>
+  /** Folder of the sealed key files; made when missing. */
+  keysDir: string
+  passphrase: string
+  /** Origin for CRL, CA certificate and OCSP addresses; a function where it is known only after listening. */
+  baseUrl: string | (() => string)
+  clock: { now(): Date }
+  /** OIDs for identity numbers that have none of their own (公积金号), or that this operator writes otherwise. */
+  identityOids?: IdentityOids
+  /** Encryption pairs kept in store. */
+  spares?: number
+}
+
+/** The authority's parts, wired: CA, KM and VA over PostgreSQL and sealed key files. */
+export interface OpenAuthority {
+  authority: CertificateAuthority
+  /** DER in, DER out; see packages/va. */
+  answerOcsp(request: Uint8Array): Promise<Uint8Array>
+  /** `not-found` for unknown issuers, here and below. */
+  crl(issuer: string): Promise<StoredCrl>
+  caCertificate(issuer: string): Promise<Uint8Array>
+  /** From this issuer up to its root. */
+  chainOf(issuer: string): Promise<Uint8Array[]>
+  /** Roots' certificates. */
+  anchors: Uint8Array[]
+  /** Waits for work under way in the background; the database is the caller's. */
+  close(): Promise<void>
+}
+
+// 公积金号 has no published OID. 2.999 is the arc for examples (ITU-T X.660 §A.9); an operator names one of his own. Arcs made
+// from a UUID would be free, but GnuTLS and Go refuse certificates with numbers that large.
+const HOUSING_FUND_OID = '2.999.20518.6'
+const SPARES = 8
+
+/** Opens the authority; makes the demonstration's CAs and keys when they are missing. Throws `passphrase-wrong`. */
+export async function openAuthority(options: AuthorityOptions): Promise<OpenAuthority> {
+  const { db, clock, baseUrl } = options
+  const files = await openSealedFiles(options.keysDir, options.passphrase)
+  const masterKey = await files.ensure('km-master', () => randomBytes(32))
+  const km = createKeyManagement({ pairs: sqlPairs(db), masterKey, clock })
+  const refill = backgroundTask(() => km.refillSpares(options.spares ?? SPARES))
+  const ca: Ca = {
+    issuers: sqlIssuers(db),
+    certificates: sqlCertificates(db),
+    keys: fileIssuerKeys(files),
+    km: {
+      ...km,
+      async pairFor(request) {
+        const pair = await km.pairFor(request)
+        refill.start()
+        return pair
+      },
+    },
+    clock,
+    get baseUrl() {
+      return typeof baseUrl === 'string' ? baseUrl : baseUrl()
+    },
+    identityOids: { housingFund: HOUSING_FUND_OID, ...options.identityOids },
+  }
+  await createDemonstrationAuthorities(ca)
+  refill.start()
+
+  const va = vaOf(ca, db)
+  const roots = (await ca.issuers.all()).filter(({ parent }) => parent === undefined)
+  return {
+    authority: createCertificateAuthority(ca),
+    answerOcsp: (request) => answerOcsp(va, request),
+    crl: (issuer) => currentCrl(va, issuer),
+    caCertificate: async (issuer) => (await knownIssuer(ca, issuer)).certificate,
+    chainOf: async (issuer) => chainOf(ca.issuers, (await knownIssuer(ca, issuer)).id),
+    anchors: roots.map(({ certificate }) => certificate),
+    close: refill.settled,
+  }
+}
+
+function vaOf(ca: Ca, db: Kysely<Database>): Va {
+  const responders = new Map<string, Responder>()
+  return {
+    issuers: () => ca.issuers.all(),
+    statuses: sqlStatuses(db),
+    crls: sqlCrls(db),
+    crlSigner: (issuer) => ca.keys.signerOf(issuer),
+    async responder(id) {
+      const issuer = await knownIssuer(ca, id)
+      const due = responderReference(issuer, ca.clock.now())
+      const responder = responders.get(due) ?? (await issueResponder(ca, issuer))
+      responders.set(due, responder)
+      return responder
+    },
+    clock: ca.clock,
+  }
+}
+
+async function knownIssuer(ca: Pick<Ca, 'issuers'>, id: string): Promise<Issuer> {
+  const issuer = await ca.issuers.find(id)
+  if (issuer === undefined) throw new CerthallError('not-found', `issuer ${id}`)
+  return issuer
+}
+
+/** At most one run at a time. A failure is left to the next run: what it does ahead is also done on demand. */
+function backgroundTask(run: () => Promise<unknown>) {
+  let running: Promise<unknown> | undefined
+  return {
+    start() {
+      running ??= run()
+        .catch(() => undefined)
+        .finally(() => {
+          running = undefined
+        })
+    },
+    async settled() {
+      await running
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import { fingerprint, keyIdentifier, randomSerial, type Signer } from '@certhall/crypto'
+import { addYears, CerthallError } from '@certhall/model'
+import {
+  assembleCertificate,
+  type Certificate,
+  type Extensions,
+  encodeTbsCertificate,
+  type Name,
+  nameValue,
+  parseCertificate,
+  sameBytes,
+  toHex,
+} from '@certhall/pki'
+import { caAddress, crlAddress, ocspAddress } from './addresses.ts'
+import type { StoredCertificate } from './certificate-record.ts'
+import { lintForIssue } from './issuance-cycle.ts'
+import type { Ca, Issuer } from './ports.ts'
+
+/** An authority to be: a root without `parent`, otherwise below another one. */
+export interface AuthorityPlan {
+  id: string
+  algorithm: Issuer['algorithm']
+  parent?: string
+  subject: Name
+  years: number
+  /** How many CAs may stand below it; unlimited when left out. */
+  pathLength?: number
+  policies: readonly string[]
+}
+
+type Ports = Pick<Ca, 'issuers' | 'keys' | 'clock' | 'baseUrl'>
+
+/**
+ * The authority of this plan: found, or made with its key. Idempotent, also when another process does the same.
+ * `configuration-invalid` when the key at hand is not the stored certificate's (a database and a key folder of two halls).
+ */
+export async function createAuthority(ports: Ports, plan: AuthorityPlan): Promise<Issuer> {
+  const found = await ports.issuers.find(plan.id)
+  if (found !== undefined) return found
+  const signer = await ports.keys.ensure(plan.id, plan.algorithm)
+  const issuer = await (plan.parent === undefined
+    ? selfSigned(ports, plan, signer)
+    : certified(ports, plan, signer))
+  const stored = await ports.issuers.add(issuer.issuer, issuer.record)
+  if (!sameBytes(parseCertificate(stored.certificate).spki, signer.spki)) {
+    throw new CerthallError('configuration-invalid', `the key of ${plan.id} is not its certificate's`)
+  }
+  return stored
+}
+
+async function selfSigned(ports: Ports, plan: AuthorityPlan, signer: Signer) {
+  return build(ports, plan, signer.spki, signer)
+}
+
+async function certified(ports: Ports, plan: AuthorityPlan, { spki }: Signer) {
+  const parent = await ports.issuers.find(plan.parent as string)
+  if (parent === undefined) throw new CerthallError('issuer-unknown', plan.parent)
+  return build(ports, plan, spki, await ports.keys.signerOf(parent.id), parseCertificate(parent.certificate))
+}
+
+async function build(
+  ports: Ports,
+  plan: AuthorityPlan,
+  spki: Uint8Array,
+  signer: Signer,
+  above?: Certificate,
+) {
+  const now = new Date(Math.floor(ports.clock.now().getTime() / 1000) * 1000)
+  const wanted = addYears(now, plan.years)
+  const notAfter = above !== undefined && above.notAfter < wanted ? above.notAfter : wanted
+  const serial = randomSerial()
+  const tbs = encodeTbsCertificate({
+    serial,
+    signature: signer.algorithm,
+    issuer: above?.subjectDer ?? plan.subject,
+    subject: plan.subject,
+    notBefore: now,
+    notAfter,
+    spki,
+    extensions: authorityExtensions(ports.baseUrl, plan, spki, above),
+  })
+  lintForIssue(tbs, above === undefined ? 'root' : 'ca', above)
+  const certificate = assembleCertificate(tbs, signer.algorithm, await signer.sign(tbs))
+  const { id, algorithm, parent } = plan
+  const name = nameValue(plan.subject, 'CN') ?? id
+  const issuer: Issuer = {
+    id,
+    name,
+    algorithm,
+    certificate,
+    notAfter,
+    ...(parent !== undefined && { parent }),
+  }
+  const record: StoredCertificate = {
+    ...{
+      serial: toHex(serial),
+      issuer: parent ?? id,
+      use: 'ca',
+      state: 'issued',
+      caseReference: `authority/${id}`,
+    },
+    ...{
+      profile: '',
+      holder: '',
+      templateDigest: '',
+      spki,
+      signature: signer.algorithm,
+      tbs,
+      der: certificate,
+    },
+    ...{ fingerprint: fingerprint(certificate), notBefore: now, notAfter, intendedAt: now, issuedAt: now },
+  }
+  return { issuer, record }
+}
+
+/** GM/T 0015 tables C.1 (root) and C.2 (CA): a root needs no pointers, there is nothing above it to ask. */
+function authorityExtensions(
+  baseUrl: string,
+  { parent, pathLength, policies }: AuthorityPlan,
+  spki: Uint8Array,
+  above: Certificate | undefined,
+): Extensions {
+  const own: Extensions = {
+    authorityKeyId: keyIdentifier(above?.spki ?? spki),
+    subjectKeyId: keyIdentifier(spki),
+    keyUsage: ['keyCertSign', 'cRLSign'],
+    basicConstraints: { ca: true, ...(pathLength !== undefined && { pathLength }) },
+  }
+  if (parent === undefined) return own
+  return {
+    ...own,
+    policies,
+    crlDistributionPoints: [crlAddress(baseUrl, parent)],
+    caIssuers: [caAddress(baseUrl, parent)],
+    ocsp: [ocspAddress(baseUrl)],
+  }
+}

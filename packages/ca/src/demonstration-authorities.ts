@@ -1,0 +1,47 @@
+import { type AuthorityPlan, createAuthority } from './create-authority.ts'
+import type { Ca, Issuer } from './ports.ts'
+
+// RFC 5280 §4.2.1.4: an intermediate that names no restriction of its own asserts anyPolicy.
+const ANY_POLICY = '2.5.29.32.0'
+const O = '证书大厅演示 Certhall Demonstration'
+
+const plan = (
+  algorithm: Issuer['algorithm'],
+  tier: { id: string; parent?: string; cn: string; years: number; pathLength?: number },
+): AuthorityPlan => ({
+  id: tier.id,
+  algorithm,
+  subject: [
+    { type: 'C', value: 'CN' },
+    { type: 'O', value: O },
+    { type: 'CN', value: tier.cn },
+  ],
+  years: tier.years,
+  policies: [ANY_POLICY],
+  ...(tier.parent !== undefined && { parent: tier.parent }),
+  ...(tier.pathLength !== undefined && { pathLength: tier.pathLength }),
+})
+
+/**
+ * Roots before what they certify. Real chains often have a national root on top; it would be one more row here, with
+ * its id as `parent` of the rows that are roots today.
+ */
+export const DEMONSTRATION_AUTHORITIES: readonly AuthorityPlan[] = [
+  plan('sm2', { id: 'sm2-root', cn: '证书大厅演示根 CA (SM2)', years: 30 }),
+  plan('p256', { id: 'p256-root', cn: '证书大厅演示根 CA (P-256)', years: 30 }),
+  plan('sm2', { id: 'sm2', parent: 'sm2-root', cn: '证书大厅演示签发 CA (SM2)', years: 20, pathLength: 0 }),
+  plan('p256', {
+    id: 'p256',
+    parent: 'p256-root',
+    cn: '证书大厅演示签发 CA (P-256)',
+    years: 20,
+    pathLength: 0,
+  }),
+]
+
+/** Makes what is missing of the demonstration's authorities; called at every start. */
+export async function createDemonstrationAuthorities(
+  ca: Pick<Ca, 'issuers' | 'keys' | 'clock' | 'baseUrl'>,
+): Promise<void> {
+  for (const authority of DEMONSTRATION_AUTHORITIES) await createAuthority(ca, authority)
+}

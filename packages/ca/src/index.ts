@@ -1,0 +1,18 @@
+export { activatePair } from './activate-pair.ts'
+export type {
+  CertificateState,
+  CertificateUse,
+  Intent,
+  RegisteredCertificate,
+  RevocationReason,
+  StoredCertificate,
+} from './certificate-record.ts'
+export { chainOf } from './chain-of.ts'
+export { type AuthorityPlan, createAuthority } from './create-authority.ts'
+export { createCertificateAuthority } from './create-certificate-authority.ts'
+export { createDemonstrationAuthorities, DEMONSTRATION_AUTHORITIES } from './demonstration-authorities.ts'
+export { type IssuedPair, type IssueRequest, issuePair } from './issue-pair.ts'
+export { issueResponder, type Responder, responderReference } from './issue-responder.ts'
+export type { Ca, Certificates, Issuer, IssuerKeys, Issuers, KeyManagement } from './ports.ts'
+export { previewTemplate } from './preview-template.ts'
+export { revokePair } from './revoke-pair.ts'

@@ -1,0 +1,41 @@
+import { fingerprint, type Signer } from '@certhall/crypto'
+import { CerthallError } from '@certhall/model'
+import { assembleCertificate, type Certificate, type LintFinding, lintTbsCertificate } from '@certhall/pki'
+import type { Intent, StoredCertificate } from './certificate-record.ts'
+import type { Ca } from './ports.ts'
+
+type LintKind = Parameters<typeof lintTbsCertificate>[1]['kind']
+
+/** Throws `lint-failed`, with the findings in `extra`, unless the to-be-signed bytes are without error. */
+export function requireClean(findings: LintFinding[]): void {
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  if (errors.length === 0) return
+  const text = errors.map(({ rule, text }) => `${rule}: ${text}`).join('; ')
+  throw new CerthallError('lint-failed', text, { findings: errors })
+}
+
+export function lintForIssue(tbs: Uint8Array, kind: LintKind, issuer?: Certificate): void {
+  requireClean(lintTbsCertificate(tbs, issuer === undefined ? { kind } : { kind, issuer }))
+}
+
+/** Steps 5 and 6 of docs/issuance.md for a stored intent; what is signed already is answered as it is stored. */
+export async function signIntent(
+  { certificates, clock }: Pick<Ca, 'certificates' | 'clock'>,
+  intent: StoredCertificate,
+  signer: Signer,
+): Promise<StoredCertificate | undefined> {
+  if (intent.der !== undefined) return intent
+  // 5. Sign exactly the bytes that were stored: however often this is repeated, serial and content stay the same.
+  const der = await signTbs(intent, signer)
+  // 6. Store. The first signature stored is the certificate; another one made meanwhile never leaves this process.
+  return certificates.complete(intent.serial, der, fingerprint(der), clock.now())
+}
+
+async function signTbs(
+  { tbs, signature }: Pick<Intent, 'tbs' | 'signature'>,
+  signer: Signer,
+): Promise<Uint8Array> {
+  if (signer.algorithm !== signature)
+    throw new CerthallError('key-unavailable', `issuer signs ${signer.algorithm}`)
+  return assembleCertificate(tbs, signature, await signer.sign(tbs))
+}

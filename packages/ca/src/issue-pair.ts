@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto'
+import { randomSerial } from '@certhall/crypto'
+import { CerthallError, type CertificateTemplate, encodeTemplate } from '@certhall/model'
+import { PkiError, parseCertificate, parseSpki, sameBytes, signatureFor, toHex } from '@certhall/pki'
+import type { HolderUse, Intent, RegisteredCertificate, StoredCertificate } from './certificate-record.ts'
+import { registered } from './certificate-record.ts'
+import { chainOf } from './chain-of.ts'
+import { lintForIssue, signIntent } from './issuance-cycle.ts'
+import type { Ca } from './ports.ts'
+import { type PreparingIssuer, prepareCertificate } from './prepare-certificate.ts'
+
+export interface IssueRequest {
+  caseReference: string
+  template: CertificateTemplate
+  /** The holder's public key, its possession proved by a CSR that the RA has checked. */
+  spki: Uint8Array
+  /** Now, when left out. Whole seconds. */
+  notBefore?: Date
+}
+
+export interface IssuedPair {
+  signing: RegisteredCertificate
+  encryption?: RegisteredCertificate
+  /** SM2EnvelopedKey (GB/T 35276 §7.4) of the encryption pair, to the signing key. */
+  envelope?: Uint8Array
+  /** Issuing CA first, root last. */
+  chain: Uint8Array[]
+}
+
+// A replacement that arrives in the middle of an issue starts it again, to find what holds the place now.
+const ATTEMPTS = 3
+
+/**
+ * The certificate, or SM2 pair, of an approved application (docs/issuance.md). Idempotent by case and key; another
+ * key while one is live is `delivery-key-exists` with its `serial`. A template other than the one that the live
+ * certificate was made from is `review-template-changed`.
+ */
+export async function issuePair(ca: Ca, request: IssueRequest): Promise<IssuedPair> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const issued = await tryIssue(ca, request)
+    if (issued !== undefined) return issued
+  }
+  throw new CerthallError('case-stale', 'revoked while it was being issued')
+}
+
+async function tryIssue(ca: Ca, request: IssueRequest): Promise<IssuedPair | undefined> {
+  const { template } = request
+  const issuer = await preparingIssuer(ca, template.issuer)
+  const signer = await ca.keys.signerOf(issuer.id)
+  const intent = await findOrIntend(ca, request, issuer)
+  if (intent === undefined) return undefined
+  const signing = await signIntent(ca, intent, signer)
+  if (signing === undefined) return undefined
+  const chain = await chainOf(ca.issuers, issuer.id)
+  if (!template.dual) return { signing: required(signing), chain }
+
+  // 7. The KM's pair, wrapped to the new signing key: one pair for each signing serial.
+  const pair = await ca.km.pairFor({ signingSerial: signing.serial, signingSpki: signing.spki })
+  // 8. The encryption certificate goes through steps 2 to 6 again, with the signing certificate's own dates.
+  const twin = await ca.certificates.intend(
+    prepareIntent(ca, { ...request, spki: pair.spki, notBefore: signing.notBefore }, issuer, 'encryption'),
+    signing.serial,
+  )
+  const encryption = twin && (await signIntent(ca, twin, signer))
+  if (encryption === undefined) return undefined
+  return {
+    signing: required({ ...signing, pairSerial: encryption.serial }),
+    encryption: required(encryption),
+    envelope: pair.envelope,
+    chain,
+  }
+}
+
+function required(record: StoredCertificate): RegisteredCertificate {
+  const found = registered(record)
+  if (found === undefined) throw new CerthallError('internal', `certificate ${record.serial} is not complete`)
+  return found
+}
+
+/** Steps 1 to 4: the intent that the rest works on. */
+async function findOrIntend(
+  ca: Ca,
+  request: IssueRequest,
+  issuer: PreparingIssuer,
+): Promise<StoredCertificate | undefined> {
+  const use = request.template.dual ? 'signing' : 'single'
+  // 1. What is live for the case already: a repeat goes on from where the last attempt ended.
+  const live = await ca.certificates.live(request.caseReference, use)
+  if (live !== undefined) return sameRequest(live, request)
+  await requireKey(ca, request)
+  const wanted = prepareIntent(ca, request, issuer, use)
+  // The encryption twin's bytes are linted before anything is stored, with the signing key in place of the KM's.
+  if (request.template.dual) prepareIntent(ca, request, issuer, 'encryption')
+  // 4. Store serial and intent. A racing request may have been first; then its intent is the one.
+  const stored = await ca.certificates.intend(wanted)
+  return stored && sameRequest(stored, request)
+}
+
+/** Steps 2 and 3: the to-be-signed bytes, prepared and linted. Nothing is stored or signed here. */
+function prepareIntent(ca: Ca, request: IssueRequest, issuer: PreparingIssuer, use: HolderUse): Intent {
+  const { template, caseReference, spki } = request
+  const now = ca.clock.now()
+  const notBefore = wholeSeconds(request.notBefore ?? now)
+  const notAfter = new Date(template.notAfter)
+  // GM/T 0015 and RFC 5280 §6.1 (shell model): a certificate that outlives its issuer cannot be verified to its end.
+  if (notAfter > issuer.certificate.notAfter) {
+    const issuerEnds = issuer.certificate.notAfter.toISOString()
+    throw new CerthallError('renewal-issuer-ends', `the issuer ends ${issuerEnds}`, { issuerEnds })
+  }
+  // 2. Prepare.
+  const serial = randomSerial()
+  const { baseUrl, identityOids } = ca
+  const tbs = prepareCertificate({ template, use, issuer, serial, spki, notBefore, baseUrl, identityOids })
+  // 3. Lint the very bytes that would be signed.
+  lintForIssue(tbs, use, issuer.certificate)
+  return {
+    serial: toHex(serial),
+    issuer: issuer.id,
+    use,
+    caseReference,
+    profile: template.profile,
+    holder: template.holder,
+    templateDigest: templateDigest(template),
+    spki,
+    signature: issuer.signature,
+    tbs,
+    notBefore,
+    notAfter,
+    intendedAt: now,
+  }
+}
+
+function sameRequest(live: StoredCertificate, request: IssueRequest): StoredCertificate {
+  if (!sameBytes(live.spki, request.spki)) {
+    throw new CerthallError('delivery-key-exists', 'another key holds this case', { serial: live.serial })
+  }
+  if (live.templateDigest !== templateDigest(request.template))
+    throw new CerthallError('review-template-changed')
+  return live
+}
+
+async function requireKey(ca: Ca, { template, spki, caseReference }: IssueRequest): Promise<void> {
+  const key = keyOf(spki)
+  if (key !== template.key) throw new CerthallError('csr-key-refused', `${key} in place of ${template.key}`)
+  if (template.dual && key !== 'sm2')
+    throw new CerthallError('lint-failed', `no dual certificates for ${key}`)
+  if (await ca.certificates.keyUsedElsewhere(spki, caseReference)) {
+    throw new CerthallError('csr-key-refused', 'this key has a certificate already')
+  }
+}
+
+function keyOf(spki: Uint8Array): string {
+  try {
+    return parseSpki(spki).key
+  } catch (error) {
+    if (error instanceof PkiError) throw new CerthallError('csr-key-refused', error.message)
+    throw error
+  }
+}
+
+/** The issuer that a template names; `issuer-unknown`. */
+export async function preparingIssuer(ca: Pick<Ca, 'issuers'>, id: string): Promise<PreparingIssuer> {
+  const issuer = await ca.issuers.find(id)
+  // A root certifies CAs only.
+  if (issuer?.parent === undefined) throw new CerthallError('issuer-unknown', id)
+  const certificate = parseCertificate(issuer.certificate)
+  return { id, certificate, signature: signatureFor(certificate.key) }
+}
+
+function templateDigest(template: CertificateTemplate): string {
+  return createHash('sha256').update(encodeTemplate(template)).digest('hex')
+}
+
+// RFC 5280 §4.1.2.5: certificates know no fractions of seconds.
+function wholeSeconds(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / 1000) * 1000)
+}

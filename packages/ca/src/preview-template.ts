@@ -1,0 +1,42 @@
+import { generateKeyPair, randomSerial } from '@certhall/crypto'
+import { CerthallError, type CertificateTemplate } from '@certhall/model'
+import { type LintFinding, lintTbsCertificate } from '@certhall/pki'
+import type { HolderUse } from './certificate-record.ts'
+import { preparingIssuer } from './issue-pair.ts'
+import type { Ca } from './ports.ts'
+import { prepareCertificate } from './prepare-certificate.ts'
+
+/** What lint would say of the certificates of this template, were they issued now. Nothing is stored, nothing signed. */
+export async function previewTemplate(
+  ca: Ca,
+  template: CertificateTemplate,
+): Promise<{ findings: LintFinding[] }> {
+  const issuer = await preparingIssuer(ca, template.issuer)
+  const { spki, pkcs8 } = await generateKeyPair(template.key)
+  pkcs8.fill(0)
+  const uses: HolderUse[] = template.dual ? ['signing', 'encryption'] : ['single']
+  const { baseUrl, identityOids } = ca
+  const notBefore = ca.clock.now()
+  const findings = uses.flatMap((use) => {
+    try {
+      const serial = randomSerial()
+      const tbs = prepareCertificate({
+        template,
+        use,
+        issuer,
+        serial,
+        spki,
+        notBefore,
+        baseUrl,
+        identityOids,
+      })
+      return lintTbsCertificate(tbs, { kind: use, issuer: issuer.certificate })
+    } catch (error) {
+      if (!(error instanceof CerthallError) || error.code !== 'lint-failed') throw error
+      return [{ rule: 'template', severity: 'error', text: error.message } as LintFinding]
+    }
+  })
+  return { findings: findings.filter((one, at) => findings.findIndex((other) => same(one, other)) === at) }
+}
+
+const same = (a: LintFinding, b: LintFinding): boolean => a.rule === b.rule && a.text === b.text

@@ -1,0 +1,5 @@
+export { createKeyManagement } from './create-key-management.ts'
+export { openPair } from './make-pair.ts'
+export { pairFor } from './pair-for.ts'
+export type { EscrowedPair, Km, PairStore, Pairs } from './ports.ts'
+export { refillSpares } from './refill-spares.ts'

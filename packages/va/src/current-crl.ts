@@ -1,0 +1,59 @@
+import { keyIdentifier, type Signer } from '@certhall/crypto'
+import { CerthallError } from '@certhall/model'
+import { assembleCrl, encodeTbsCrl, parseCertificate, signatureFor } from '@certhall/pki'
+import type { Revocation, StoredCrl, Va, VaIssuer } from './ports.ts'
+
+const HOUR = 3600_000
+/** From thisUpdate to nextUpdate. */
+export const CRL_LIFETIME_MS = 24 * HOUR
+/** A list this near its end is replaced, so that nobody meets an outdated one. */
+const RENEW_BEFORE_MS = 6 * HOUR
+
+/**
+ * An issuer's newest full CRL: a new one when revocations changed since the last or its end is near. Numbers
+ * grow by one without a gap (RFC 5280 §5.2.3), whoever races. `not-found` for an issuer that is not ours.
+ */
+export async function currentCrl(va: Va, issuerId: string): Promise<StoredCrl> {
+  const issuer = (await va.issuers()).find(({ id }) => id === issuerId)
+  if (issuer === undefined) throw new CerthallError('not-found', `issuer ${issuerId}`)
+  const now = va.clock.now()
+  const keep = (crl: StoredCrl, changes: number) =>
+    crl.changes === changes && crl.nextUpdate.getTime() - now.getTime() > RENEW_BEFORE_MS
+  const { crl, changes } = await va.crls.newest(issuerId)
+  if (crl !== undefined && keep(crl, changes)) return crl
+  const signer = await va.crlSigner(issuerId)
+  return va.crls.renew(
+    issuerId,
+    keep,
+    async ({ number, revocations }) => {
+      const thisUpdate = new Date(Math.floor(now.getTime() / 1000) * 1000)
+      const nextUpdate = new Date(thisUpdate.getTime() + CRL_LIFETIME_MS)
+      const der = await buildCrl({ issuer, signer, number, revocations, thisUpdate, nextUpdate })
+      return { der, thisUpdate, nextUpdate }
+    },
+    // RFC 5280 §3.3: an entry stays until one list after its certificate's end.
+    (newest) => newest?.thisUpdate ?? new Date(0),
+  )
+}
+
+async function buildCrl(list: {
+  issuer: VaIssuer
+  signer: Signer
+  number: number
+  revocations: Revocation[]
+  thisUpdate: Date
+  nextUpdate: Date
+}): Promise<Uint8Array> {
+  const { subjectDer, spki, key } = parseCertificate(list.issuer.certificate)
+  const signature = signatureFor(key)
+  const tbs = encodeTbsCrl({
+    signature,
+    issuer: subjectDer,
+    thisUpdate: list.thisUpdate,
+    nextUpdate: list.nextUpdate,
+    authorityKeyId: keyIdentifier(spki),
+    number: list.number,
+    revoked: list.revocations,
+  })
+  return assembleCrl(tbs, signature, await list.signer.sign(tbs))
+}
