@@ -394,6 +394,7 @@ export const interaction = z.object({
 })
 export const interactionAnswer = z.object({ redirectTo: z.string() })
 
+export type Challenge = z.infer<typeof challenge>
 export type Hall = z.infer<typeof hall>
 export type PublicProfile = z.infer<typeof publicProfile>
 export type CertificateSummary = z.infer<typeof certificateSummary>

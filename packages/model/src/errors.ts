@@ -48,6 +48,8 @@ export const ERROR_CODES = {
   'delivery-other-token': 403,
   'delivery-key-exists': 409,
   'delivery-proof-wrong': 422,
+  /** What the hall sent does not fit the key or the chain; nothing was written. */
+  'delivery-answer-wrong': 502,
   'csr-malformed': 400,
   'csr-signature-wrong': 422,
   'csr-key-refused': 422,

@@ -86,6 +86,8 @@ export const profileSchema = z.strictObject({
     captcha: z.boolean(),
     review: z.boolean(),
     reviewPromise: words.optional(),
+    /** How long a review should take; a queue's row is late after it. */
+    reviewWithin: duration.optional(),
     fee: z
       .strictObject({
         /** Certificates of the same holder that are free of charge. */

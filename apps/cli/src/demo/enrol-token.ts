@@ -1,16 +1,23 @@
 import { assembleCsr, encodeCsrInfo, signatureFor } from '@certhall/pki'
-import type { IssuedPair } from '@certhall/ra'
 import { insert, remove, virtualDriver } from '@certhall/token'
 
+/** What a CA answers to a first issue; RA's IssuedPair fits. */
+export interface FirstIssue {
+  signing: { der: Uint8Array }
+  encryption?: { der: Uint8Array }
+  /** SM2EnvelopedKey. */
+  envelope?: Uint8Array
+}
+
 /** What a first issue at the counter does with a token: pair, CSR, certificates. The token is left unplugged. */
-export async function enrolToken(options: {
+export async function enrolToken<Issued extends FirstIssue>(options: {
   tokensDir: string
   token: string
   pin: string
   key: 'sm2' | 'p256' | 'rsa2048'
   /** Gives the CSR (DER) to the RA. */
-  enrol(csr: Uint8Array): Promise<Pick<IssuedPair, 'signing' | 'encryption' | 'envelope'>>
-}): Promise<Pick<IssuedPair, 'signing' | 'encryption' | 'envelope'>> {
+  enrol(csr: Uint8Array): Promise<Issued>
+}): Promise<Issued> {
   const container = 'CH-FIRST'
   await insert(options.tokensDir, options.token)
   const token = await virtualDriver(options.tokensDir).open(options.token)

@@ -1,0 +1,97 @@
+import type { AssistantAnswer, AssistantRequest, AssistantView } from '@certhall/bridge'
+import { CerthallError, type DeliveryStep, ERROR_CODES, type ErrorCode } from '@certhall/model'
+
+/** One use of a key that the self-test consents to, by the assistant's own page. */
+export interface Consent {
+  request: AssistantRequest
+  token: string
+  pin: string
+}
+
+interface Prepared {
+  job: string
+  view: {
+    origin: string
+    purpose: string
+    shown: string[]
+    tokens: { id: string; certificates: { fingerprint: string }[] }[]
+  }
+}
+
+interface JobState {
+  state: string
+  step?: DeliveryStep
+  answer?: AssistantAnswer
+  error?: { code: string }
+}
+
+/**
+ * Speaks with an assistant over its real bridge. Consent is given as a person gives it: the assistant's own page is
+ * fetched, and its form posted with the PIN; the launch secret only lets a caller without a browser fetch that page.
+ */
+export async function assistantClient(agent: string, secret: string, pageOrigin: string) {
+  const companion = await redeem(agent, secret)
+  const own = { origin: agent, 'certhall-companion': companion, 'content-type': 'application/json' }
+
+  async function post<T>(path: string, pageToken: string, body: unknown): Promise<T> {
+    const headers = { ...own, 'certhall-page': pageToken }
+    return answer<T>(await reach(agent + path, { method: 'POST', headers, body: JSON.stringify(body) }))
+  }
+
+  return {
+    /** What a page of the hall sees from loopback. */
+    async presence(): Promise<AssistantView> {
+      return answer(await reach(`${agent}/v1/presence`, { headers: { origin: pageOrigin } }))
+    },
+
+    /** Fetches the consent page, reads what would be shown, and accepts with the PIN; waits for the job's end. */
+    async consent({ request, token, pin }: Consent): Promise<AssistantAnswer> {
+      const page = await (await reach(`${agent}/consent`, { headers: own })).text()
+      const pageToken = /name="certhall-page" content="([^"]+)"/.exec(page)?.[1]
+      if (!pageToken) throw new CerthallError('consent-refused', 'the consent page carries no page token')
+      const prepared = await post<Prepared>('/ui/consent/prepare', pageToken, { origin: pageOrigin, request })
+      if (prepared.view.origin !== pageOrigin) throw new CerthallError('origin-refused', prepared.view.origin)
+      const certificate = prepared.view.tokens.find(({ id }) => id === token)?.certificates[0]?.fingerprint
+      await post(`/ui/consent/${prepared.job}/accept`, pageToken, { token, certificate, pin })
+      return wait(`/ui/jobs/${prepared.job}`, pageToken)
+    },
+  }
+
+  async function wait(path: string, pageToken: string): Promise<AssistantAnswer> {
+    for (;;) {
+      const headers = { ...own, 'certhall-page': pageToken }
+      const job = await answer<JobState>(await reach(agent + path, { headers }))
+      if (job.answer) return job.answer
+      if (job.error) throw new CerthallError(known(job.error.code), `the assistant says ${job.error.code}`)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+}
+
+export type AssistantClient = Awaited<ReturnType<typeof assistantClient>>
+
+async function redeem(agent: string, secret: string): Promise<string> {
+  const response = await reach(`${agent}/ui/companion`, {
+    method: 'POST',
+    headers: { origin: agent, 'content-type': 'application/json' },
+    body: JSON.stringify({ secret }),
+  })
+  return (await answer<{ companion: string }>(response)).companion
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  return fetch(url, init).catch((error: Error) => {
+    throw new CerthallError('server-away', `the assistant does not answer: ${error.message}`)
+  })
+}
+
+async function answer<T>(response: Response): Promise<T> {
+  const body = (await response.json().catch(() => ({}))) as T & { code?: string; detail?: string }
+  if (!response.ok)
+    throw new CerthallError(known(body.code ?? ''), body.detail ?? `${response.status} at ${response.url}`)
+  return body
+}
+
+function known(code: string): ErrorCode {
+  return code in ERROR_CODES ? (code as ErrorCode) : 'internal'
+}

@@ -1,0 +1,105 @@
+import { digest, randomBytes, verify } from '@certhall/crypto'
+import { addYears, CerthallError } from '@certhall/model'
+import type { RenewalCase } from '@certhall/model/api'
+import {
+  type CertId,
+  encodeOcspRequest,
+  parseCertificate,
+  parseOcspResponse,
+  parseSpki,
+  sameBytes,
+  validatePath,
+} from '@certhall/pki'
+import type { Container } from '@certhall/token'
+
+/** What the renewal promised, for the checks of what the token holds afterwards. */
+export interface Expectation {
+  finished: RenewalCase
+  old: Uint8Array
+  container: Container
+  dual: boolean
+  chain: Uint8Array[]
+  termYears: number
+}
+
+function require(condition: boolean, fault: string): asserts condition {
+  if (!condition) throw new CerthallError('delivery-proof-wrong', fault)
+}
+
+/** Chain up to the root, dates and key usages of the new certificates, on the bytes read from the token. */
+export function checkCertificates(
+  { finished, old, container, dual, chain, termYears }: Expectation,
+  now: Date,
+): void {
+  require(container.signingCertificate !== undefined, 'no signing certificate on the token')
+  const certificates = [container.signingCertificate]
+  if (dual) {
+    require(container.encryptionCertificate !== undefined, 'no encryption certificate on the token')
+    certificates.push(container.encryptionCertificate)
+  }
+  const end = newEnd(parseCertificate(old).notAfter, termYears, now)
+  const usages = dual
+    ? ['digitalSignature,nonRepudiation', 'keyEncipherment,dataEncipherment,keyAgreement']
+    : [undefined]
+  certificates.forEach((der, at) => {
+    const certificate = parseCertificate(der)
+    const path = validatePath({
+      chain: [der, ...chain],
+      anchors: [chain.at(-1) as Uint8Array],
+      at: now,
+      verify,
+    })
+    require(path.ok, `the chain is refused: ${path.ok ? '' : path.code}`)
+    require(end.some(
+      (allowed) => Math.abs(certificate.notAfter.getTime() - allowed.getTime()) < 120_000,
+    ), `ends ${certificate.notAfter.toISOString()}, expected ${end.map((date) => date.toISOString()).join(' or ')}`)
+    const usage = certificate.extensions.keyUsage?.join(',')
+    require(usages[at] === undefined || usages[at] === usage, `key usage is ${usage}`)
+  })
+  require(finished.newCertificate?.serial ===
+    parseCertificate(container.signingCertificate)
+      .serial, 'the case names another serial than the token holds')
+}
+
+/** Old end + term, or for an expired certificate now + term: the profile says which, both are calendar years. */
+function newEnd(oldEnd: Date, years: number, now: Date): Date[] {
+  return oldEnd > now ? [addYears(oldEnd, years)] : [addYears(oldEnd, years), addYears(now, years)]
+}
+
+/** Asks the hall's OCSP responder and checks its signature, its chain of trust and its answer. */
+export async function checkStatus(origin: string, der: Uint8Array, issuerDer: Uint8Array): Promise<void> {
+  const certificate = parseCertificate(der)
+  const issuer = parseCertificate(issuerDer)
+  const nonce = randomBytes(16)
+  const certId: CertId = {
+    hash: 'sha1',
+    issuerNameHash: digest('sha1', issuer.subjectDer),
+    issuerKeyHash: digest('sha1', parseSpki(issuer.spki).bits),
+    serial: certificate.serial,
+  }
+  const response = await fetch(`${origin}/ocsp`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/ocsp-request' },
+    body: encodeOcspRequest({ certIds: [certId], nonce }) as Uint8Array<ArrayBuffer>,
+  })
+  const answer = parseOcspResponse(new Uint8Array(await response.arrayBuffer()))
+  require(answer.status === 'successful', `OCSP says ${answer.status}`)
+  require(answer.nonce !== undefined && sameBytes(answer.nonce, nonce), 'OCSP answered another nonce')
+  const responder = answer.certs[0] ? parseCertificate(answer.certs[0]) : issuer
+  if (responder !== issuer) {
+    require(verify(
+      responder.signatureName,
+      issuer.spki,
+      responder.tbs,
+      responder.signature,
+    ), "the issuer has not signed the OCSP responder's certificate")
+  }
+  require(verify(
+    answer.signatureName,
+    responder.spki,
+    answer.data,
+    answer.signature,
+  ), 'the OCSP signature is wrong')
+  const status = answer.responses[0]?.status
+  require(status?.type === 'good', `OCSP says ${status?.type}`)
+}

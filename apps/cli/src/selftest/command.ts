@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { CerthallError } from '@certhall/model'
+import type { Hall } from '@certhall/model/api'
+import type { Child } from '../start/child.ts'
+import { startAgent } from '../start/children.ts'
+import { assistantClient } from './assistant-client.ts'
+import { runFaults } from './faults.ts'
+import { hallClient } from './hall-client.ts'
+import { type Key, walk } from './journey.ts'
+import { type StepResult, Steps } from './steps.ts'
+import { startTemporaryHall } from './temporary-hall.ts'
+
+const HELP = `certhall selftest [--profile ID] [--key sm2|p256|rsa2048] [--json]
+                 [--url ORIGIN --credentials FILE] [--faults [--every N]]
+  Makes a virtual token and walks a whole renewal over the hall's public API and the assistant's real bridge.
+  Without --url a temporary hall is started. With it, FILE names a monitor's account: {"login": …, "password": …}.
+  --faults   the same once for every pull, kill and cut in delivery; --every N takes each N-th only`
+
+const KEYS: Key[] = ['sm2', 'p256', 'rsa2048']
+
+interface Options {
+  /** All of the hall's unless named. */
+  profiles: string[] | undefined
+  keys: Key[]
+  json: boolean
+  url: string | undefined
+  credentials: string | undefined
+  every: number
+}
+
+/** `certhall selftest`; 0 only where every check held. */
+export async function run(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      help: { type: 'boolean' },
+      url: { type: 'string' },
+      credentials: { type: 'string' },
+      profile: { type: 'string', multiple: true },
+      key: { type: 'string', multiple: true },
+      json: { type: 'boolean', default: false },
+      faults: { type: 'boolean', default: false },
+      every: { type: 'string', default: '1' },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  const foreign = values.key?.find((key) => !KEYS.includes(key as Key))
+  if (foreign)
+    throw new CerthallError('configuration-invalid', `--key takes ${KEYS.join(', ')}, not '${foreign}'.`)
+  const options: Options = {
+    profiles: values.profile,
+    keys: (values.key as Key[] | undefined) ?? ['sm2'],
+    json: values.json,
+    url: values.url,
+    credentials: values.credentials,
+    every: Math.max(1, Number(values.every) || 1),
+  }
+  if (options.url && !options.credentials) {
+    throw new CerthallError(
+      'configuration-invalid',
+      '--url needs --credentials FILE of a monitor jurisdiction.',
+    )
+  }
+  if (values.faults && options.url) {
+    throw new CerthallError(
+      'configuration-invalid',
+      '--faults kills processes: it runs on a temporary hall, without --url.',
+    )
+  }
+  if (values.faults) return runFaults(options)
+  return options.url
+    ? againstHall(options, options.url, options.credentials as string)
+    : againstTemporaryHall(options)
+}
+
+async function againstTemporaryHall(options: Options): Promise<number> {
+  const hall = await startTemporaryHall({ output: options.json ? 'ignore' : 'inherit' })
+  try {
+    const { child, secret } = await hall.startAssistant('desk')
+    return await walkAll(options, hall.origin, hall.monitor, {
+      origin: child.origin,
+      secret,
+      tokensDir: hall.tokensDir,
+    })
+  } finally {
+    await hall.stop()
+  }
+}
+
+/** The hall is somebody else's; token and assistant are this process's own. */
+async function againstHall(options: Options, url: string, file: string): Promise<number> {
+  const origin = new URL(url).origin
+  const monitor = JSON.parse(await readFile(file, 'utf8')) as { login: string; password: string }
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'certhall-monitor-'))
+  const tokensDir = path.join(folder, 'tokens')
+  const secret = randomBytes(24).toString('base64url')
+  let agent: Child | undefined
+  try {
+    agent = await startAgent(
+      { port: 0, tokensDir, stateDir: path.join(folder, 'agent'), allowedOrigins: [origin], demo: false },
+      { env: { CERTHALL_AGENT_SECRET: secret } },
+    )
+    return await walkAll(options, origin, monitor, { origin: agent.origin, secret, tokensDir })
+  } finally {
+    await agent?.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function walkAll(
+  options: Options,
+  origin: string,
+  monitor: { login: string; password: string },
+  agent: { origin: string; secret: string; tokensDir: string },
+): Promise<number> {
+  const staff = hallClient(origin)
+  const hall = await staff.get<Hall>('/api/hall')
+  await staff.send('POST', '/api/staff/session', monitor)
+  const assistant = await assistantClient(agent.origin, agent.secret, origin)
+  const journeys = []
+  for (const profile of options.profiles ?? hall.profiles.map(({ id }) => id)) {
+    for (const key of options.keys) {
+      const steps = new Steps((step) => options.json || console.log(line(step)))
+      if (!options.json) console.log(`${profile}, ${key}`)
+      const outcome = await walk({
+        origin,
+        staff,
+        assistant,
+        tokensDir: agent.tokensDir,
+        profile,
+        key,
+        steps,
+      }).catch((error: Error) => ({ error: error.message }))
+      journeys.push({ profile, key, ...outcome, steps: steps.results })
+      if (options.json) continue
+      console.log(
+        'error' in outcome
+          ? `  failed: ${outcome.error}`
+          : `  machine time from submit to receipt: ${outcome.machineMs} ms`,
+      )
+    }
+  }
+  const ok = journeys.every((journey) => !('error' in journey))
+  if (options.json) console.log(JSON.stringify({ ok, journeys }, null, 2))
+  else
+    console.log(
+      `${journeys.filter((journey) => !('error' in journey)).length} of ${journeys.length} journeys right`,
+    )
+  return ok ? 0 : 1
+}
+
+function line({ name, ms, ok, detail }: StepResult): string {
+  return `  ${ok ? 'ok    ' : 'FAILED'} ${String(ms).padStart(6)} ms  ${name}${detail ? `: ${detail}` : ''}`
+}

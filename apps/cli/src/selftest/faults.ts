@@ -1,0 +1,203 @@
+import type { FaultPoint } from '@certhall/model'
+import type { Hall, RenewalCase } from '@certhall/model/api'
+import { insert } from '@certhall/token'
+import { captchaFor, fillIn, passStaff } from './application.ts'
+import { type AssistantClient, assistantClient } from './assistant-client.ts'
+import { type Saboteur, saboteur } from './fault-orders.ts'
+import { type NamedPlan, planFaults, processOf } from './fault-plans.ts'
+import { type HallClient, hallClient } from './hall-client.ts'
+import { download, type Enrolled, enrol, type Key, logIn, newContainer } from './journey.ts'
+import { liveCertificates, lostKeys } from './proof.ts'
+import { startTemporaryHall, type TemporaryHall } from './temporary-hall.ts'
+
+interface Outcome {
+  plan: NamedPlan
+  fired: boolean
+  /** Times 「下证」 was pressed until the case was done. */
+  tries: number
+  live: Record<string, number>
+  lost: string[]
+  fault?: string
+}
+
+/** An approved application and the token that may fetch its certificate. */
+interface Approved {
+  reference: string
+  enrolled: Enrolled
+  holder: HallClient
+}
+
+/** How often a holder may have to press 「下证」 after one fault before it counts as stuck. */
+const MAX_TRIES = 4
+
+/** The journey once for every fault that a traced run shows to be possible; 0 only where nothing was lost or doubled. */
+export async function runFaults(options: {
+  profiles: string[] | undefined
+  keys: Key[]
+  json: boolean
+  every: number
+}): Promise<number> {
+  const hall = await startTemporaryHall({ env: { CERTHALL_FAULTS: 'ipc' }, output: 'ignore' })
+  try {
+    const campaign = new Campaign(hall)
+    await campaign.begin()
+    const known = await hallClient(hall.origin).get<Hall>('/api/hall')
+    const outcomes: Outcome[] = []
+    for (const profile of options.profiles ?? known.profiles.map(({ id }) => id).slice(0, 1)) {
+      for (const key of options.keys) {
+        const plans = planFaults(await campaign.trace(profile, key), options.every)
+        for (const [at, plan] of plans.entries()) {
+          const outcome = await campaign.suffer(profile, key, plan)
+          outcomes.push(outcome)
+          if (!options.json) console.log(line(outcome, at + 1, plans.length))
+        }
+      }
+    }
+    return report(outcomes, options.json)
+  } finally {
+    await hall.stop()
+  }
+}
+
+class Campaign {
+  readonly #hall: TemporaryHall
+  readonly #staff: HallClient
+  #assistant!: AssistantClient
+  #agent!: { saboteur: Saboteur; ended: () => boolean }
+  #server!: { saboteur: Saboteur; ended: () => boolean }
+  #computers = 0
+
+  constructor(hall: TemporaryHall) {
+    this.#hall = hall
+    this.#staff = hallClient(hall.origin)
+  }
+
+  async begin() {
+    this.#server = watched(this.#hall.server.process)
+    await this.#newComputer()
+    await this.#staff.send('POST', '/api/staff/session', this.#hall.monitor)
+  }
+
+  async #newComputer() {
+    this.#computers += 1
+    const { child, secret } = await this.#hall.startAssistant(`computer-${this.#computers}`)
+    this.#agent = watched(child.process)
+    this.#assistant = await assistantClient(child.origin, secret, this.#hall.origin)
+  }
+
+  /** Points that an undisturbed delivery passes, in both processes. */
+  async trace(profile: string, key: Key): Promise<FaultPoint[]> {
+    const approved = await this.#approve(profile, key)
+    await Promise.all([this.#agent.saboteur.order(null, true), this.#server.saboteur.order(null, true)])
+    await download(approved.holder, this.#assistant, approved.reference, approved.enrolled)
+    const points = [...this.#agent.saboteur.points, ...this.#server.saboteur.points]
+    await Promise.all([this.#agent.saboteur.order(null), this.#server.saboteur.order(null)])
+    return points
+  }
+
+  /** One journey with one fault: press 「下证」, suffer, mend what broke as its owner would, press again. */
+  async suffer(profile: string, key: Key, plan: NamedPlan): Promise<Outcome> {
+    const { reference, enrolled, holder } = await this.#approve(profile, key)
+    const victim = processOf(plan.point) === 'server' ? this.#server : this.#agent
+    await victim.saboteur.order(plan)
+    let tries = 0
+    let fault: string | undefined
+    let state = 'approved'
+    while (tries < MAX_TRIES && state !== 'done') {
+      tries += 1
+      fault = await download(holder, this.#assistant, reference, enrolled).then(
+        () => undefined,
+        (error: Error) => error.message,
+      )
+      await this.#mend(enrolled.token)
+      state = (await holder.get<RenewalCase>(`/api/cases/${reference}`)).state
+    }
+    const { fired } = victim.saboteur
+    if (!victim.ended()) await victim.saboteur.order(null)
+    const container = await newContainer(this.#hall.tokensDir, enrolled.token, reference)
+    return {
+      plan,
+      fired,
+      tries,
+      live: await liveCertificates(this.#hall.databaseUrl, reference),
+      lost: [
+        ...(await lostKeys(this.#hall.tokensDir, enrolled.token, enrolled.pin)),
+        ...(container?.signingCertificate ? [] : ['new certificate']),
+      ],
+      fault: state === 'done' ? undefined : `${state}: ${fault}`,
+    }
+  }
+
+  /** What a person does next: start what died, on another computer for the assistant, and plug the token in again. */
+  async #mend(token: string) {
+    if (this.#server.ended()) {
+      await this.#hall.restartServer()
+      this.#server = watched(this.#hall.server.process, this.#server.saboteur.fired)
+    }
+    if (this.#agent.ended()) await this.#newComputer()
+    await insert(this.#hall.tokensDir, token)
+  }
+
+  async #approve(profile: string, key: Key): Promise<Approved> {
+    const enrolled = await enrol(this.#staff, this.#hall.tokensDir, profile, key)
+    const holder = hallClient(this.#hall.origin)
+    const known = await holder.get<Hall>('/api/hall')
+    const session = await logIn(holder, this.#assistant, enrolled)
+    const draft = await fillIn(holder, known, session)
+    const shown = known.profiles.find(({ id }) => id === profile)
+    const captcha = shown && (await captchaFor(holder, shown))
+    const submitted = await holder.send<RenewalCase>('POST', `/api/cases/${draft.reference}/submit`, {
+      version: draft.version,
+      captcha,
+    })
+    await passStaff(this.#staff, submitted)
+    return { reference: draft.reference, enrolled, holder }
+  }
+}
+
+function watched(process: TemporaryHall['server']['process'], fired = false) {
+  const order = saboteur(process)
+  order.fired = fired
+  return { saboteur: order, ended: () => process.exitCode !== null || process.signalCode !== null }
+}
+
+function right({ fired, live, lost, fault }: Outcome): boolean {
+  const one = live.single === 1 ? Object.keys(live).length === 1 : live.signing === 1 && live.encryption === 1
+  return fired && fault === undefined && lost.length === 0 && one
+}
+
+function line(outcome: Outcome, at: number, of: number): string {
+  const { plan, fired, tries, live, lost, fault } = outcome
+  const where = `${plan.act} ${plan.point.moment} ${plan.point.kind} ${plan.point.index} ${plan.call}`
+  const facts = [
+    `${tries} tries`,
+    JSON.stringify(live),
+    lost.length > 0 ? `LOST ${lost}` : '',
+    fault ?? '',
+    fired ? '' : 'NOT FIRED',
+  ]
+  return `${right(outcome) ? 'ok    ' : 'FAILED'} ${at}/${of} ${where}: ${facts.filter(Boolean).join(', ')}`
+}
+
+function report(outcomes: Outcome[], json: boolean): number {
+  const summary = {
+    planned: outcomes.length,
+    fired: outcomes.filter(({ fired }) => fired).length,
+    done: outcomes.filter(({ fault }) => fault === undefined).length,
+    liveSigning: outcomes.reduce((sum, { live }) => sum + (live.signing ?? 0) + (live.single ?? 0), 0),
+    liveEncryption: outcomes.reduce((sum, { live }) => sum + (live.encryption ?? 0), 0),
+    keysLost: outcomes.reduce((sum, { lost }) => sum + lost.length, 0),
+    wrong: outcomes.filter((outcome) => !right(outcome)).length,
+  }
+  if (json)
+    console.log(
+      JSON.stringify({ ok: summary.wrong === 0, summary, wrong: outcomes.filter((o) => !right(o)) }, null, 2),
+    )
+  else
+    console.log(
+      Object.entries(summary)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', '),
+    )
+  return summary.wrong === 0 && summary.planned > 0 ? 0 : 1
+}

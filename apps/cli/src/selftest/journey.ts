@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto'
+import { deliveryContainer } from '@certhall/model'
+import type {
+  CertificateSummary,
+  Challenge,
+  DeliveryTicket,
+  Hall,
+  MonitorEnrolment,
+  RenewalCase,
+  Session,
+} from '@certhall/model/api'
+import { type Container, createVirtualToken, insert, virtualDriver } from '@certhall/token'
+import { enrolToken } from '../demo/enrol-token.ts'
+import { captchaFor, fillIn, passStaff } from './application.ts'
+import type { AssistantClient } from './assistant-client.ts'
+import { checkCertificates, checkStatus } from './certificate-checks.ts'
+import { type HallClient, hallClient } from './hall-client.ts'
+import type { Steps } from './steps.ts'
+
+export type Key = 'sm2' | 'p256' | 'rsa2048'
+
+/** A holder of the monitor jurisdiction with a token whose certificate may be renewed now. */
+export interface Enrolled {
+  token: string
+  pin: string
+  old: Uint8Array
+  chain: Uint8Array[]
+}
+
+const ADMIN_PIN = '92746038'
+
+/** Makes a virtual token and has the hall enrol a made-up holder for it. */
+export async function enrol(
+  staff: HallClient,
+  tokensDir: string,
+  profile: string,
+  key: Key,
+): Promise<Enrolled> {
+  const token = `ST${randomBytes(5).toString('hex').toUpperCase()}`
+  const pin = '583926'
+  await createVirtualToken(tokensDir, { serial: token, label: 'selftest', pin, adminPin: ADMIN_PIN })
+  let chain: Uint8Array[] = []
+  const pair = await enrolToken({
+    tokensDir,
+    token,
+    pin,
+    key,
+    async enrol(csr) {
+      const answer = await staff.send<MonitorEnrolment>('POST', '/api/monitor/enrolments', {
+        profile,
+        key,
+        csr: base64(csr),
+      })
+      chain = answer.chain.map(bytes)
+      const der = (text: string | undefined) => (text === undefined ? undefined : { der: bytes(text) })
+      return {
+        signing: { der: bytes(answer.signing) },
+        encryption: der(answer.encryption),
+        envelope: answer.envelope ? bytes(answer.envelope) : undefined,
+      }
+    },
+  })
+  await insert(tokensDir, token)
+  return { token, pin, old: pair.signing.der, chain }
+}
+
+/** Logs in with the token's old certificate; the session's cookie stays in the client. */
+export async function logIn(
+  holder: HallClient,
+  assistant: AssistantClient,
+  { token, pin }: Enrolled,
+): Promise<Session> {
+  const { nonce } = await holder.send<Challenge>('POST', '/api/challenges', { purpose: 'log-in' })
+  const answer = await assistant.consent({ request: { type: 'log-in', nonce, language: 'zh' }, token, pin })
+  if (answer.type !== 'log-in') throw new Error(`the assistant answered ${answer.type}`)
+  return holder.send<Session>('POST', '/api/session', { statement: answer.statement })
+}
+
+/** One 「下证」: a ticket from the hall, consent and PIN at the assistant, until the assistant says done. */
+export async function download(
+  holder: HallClient,
+  assistant: AssistantClient,
+  reference: string,
+  { token, pin }: Enrolled,
+) {
+  const { ticket } = await holder.send<DeliveryTicket>('POST', `/api/cases/${reference}/delivery-ticket`)
+  return assistant.consent({ request: { type: 'deliver', reference, ticket, language: 'zh' }, token, pin })
+}
+
+/** The case's new container, as it is on the token now. */
+export async function newContainer(
+  tokensDir: string,
+  token: string,
+  reference: string,
+): Promise<Container | undefined> {
+  const containers = await (await virtualDriver(tokensDir).open(token)).containers()
+  return containers.find(({ name }) => name === deliveryContainer(reference))
+}
+
+/** A whole renewal, each step timed; `machineMs` is from 「确认提交」 to the accepted receipt. */
+export async function walk(options: {
+  origin: string
+  staff: HallClient
+  assistant: AssistantClient
+  tokensDir: string
+  profile: string
+  key: Key
+  steps: Steps
+}): Promise<{ reference: string; machineMs: number }> {
+  const { origin, staff, assistant, tokensDir, steps } = options
+  const holder = hallClient(origin)
+  const hall = await steps.run('hall', () => holder.get<Hall>('/api/hall'))
+  const profile = hall.profiles.find(({ id }) => id === options.profile)
+  if (!profile) throw new Error(`the hall has no profile ${options.profile}`)
+  const enrolled = await steps.run(
+    'token enrolled',
+    () => enrol(staff, tokensDir, profile.id, options.key),
+    ({ token }) => token,
+  )
+  await steps.run('token seen by the page', () => seen(assistant, enrolled.token))
+  const session = await steps.run(
+    'log in',
+    () => logIn(holder, assistant, enrolled),
+    ({ holder }) => holder.name,
+  )
+  const draft = await steps.run(
+    'fill in',
+    () => fillIn(holder, hall, session),
+    ({ reference }) => reference,
+  )
+  const captcha = await steps.run('captcha', () => captchaFor(holder, profile))
+  const { reference } = draft
+
+  const began = performance.now()
+  const submitted = await steps.run(
+    'submit',
+    () =>
+      holder.send<RenewalCase>('POST', `/api/cases/${reference}/submit`, { version: draft.version, captcha }),
+    ({ state }) => state,
+  )
+  await steps.run(
+    'review and fee',
+    () => passStaff(staff, submitted),
+    (done) => done.join(', ') || 'none asked for',
+  )
+  await steps.run('download', () => download(holder, assistant, reference, enrolled))
+  const machineMs = Math.round(performance.now() - began)
+
+  const finished = await steps.run(
+    'case is done',
+    () => holder.get<RenewalCase>(`/api/cases/${reference}`),
+    ({ state }) => state,
+  )
+  if (finished.state !== 'done') throw new Error(`the case is ${finished.state}`)
+  await steps.run(
+    'certificate checked',
+    async () => {
+      const container = await newContainer(tokensDir, enrolled.token, reference)
+      if (!container) throw new Error('the token has no container of this case')
+      const dual = container.encryptionCertificate !== undefined
+      const termYears = draft.draft.termYears ?? 1
+      checkCertificates(
+        { finished, old: enrolled.old, container, dual, chain: enrolled.chain, termYears },
+        new Date(),
+      )
+      await checkStatus(origin, container.signingCertificate as Uint8Array, enrolled.chain[0] as Uint8Array)
+    },
+    () => describe(finished.newCertificate),
+  )
+  await steps.run('new certificate logs in', () =>
+    logIn(hallClient(origin), assistant, enrolled).then((after) => {
+      if (after.certificate.serial !== finished.newCertificate?.serial)
+        throw new Error('another certificate logged in')
+    }),
+  )
+  return { reference, machineMs }
+}
+
+async function seen(assistant: AssistantClient, token: string) {
+  for (const end = performance.now() + 3000; ; ) {
+    const view = await assistant.presence()
+    if (view.tokens.some(({ serial }) => serial === token)) return
+    if (performance.now() > end) throw new Error('the assistant does not show the token')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+function describe(certificate: CertificateSummary | undefined): string {
+  return certificate ? `${certificate.serial} until ${certificate.notAfter.slice(0, 10)}` : ''
+}
+
+function base64(data: Uint8Array): string {
+  return Buffer.from(data).toString('base64')
+}
+
+function bytes(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, 'base64'))
+}

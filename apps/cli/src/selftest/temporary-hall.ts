@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { createHall, type HallConfig } from '@certhall/server'
+import { STAFF_LOGINS, seedPeople } from '../demo/seed.ts'
+import { freePort, startCluster } from '../postgres/cluster.ts'
+import type { Child } from '../start/child.ts'
+import { type ChildSetting, hallConfig, startAgent, startSampleApp, startServer } from '../start/children.ts'
+import type { Secrets } from '../start/options.ts'
+
+/** A hall with its assistant and sample application in processes of their own, all of it gone afterwards. */
+export interface TemporaryHall {
+  origin: string
+  databaseUrl: string
+  tokensDir: string
+  monitor: { login: string; password: string }
+  secrets: Secrets
+  config: HallConfig
+  server: Child
+  sample: Child
+  /** Starts the hall again after it was killed, on the same port and data. */
+  restartServer(): Promise<Child>
+  /** Starts an assistant; `computer` names its own state, as on a desk of its own. */
+  startAssistant(computer: string): Promise<{ child: Child; secret: string }>
+  stop(): Promise<void>
+}
+
+export async function startTemporaryHall(
+  setting: ChildSetting & { /** A PostgreSQL to use instead of one of its own. */ databaseUrl?: string } = {},
+): Promise<TemporaryHall> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'certhall-selftest-'))
+  await chmod(folder, 0o755)
+  const stops: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })]
+  const stop = async () => {
+    for (const step of stops.reverse().splice(0)) await step()
+  }
+  try {
+    return await bringUp(folder, stops, stop, setting)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function bringUp(
+  folder: string,
+  stops: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+  { databaseUrl, ...setting }: ChildSetting & { databaseUrl?: string },
+): Promise<TemporaryHall> {
+  const dataDir = path.join(folder, 'data')
+  const tokensDir = path.join(dataDir, 'tokens')
+  await mkdir(tokensDir, { recursive: true })
+  const cluster = databaseUrl
+    ? { url: databaseUrl, stop: async () => undefined }
+    : await startCluster({ folder: path.join(folder, 'db'), throwAway: true })
+  stops.push(() => cluster.stop())
+
+  const [hallPort, agentPort, samplePort] = await Promise.all([freePort(), freePort(), freePort()])
+  const origin = (port: number) => `http://127.0.0.1:${port}`
+  const origins = { hall: origin(hallPort), agent: origin(agentPort), sample: origin(samplePort) }
+  const secrets = makeSecrets()
+  const config = hallConfig(
+    { host: '127.0.0.1', port: hallPort, dataDir, databaseUrl: cluster.url },
+    origins,
+    secrets,
+  )
+  await prepare(config, secrets)
+
+  const children: Child[] = []
+  stops.push(async () => {
+    await Promise.all(children.map((child) => child.stop()))
+  })
+  const started = async (child: Promise<Child>) => {
+    children.push(await child)
+    return child
+  }
+  const restartServer = () => started(startServer(config, setting))
+  const hall: TemporaryHall = {
+    origin: origins.hall,
+    databaseUrl: cluster.url,
+    tokensDir,
+    monitor: { login: 'monitor', password: secrets.staffPasswords.monitor as string },
+    secrets,
+    config,
+    server: await restartServer(),
+    sample: await started(
+      startSampleApp(
+        { port: samplePort, dataDir: path.join(dataDir, 'sample-app'), hall: origins.hall },
+        secrets,
+        setting,
+      ),
+    ),
+    restartServer: async () => {
+      hall.server = await restartServer()
+      return hall.server
+    },
+    async startAssistant(computer) {
+      const secret = randomBytes(24).toString('base64url')
+      const child = await started(
+        startAgent(
+          {
+            port: agentPort,
+            tokensDir,
+            stateDir: path.join(dataDir, 'agents', computer),
+            allowedOrigins: [origins.hall],
+            demo: true,
+          },
+          { ...setting, env: { ...setting.env, CERTHALL_AGENT_SECRET: secret } },
+        ),
+      )
+      return { child, secret }
+    },
+    stop,
+  }
+  return hall
+}
+
+function makeSecrets(): Secrets {
+  const secret = () => randomBytes(18).toString('base64url')
+  return {
+    passphrase: secret(),
+    sampleClientSecret: secret(),
+    sampleWebhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
+    staffPasswords: Object.fromEntries(STAFF_LOGINS.map((login) => [login, secret()])),
+  }
+}
+
+/** Schema, authorities, jurisdictions and staff, before the first process serves. */
+async function prepare(config: HallConfig, secrets: Secrets) {
+  const hall = await createHall({ ...config, port: 0 })
+  try {
+    await seedPeople(hall.ra, secrets.staffPasswords)
+  } finally {
+    await hall.close()
+  }
+}
