@@ -1,0 +1,1 @@
+export { type SampleApp, type SampleAppConfig, startSampleApp } from './start-sample-app.ts'
