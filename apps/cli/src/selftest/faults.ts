@@ -132,7 +132,7 @@ class Campaign {
   async #mend(token: string) {
     if (this.#server.ended()) {
       await this.#hall.restartServer()
-      this.#server = watched(this.#hall.server.process, this.#server.saboteur.fired)
+      this.#server = watched(this.#hall.server.process)
     }
     if (this.#agent.ended()) await this.#newComputer()
     await insert(this.#hall.tokensDir, token)
@@ -155,10 +155,11 @@ class Campaign {
   }
 }
 
-function watched(process: TemporaryHall['server']['process'], fired = false) {
-  const order = saboteur(process)
-  order.fired = fired
-  return { saboteur: order, ended: () => process.exitCode !== null || process.signalCode !== null }
+function watched(process: TemporaryHall['server']['process']) {
+  return {
+    saboteur: saboteur(process),
+    ended: () => process.exitCode !== null || process.signalCode !== null,
+  }
 }
 
 function right({ fired, live, lost, fault }: Outcome): boolean {
