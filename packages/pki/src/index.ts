@@ -30,6 +30,8 @@ export { type Extensions, PURPOSE } from './extensions.ts'
 export type { GeneralName } from './general-name.ts'
 export type { IdentityField, IdentityNumbers, IdentityOids } from './identity.ts'
 export { KEY_USAGES, type KeyUsage } from './key-usage.ts'
+export { type LintFinding, lintTbsCertificate } from './lint.ts'
+export type { CertificateKind } from './lint-rules.ts'
 export {
   type AttributeType,
   distinguishedNameText,
@@ -51,6 +53,13 @@ export {
   ocspError,
   type SingleResponse,
 } from './ocsp-response.ts'
+export {
+  type PathFault,
+  type PathInput,
+  type PathResult,
+  type VerifySignature,
+  validatePath,
+} from './path.ts'
 export { fromPem, toPem } from './pem.ts'
 export { PKI_ERROR_CODES, PkiError, type PkiErrorCode } from './pki-error.ts'
 export { encodePkcs8Sm2, parsePkcs8Sm2 } from './private-key.ts'
