@@ -23,7 +23,9 @@ export interface CaseRecord {
   template?: CertificateTemplate
   templateHash?: string
   reason?: string
+  /** 0 where none is due. */
   feeFen?: number
+  payUntil?: Date
   payment?: { amountFen: number; bankReference: string; at: string; by: string }
   /** Public key (SPKI) that the certificate was asked for. */
   newSpki?: Uint8Array
@@ -107,7 +109,12 @@ export interface Cases {
   /** `case-stale` where the version is another one by now. */
   change(change: CaseChange): Promise<CaseRecord>
   history(reference: string): Promise<HistoryRow[]>
-  /** References whose timer is due, or that have effects pending since before `pendingSince`; at most `limit`. */
+  /**
+   * Notes that a public key belongs to this case (or enrolment), once for ever; false where it belongs to another one.
+   * `keyId`: SHA-256 (hex) of the SPKI.
+   */
+  claimKey(keyId: string, reference: string): Promise<boolean>
+  /** References whose timer is due, or that have effects pending; at most `limit`. */
   due(at: Date, limit: number): Promise<string[]>
   /** Appends to the delivery journal; the same step twice running is one row. */
   journal(reference: string, row: JournalRow): Promise<void>

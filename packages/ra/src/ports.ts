@@ -1,4 +1,5 @@
 import type { Profile, Words } from '@certhall/model'
+import type { IdentityOids } from '@certhall/pki'
 import type { CertificateAuthority } from './authority.ts'
 import type { Cases } from './case-record.ts'
 import type { OutboxResults } from './outbox.ts'
@@ -53,6 +54,8 @@ export interface Ra {
   profiles: ReadonlyMap<string, Profile>
   /** The hall's own origin, as browsers see it. A getter where the port is known only after listening. */
   readonly origin: string
+  /** OIDs of identity numbers that the CA uses besides the standard ones (housing fund). */
+  identityOids?: IdentityOids
   /** Relying applications that are told of a new certificate. */
   applications: readonly { id: string; name: Words }[]
 }

@@ -1,0 +1,86 @@
+import { CerthallError } from '@certhall/model'
+import type { CasePatch, CaseRecord, HistoryRow } from './case-record.ts'
+import { timersFor } from './case-timers.ts'
+import { profileOf } from './context.ts'
+import type { OutboxJob } from './outbox.ts'
+import type { Ra } from './ports.ts'
+import { type RenewalEvent, transitionFor } from './workflow.ts'
+
+interface EventRequest {
+  event: RenewalEvent
+  /** The version that the actor has seen. */
+  version: number
+  by: HistoryRow['by']
+  actorId?: string
+  reason?: string
+  set?: CasePatch
+  jobs?: readonly OutboxJob[]
+}
+
+/**
+ * Makes one transition of the table, in one transaction with its history and jobs. The same actor asking for the same event
+ * of the same version again gets the application as it stands: done once. Anyone else who comes late: `case-stale`.
+ */
+export async function applyEvent(
+  ra: Pick<Ra, 'cases' | 'clock' | 'profiles'>,
+  record: CaseRecord,
+  request: EventRequest,
+): Promise<CaseRecord> {
+  if (record.version !== request.version) return repeated(ra, record.reference, request)
+  const profile = profileOf(ra, record.profile)
+  const facts = {
+    review: profile.renewal.review,
+    feeDue: (request.set?.feeFen ?? record.feeFen ?? 0) > 0,
+    oldCertificate: profile.renewal.oldCertificate,
+  }
+  const transition = transitionFor(record.state, request.event, facts)
+  if (transition === undefined) {
+    throw new CerthallError('case-state-wrong', `${request.event} in state ${record.state}`, {
+      state: record.state,
+    })
+  }
+  const now = ra.clock.now()
+  const timers = timersFor(transition.to, profile, now)
+  try {
+    return await ra.cases.change({
+      reference: record.reference,
+      version: record.version,
+      set: {
+        ...timers,
+        ...(transition.to === 'payment' && { payUntil: timers.expiresAt }),
+        ...request.set,
+        state: transition.to,
+        pending: [...record.pending, ...(transition.do ?? [])],
+      },
+      history: {
+        at: now,
+        by: request.by,
+        actorId: request.actorId,
+        event: request.event,
+        from: record.state,
+        to: transition.to,
+        reason: request.reason,
+      },
+      jobs: request.jobs,
+    })
+  } catch (error) {
+    if (error instanceof CerthallError && error.code === 'case-stale') {
+      return repeated(ra, record.reference, request)
+    }
+    throw error
+  }
+}
+
+async function repeated(
+  ra: Pick<Ra, 'cases'>,
+  reference: string,
+  { event, version, by, actorId }: EventRequest,
+): Promise<CaseRecord> {
+  const history = await ra.cases.history(reference)
+  const mine = history.find((row) => row.version === version && row.event === event)
+  const record = await ra.cases.find(reference)
+  if (mine === undefined || mine.by !== by || mine.actorId !== actorId || record === undefined) {
+    throw new CerthallError('case-stale', undefined, { version: record?.version })
+  }
+  return record
+}

@@ -1,0 +1,32 @@
+import { CerthallError } from '@certhall/model'
+import type { StaffCase } from '@certhall/model/api'
+import { requireRole, type StaffActor } from './actor.ts'
+import { applyEvent } from './apply-event.ts'
+import type { Ra } from './ports.ts'
+import { caseWithin, presentStaffCase } from './view-staff-case.ts'
+
+interface Input {
+  reference: string
+  version: number
+  amountFen: number
+  bankReference: string
+}
+
+/** An operator has seen the transfer on the account. The amount must be the one due. */
+export async function confirmFee(ra: Ra, actor: StaffActor, input: Input): Promise<StaffCase> {
+  requireRole(actor, 'operator')
+  const record = await caseWithin(ra, actor, input.reference)
+  if (record.state === 'payment' && input.amountFen !== record.feeFen) {
+    throw new CerthallError('fee-amount-wrong', undefined, { amountFen: record.feeFen })
+  }
+  const { amountFen, bankReference } = input
+  const at = ra.clock.now().toISOString()
+  const paid = await applyEvent(ra, record, {
+    event: 'pay',
+    version: input.version,
+    by: 'operator',
+    actorId: actor.staffId,
+    set: { payment: { amountFen, bankReference, at, by: actor.staffId } },
+  })
+  return presentStaffCase(ra, actor, paid)
+}

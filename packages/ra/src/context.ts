@@ -1,0 +1,60 @@
+import { CerthallError, type CertificateTemplate, OPEN_STATES, type Profile } from '@certhall/model'
+import { type Certificate, parseCertificate } from '@certhall/pki'
+import type { RegisteredCertificate } from './authority.ts'
+import type { CaseRecord } from './case-record.ts'
+import { isCertifiedKey } from './key-rows.ts'
+import type { Holder } from './people.ts'
+import type { Ra } from './ports.ts'
+
+/** A certificate to renew, with everything that its renewal depends on. */
+export interface RenewalContext {
+  registered: RegisteredCertificate
+  certificate: Certificate
+  profile: Profile
+  key: CertificateTemplate['key']
+  holder: Holder
+  /** All applications of the holder, newest first. */
+  cases: CaseRecord[]
+}
+
+type Needs = Pick<Ra, 'authority' | 'holders' | 'cases' | 'profiles' | 'identityOids'>
+
+/**
+ * `certificate-unknown` where the register has no such certificate, `certificate-not-signing` for encryption certificates,
+ * `renewal-wrong-profile` where no profile of this hall serves it.
+ */
+export async function renewalContext(ra: Needs, fingerprint: string): Promise<RenewalContext> {
+  const registered = await ra.authority.find(fingerprint)
+  if (registered === undefined) throw new CerthallError('certificate-unknown')
+  if (registered.use === 'encryption') throw new CerthallError('certificate-not-signing')
+  const profile = ra.profiles.get(registered.profile)
+  const certificate = parseCertificate(registered.der, ra.identityOids)
+  if (profile === undefined || !isCertifiedKey(certificate.key)) {
+    throw new CerthallError('renewal-wrong-profile', registered.profile)
+  }
+  const holder = await ra.holders.find(registered.holder)
+  if (holder === undefined) throw new CerthallError('certificate-unknown', 'its holder is not on record')
+  const cases = await ra.cases.listByHolder(holder.id)
+  return { registered, certificate, profile, key: certificate.key, holder, cases }
+}
+
+/** The application that stands open for this certificate. */
+export function openCaseOf(context: RenewalContext): CaseRecord | undefined {
+  return context.cases.find(
+    (one) => one.oldFingerprint === context.registered.fingerprint && OPEN_STATES.includes(one.state),
+  )
+}
+
+/** Whether the certificate has been renewed already. */
+export function isSuperseded(context: RenewalContext): boolean {
+  return context.cases.some(
+    (one) => one.oldFingerprint === context.registered.fingerprint && one.state === 'done',
+  )
+}
+
+/** The profile of a stored case; it was there when the case began. */
+export function profileOf(ra: Pick<Ra, 'profiles'>, id: string): Profile {
+  const profile = ra.profiles.get(id)
+  if (profile === undefined) throw new CerthallError('renewal-wrong-profile', id)
+  return profile
+}

@@ -1,0 +1,63 @@
+import { CerthallError } from '@certhall/model'
+import type { StaffCase } from '@certhall/model/api'
+import { requireRole, type StaffActor } from './actor.ts'
+import { applyEvent } from './apply-event.ts'
+import type { CasePatch, CaseRecord } from './case-record.ts'
+import { renewalContext } from './context.ts'
+import type { Ra } from './ports.ts'
+import { templateHash } from './template.ts'
+import { caseWithin, isPersonalInterest, presentStaffCase, templateUnderReview } from './view-staff-case.ts'
+
+interface Input {
+  reference: string
+  version: number
+  decision: 'approve' | 'reject' | 'correct'
+  reason?: string
+  templateHash: string
+}
+
+/** A reviewer's word. An approval is bound to the template that he has seen: `review-template-changed` for any other. */
+export async function decideCase(ra: Ra, actor: StaffActor, input: Input): Promise<StaffCase> {
+  requireRole(actor, 'reviewer')
+  const record = await caseWithin(ra, actor, input.reference)
+  const context = await renewalContext(ra, record.oldFingerprint)
+  if (isPersonalInterest(actor, record, context.holder)) throw new CerthallError('review-own-case')
+  const deciding = record.state === 'review' && record.version === input.version
+  const set = deciding ? await PATCHES[input.decision](ra, record, input) : {}
+  const decided = await applyEvent(ra, record, {
+    event: input.decision,
+    version: input.version,
+    by: 'reviewer',
+    actorId: actor.staffId,
+    reason: input.reason,
+    set,
+  })
+  return presentStaffCase(ra, actor, decided)
+}
+
+const withReason = async (_ra: Ra, _record: CaseRecord, { reason }: Input): Promise<CasePatch> => {
+  if (!reason?.trim()) {
+    const message = '请写明原因 / Please give the reason'
+    throw new CerthallError('case-incomplete', undefined, { fields: [{ path: '/reason', message }] })
+  }
+  return { reason: reason.trim() }
+}
+
+const PATCHES = {
+  approve: approved,
+  reject: withReason,
+  correct: withReason,
+} as const
+
+async function approved(ra: Ra, record: CaseRecord, input: Input): Promise<CasePatch> {
+  const context = await renewalContext(ra, record.oldFingerprint)
+  if (context.registered.status !== 'good') throw new CerthallError('renewal-revoked')
+  const template = await templateUnderReview(ra, context, record)
+  if (template === undefined || templateHash(template) !== input.templateHash) {
+    throw new CerthallError('review-template-changed')
+  }
+  const { findings } = await ra.authority.preview(template)
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) throw new CerthallError('lint-failed', errors[0]?.text, { findings: errors })
+  return { template, templateHash: input.templateHash, reason: null }
+}

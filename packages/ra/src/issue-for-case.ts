@@ -1,0 +1,157 @@
+import { randomBytes, sm2Encrypt } from '@certhall/crypto'
+import { CerthallError, type SignedStatement } from '@certhall/model'
+import type { DeliveryState } from '@certhall/model/api'
+import { parseCertificate, sameBytes } from '@certhall/pki'
+import { claimKey, readCsr } from './accept-csr.ts'
+import type { DeliveryActor } from './actor.ts'
+import { applyEvent } from './apply-event.ts'
+import type { IssuedPair } from './authority.ts'
+import { fromBase64, toBase64, toBase64url } from './base64.ts'
+import type { CaseRecord } from './case-record.ts'
+import { profileOf, renewalContext } from './context.ts'
+import { digestOf, liveTicket, refuseLapsed } from './open-delivery.ts'
+import { plannedTemplate } from './planned-template.ts'
+import type { Ra } from './ports.ts'
+import { retryStale } from './retry-stale.ts'
+import { liveOfCase, runEffects } from './run-effects.ts'
+import { templateHash } from './template.ts'
+import { verifyStatement } from './verify-statement.ts'
+import { deliveredCase, presentDelivery } from './view-delivery.ts'
+
+interface Input {
+  statement: SignedStatement
+  /** DER, base64. */
+  csr: string
+  /** Serial of this case's certificate whose key was lost before it was proved. */
+  replaces?: string
+}
+
+/**
+ * The old key signs for the new one, and the CA issues. Steps 3 and 4 of docs/renewal.md: everything is checked again, the
+ * intent (state `issued` and the key) is stored before the CA signs, and the CA itself answers the same for the same key; so
+ * a crash, a repeat or a race between any two lines ends at one live certificate.
+ */
+export function issueForCase(ra: Ra, actor: DeliveryActor, input: Input): Promise<DeliveryState> {
+  return retryStale(async () => {
+    const record = await deliveredCase(ra, actor)
+    const spki = await checkRequest(ra, actor, record, input)
+    if (record.newFingerprint && record.newSpki && sameBytes(record.newSpki, spki)) {
+      return presentDelivery(ra, actor, record)
+    }
+    const ready = await storeIntent(ra, actor, record, spki, input)
+    const pair = await ra.authority.issue({
+      caseReference: ready.reference,
+      template: ready.template as NonNullable<CaseRecord['template']>,
+      spki,
+    })
+    const attached = await attach(ra, ready, pair)
+    await ra.cases.journal(ready.reference, { step: 'issued', at: ra.clock.now(), ticketId: actor.ticketId })
+    return presentDelivery(ra, actor, attached, pair)
+  })
+}
+
+/** Statement, CSR and state; returns the new public key (SPKI). */
+async function checkRequest(ra: Ra, actor: DeliveryActor, record: CaseRecord, input: Input) {
+  const { nonce } = await liveTicket(ra, actor.ticketId)
+  const { statement, certificate } = await verifyStatement(ra, input.statement, 'deliver')
+  if (certificate.fingerprint !== record.oldFingerprint) throw new CerthallError('delivery-other-token')
+  if (statement.nonce !== nonce) throw new CerthallError('statement-nonce-unknown')
+  if (statement.caseDigest !== digestOf(record)) {
+    throw new CerthallError('review-template-changed', 'the statement is about another certificate')
+  }
+  const { template } = record
+  if (template === undefined) throw new CerthallError('case-state-wrong', 'nothing approved')
+  const { spki } = readCsr(fromBase64(input.csr), template.key)
+  if (statement.subject !== toBase64(spki)) {
+    throw new CerthallError('csr-key-refused', 'the statement is about another key')
+  }
+  return spki
+}
+
+/** Guards again, then the intent; a certificate that this one replaces is revoked after the intent and before the issue. */
+async function storeIntent(
+  ra: Ra,
+  actor: DeliveryActor,
+  record: CaseRecord,
+  spki: Uint8Array,
+  input: Input,
+): Promise<CaseRecord> {
+  refuseLapsed(record, ra.clock.now())
+  if (record.state !== 'approved' && record.state !== 'issued') {
+    throw new CerthallError('case-state-wrong', 'cannot be issued', { state: record.state })
+  }
+  await recheck(ra, record)
+  const others = (await liveOfCase(ra, record)).filter(
+    ({ der }) => !sameBytes(parseCertificate(der).spki, spki),
+  )
+  const [other] = others
+  if (other && others.some(({ serial }) => serial !== input.replaces)) {
+    throw new CerthallError('delivery-key-exists', undefined, { serial: other.serial })
+  }
+  await claimKey(ra, spki, record.reference)
+  const intended = await intend(ra, record, spki)
+  await ra.cases.journal(record.reference, {
+    step: 'csr-sent',
+    at: ra.clock.now(),
+    ticketId: actor.ticketId,
+    evidence: input.statement,
+  })
+  for (const { serial } of others) await ra.authority.revokePair({ serial, reason: 'superseded' })
+  return intended
+}
+
+async function intend(ra: Ra, record: CaseRecord, spki: Uint8Array): Promise<CaseRecord> {
+  const { reference, version } = record
+  const set = { newSpki: spki, newFingerprint: null, proof: null }
+  if (record.state === 'approved') {
+    return applyEvent(ra, record, {
+      event: 'csr',
+      version,
+      by: 'holder',
+      actorId: record.holderId,
+      set,
+    })
+  }
+  if (record.newSpki && sameBytes(record.newSpki, spki)) return record
+  return ra.cases.change({ reference, version, set })
+}
+
+/** What was approved is still what would be issued, and the old certificate still stands. */
+async function recheck(ra: Ra, record: CaseRecord): Promise<void> {
+  const context = await renewalContext(ra, record.oldFingerprint)
+  if (context.registered.status !== 'good') throw new CerthallError('renewal-revoked')
+  const today = templateHash(await plannedTemplate(ra, context, record))
+  const stored = record.template && templateHash(record.template)
+  if (today === record.templateHash && stored === record.templateHash) return
+  if (record.state === 'approved') {
+    const reason = '登记信息在批准后有变化 / The record changed after the approval'
+    await applyEvent(ra, record, {
+      event: 'reopen',
+      version: record.version,
+      by: 'system',
+      reason,
+      set: { reason },
+    })
+  }
+  throw new CerthallError('review-template-changed', undefined, {
+    review: profileOf(ra, record.profile).renewal.review,
+  })
+}
+
+/** Notes the certificate and what its receipt has to show: a signature over a nonce, and a challenge decrypted. */
+async function attach(ra: Ra, record: CaseRecord, pair: IssuedPair): Promise<CaseRecord> {
+  const challenge = pair.encryption && randomBytes(32)
+  const challengeCipher =
+    pair.encryption && challenge && sm2Encrypt(parseCertificate(pair.encryption.der).spki, challenge)
+  const proof = { receiptNonce: toBase64url(randomBytes(24)), challenge, challengeCipher }
+  const { reference, version } = record
+  try {
+    const set = { newFingerprint: pair.signing.fingerprint, proof }
+    return await ra.cases.change({ reference, version, set })
+  } catch (error) {
+    const now = await ra.cases.find(reference)
+    // The period ended between intent and signature: nothing may stay alive that nobody can fetch.
+    if (now?.state === 'lapsed') await runEffects(ra, { ...now, pending: ['revokeUndelivered'] })
+    throw error
+  }
+}

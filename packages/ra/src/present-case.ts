@@ -1,0 +1,104 @@
+import { CerthallError, type CertificateTemplate, STATE_WORDS } from '@certhall/model'
+import type { RenewalCase } from '@certhall/model/api'
+import type { CaseRecord, HistoryRow } from './case-record.ts'
+import { certificateSummary } from './certificate-summary.ts'
+import { confirmationSteps } from './confirmation-steps.ts'
+import { type RenewalContext, renewalContext } from './context.ts'
+import { feeFor, feeView } from './fee.ts'
+import { chosenYears, plannedTemplate } from './planned-template.ts'
+import type { Ra } from './ports.ts'
+import { templateHash } from './template.ts'
+import { templateRows } from './template-rows.ts'
+import { addDuration } from './window.ts'
+
+/** Whether the holder is still writing the application. */
+export function isEditable({ state }: CaseRecord): boolean {
+  return state === 'draft' || state === 'correction'
+}
+
+/** An application as its holder sees it. */
+export async function presentCase(ra: Ra, record: CaseRecord): Promise<RenewalCase> {
+  const context = await renewalContext(ra, record.oldFingerprint)
+  const template = isEditable(record) ? await planOrNone(ra, context, record) : record.template
+  return presentWith(ra, context, record, template)
+}
+
+export async function presentWith(
+  ra: Ra,
+  context: RenewalContext,
+  record: CaseRecord,
+  template: CertificateTemplate | undefined,
+): Promise<RenewalCase> {
+  const now = ra.clock.now()
+  const [history, step, issuers, created] = await Promise.all([
+    ra.cases.history(record.reference),
+    ra.cases.lastStep(record.reference),
+    ra.authority.issuers(),
+    record.newFingerprint === undefined ? undefined : ra.authority.find(record.newFingerprint),
+  ])
+  const finished = record.state === 'done'
+  return {
+    reference: record.reference,
+    profile: record.profile,
+    state: record.state,
+    version: record.version,
+    next: await nextInWords(ra, context, record),
+    dueAt: record.dueAt?.toISOString(),
+    createdAt: record.createdAt.toISOString(),
+    submittedAt: record.submittedAt?.toISOString(),
+    oldCertificate: certificateSummary(context.registered, now),
+    template: template && {
+      hash: templateHash(template),
+      rows: templateRows(context, template, issuers),
+      notAfter: template.notAfter,
+    },
+    draft: record.draft,
+    confirmations: confirmationSteps(context),
+    reason: record.reason,
+    fee: isEditable(record) ? await feePreview(ra, context, record) : feeView(ra, record),
+    delivery: step && { step: step.step, at: step.at.toISOString() },
+    newCertificate: created && certificateSummary(created, now),
+    applications: finished ? await applicationResults(ra, record.reference) : [],
+    toDo: finished ? context.profile.renewal.toDo : [],
+    history: history.map(presentHistory),
+  }
+}
+
+function presentHistory({ at, by, event, from, to, reason }: HistoryRow): RenewalCase['history'][number] {
+  return { at: at.toISOString(), by, event, from, to, reason }
+}
+
+async function nextInWords(ra: Ra, { holder }: RenewalContext, { state }: CaseRecord) {
+  if (state !== 'review') return STATE_WORDS[state].next
+  const jurisdiction = await ra.jurisdictions.find(holder.jurisdictionId)
+  const name = jurisdiction?.name ?? holder.jurisdictionId
+  return { zh: `等待${name}管理员审核`, en: `A reviewer of ${name} decides` }
+}
+
+async function planOrNone(ra: Ra, context: RenewalContext, record: CaseRecord) {
+  try {
+    return await plannedTemplate(ra, context, record)
+  } catch (error) {
+    // Nothing to show; submitting says why.
+    if (error instanceof CerthallError && error.code === 'renewal-issuer-ends') return undefined
+    throw error
+  }
+}
+
+async function feePreview(ra: Ra, context: RenewalContext, record: CaseRecord) {
+  const { fee } = context.profile.renewal
+  if (fee === undefined) return undefined
+  const now = ra.clock.now()
+  const certificates = await ra.authority.listByHolder(context.holder.id)
+  const feeFen = feeFor(context, certificates, chosenYears(context, record), now)
+  return feeView(ra, { ...record, feeFen, payUntil: addDuration(now, fee.payWithin) })
+}
+
+async function applicationResults(ra: Ra, reference: string): Promise<RenewalCase['applications']> {
+  const results = await ra.outbox.results(reference)
+  return ra.applications.map(({ id, name }) => {
+    const result = results.find(({ application }) => application === id)
+    const { state, attempts, at } = result ?? { state: 'waiting' as const, attempts: 0, at: undefined }
+    return { id, name, state, attempts, at: at?.toISOString() }
+  })
+}

@@ -1,0 +1,42 @@
+import { CerthallError } from '@certhall/model'
+import type { CaseRecord } from './case-record.ts'
+import type { Ra } from './ports.ts'
+import type { Effect } from './workflow.ts'
+
+type Needs = Pick<Ra, 'authority' | 'cases'>
+
+const EFFECTS: Record<Effect, (ra: Needs, record: CaseRecord) => Promise<void>> = {
+  activateCertificate: (ra, record) => ra.authority.activate(record.reference),
+  async retireOldCertificate(ra, record) {
+    const old = await ra.authority.find(record.oldFingerprint)
+    if (old) await ra.authority.revokePair({ serial: old.serial, reason: 'superseded' })
+  },
+  async revokeUndelivered(ra, record) {
+    for (const { serial } of await liveOfCase(ra, record)) {
+      await ra.authority.revokePair({ serial, reason: 'cessationOfOperation' })
+    }
+  },
+}
+
+/** Carries out what a transition named and notes that it is done. Every effect may run twice; a crash between leaves it noted. */
+export async function runEffects(ra: Needs, record: CaseRecord): Promise<CaseRecord> {
+  if (record.pending.length === 0) return record
+  for (const effect of record.pending) await EFFECTS[effect](ra, record)
+  const { reference, version } = record
+  try {
+    return await ra.cases.change({ reference, version, set: { pending: [] } })
+  } catch (error) {
+    // Another caller carried them out as well and was first to say so.
+    if (!(error instanceof CerthallError) || error.code !== 'case-stale') throw error
+    return (await ra.cases.find(reference)) ?? record
+  }
+}
+
+/** Certificates of a case that are neither revoked nor encryption certificates; at most one, by the CA's promise. */
+export async function liveOfCase(ra: Pick<Ra, 'authority'>, record: CaseRecord) {
+  const certificates = await ra.authority.listByHolder(record.holderId)
+  return certificates.filter(
+    ({ caseReference, use, status }) =>
+      caseReference === record.reference && use !== 'encryption' && status === 'good',
+  )
+}

@@ -1,0 +1,28 @@
+import { CerthallError } from '@certhall/model'
+import type { Draft, RenewalCase } from '@certhall/model/api'
+import type { HolderActor } from './actor.ts'
+import { ownCase } from './own-case.ts'
+import type { Ra } from './ports.ts'
+import { isEditable, presentCase } from './present-case.ts'
+
+interface Input {
+  reference: string
+  version: number
+  /** Parts given replace those on the server; parts left out stay. */
+  draft: Draft
+}
+
+/** Keeps what was typed, complete or not. Another window was faster: `case-stale`. */
+export async function saveDraft(ra: Ra, actor: HolderActor, input: Input): Promise<RenewalCase> {
+  const record = await ownCase(ra, actor, input.reference)
+  if (!isEditable(record)) {
+    throw new CerthallError('case-state-wrong', 'already submitted', { state: record.state })
+  }
+  const { draft } = record
+  const merged: Draft = { ...draft, ...input.draft }
+  if (draft.confirmations || input.draft.confirmations) {
+    merged.confirmations = { ...draft.confirmations, ...input.draft.confirmations }
+  }
+  const { reference, version } = input
+  return presentCase(ra, await ra.cases.change({ reference, version, set: { draft: merged } }))
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from '@certhall/crypto'
+import { localDay } from '@certhall/model'
+import type { RenewalCase } from '@certhall/model/api'
+import type { HolderActor } from './actor.ts'
+import type { CaseRecord } from './case-record.ts'
+import { renewalContext } from './context.ts'
+import { judge, refuse } from './eligibility.ts'
+import { issuerFor } from './key-rows.ts'
+import type { Ra } from './ports.ts'
+import { presentCase } from './present-case.ts'
+import { windowCloses } from './window.ts'
+
+/** Opens an application for the certificate that logged in; refused with the reason where it cannot be renewed now. */
+export async function startCase(ra: Ra, actor: HolderActor): Promise<RenewalCase> {
+  const context = await renewalContext(ra, actor.fingerprint)
+  const now = ra.clock.now()
+  const issuer = issuerFor(await ra.authority.issuers(), context.key)
+  refuse(judge({ context, issuer, now }, true))
+  const end = windowCloses(context.profile, context.registered.notAfter)
+  const record: CaseRecord = {
+    reference: newReference(now),
+    profile: context.profile.id,
+    state: 'draft',
+    version: 0,
+    holderId: actor.holderId,
+    oldFingerprint: actor.fingerprint,
+    createdAt: now,
+    dueAt: end,
+    expiresAt: end,
+    draft: {},
+    pending: [],
+  }
+  // Two at once: the store lets one in, and the other learns its reference.
+  await ra.cases.add(record, { at: now, by: 'holder', actorId: actor.holderId, event: 'start', to: 'draft' })
+  return presentCase(ra, record)
+}
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** CH20261121-7K3M9QTV: the day, and 40 random bits in letters that are not mistaken for one another. */
+export function newReference(now: Date): string {
+  const random = Array.from(randomBytes(8), (byte) => CROCKFORD[byte % 32]).join('')
+  return `CH${localDay(now).replaceAll('-', '')}-${random}`
+}

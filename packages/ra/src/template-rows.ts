@@ -1,0 +1,43 @@
+import { type CertificateTemplate, IDENTITY_FIELDS, localDay } from '@certhall/model'
+import type { TemplateRow } from '@certhall/model/api'
+import { distinguishedNameText, nameValue } from '@certhall/pki'
+import type { Issuer } from './authority.ts'
+import type { RenewalContext } from './context.ts'
+import { CERTIFIED_KEYS } from './key-rows.ts'
+
+// GB/T 20518 table C.3: what the signing certificate of a dual pair may do.
+const DUAL_SIGNING_USAGE = ['digitalSignature', 'nonRepudiation']
+
+/** The old certificate beside the new one, as text. */
+export function templateRows(
+  context: RenewalContext,
+  template: CertificateTemplate,
+  issuers: readonly Issuer[],
+): TemplateRow[] {
+  const { certificate, registered } = context
+  const { extensions } = certificate
+  const issuerName = (id: string) => issuers.find((issuer) => issuer.id === id)?.name
+  const oldIssuer = issuerName(registered.issuer) ?? nameValue(certificate.issuer, 'CN') ?? ''
+  const list = (values: readonly string[] = []) => [...values].sort().join(', ')
+  const row = (field: TemplateRow['field'], before: string, after: string): TemplateRow => ({
+    field,
+    old: before,
+    new: after,
+    changed: before !== after,
+  })
+  return [
+    row('subject', distinguishedNameText(certificate.subject), distinguishedNameText(template.subject)),
+    row('issuer', oldIssuer, issuerName(template.issuer) ?? template.issuer),
+    row('algorithm', CERTIFIED_KEYS[context.key].name, CERTIFIED_KEYS[template.key].name),
+    row('notAfter', localDay(registered.notAfter), localDay(new Date(template.notAfter))),
+    row(
+      'keyUsage',
+      list(extensions.keyUsage),
+      list(template.dual ? DUAL_SIGNING_USAGE : template.singleKeyUsage),
+    ),
+    row('policies', list(extensions.policies), list(template.policies)),
+    ...IDENTITY_FIELDS.filter(
+      (field) => extensions.identity?.[field] !== undefined || template.identity[field] !== undefined,
+    ).map((field) => row(field, extensions.identity?.[field] ?? '', template.identity[field] ?? '')),
+  ]
+}

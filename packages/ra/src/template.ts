@@ -1,0 +1,92 @@
+import { digest } from '@certhall/crypto'
+import { type CertificateTemplate, encodeTemplate, IDENTITY_FIELDS, type Profile } from '@certhall/model'
+import { toHex } from '@certhall/pki'
+import type { Issuer } from './authority.ts'
+import type { RenewalContext } from './context.ts'
+import { numbersOf } from './identity-numbers.ts'
+import type { Holder, IdentityField } from './people.ts'
+import { newNotAfter } from './window.ts'
+
+type Subject = CertificateTemplate['subject']
+
+interface Contents {
+  profile: Profile
+  holder: Holder
+  key: CertificateTemplate['key']
+  issuer: Issuer
+  /** Numbers to carry; those that the record lacks are left out. */
+  identity: readonly IdentityField[]
+  notAfter: Date
+}
+
+/** A certificate's contents from the holder's record and the profile alone. */
+export function buildTemplate(contents: Contents): CertificateTemplate {
+  const { profile, holder, key, issuer } = contents
+  const numbers = numbersOf(holder)
+  const carried = contents.identity.filter((field) => numbers[field] !== undefined)
+  return {
+    profile: profile.id,
+    profileVersion: profile.version,
+    issuer: issuer.id,
+    holder: holder.id,
+    key,
+    dual: profile.certificate.dual.some((dual) => dual === key),
+    subject: subjectOf(holder),
+    identity: Object.fromEntries(carried.map((field) => [field, numbers[field]])),
+    singleKeyUsage: profile.certificate.singleKeyUsage,
+    extendedKeyUsage: profile.certificate.extendedKeyUsage,
+    policies: profile.certificate.policies,
+    notAfter: contents.notAfter.toISOString(),
+  }
+}
+
+/**
+ * What the renewed certificate will be. It carries the numbers that the old one carries, with the values on record: a renewal
+ * adds nothing, and nothing comes from a CSR. `at`: the instant that an expired certificate's new term counts from.
+ */
+export function renewalTemplate(
+  context: RenewalContext,
+  issuer: Issuer,
+  years: number,
+  at: Date,
+): CertificateTemplate {
+  const { profile, holder, key, certificate, registered } = context
+  const held = certificate.extensions.identity ?? {}
+  return buildTemplate({
+    profile,
+    holder,
+    key,
+    issuer,
+    identity: IDENTITY_FIELDS.filter((field) => held[field] !== undefined),
+    notAfter: newNotAfter(profile, registered.notAfter, at, years),
+  })
+}
+
+const SUBJECT: Record<Holder['kind'], (holder: Holder) => Subject> = {
+  person: ({ name, id }) => [
+    { type: 'C', value: 'CN' },
+    { type: 'CN', value: name },
+    { type: 'SERIALNUMBER', value: id },
+  ],
+  entity: ({ name, id }) => [
+    { type: 'C', value: 'CN' },
+    { type: 'O', value: name },
+    { type: 'CN', value: name },
+    { type: 'SERIALNUMBER', value: id },
+  ],
+}
+
+/** The record's id tells two holders of one name apart (RFC 5280 §4.1.2.6: one name, one entity). */
+function subjectOf(holder: Holder): Subject {
+  return SUBJECT[holder.kind](holder)
+}
+
+/** SHA-256 (hex) of the template: what a reviewer approves. */
+export function templateHash(template: CertificateTemplate): string {
+  return toHex(digest('sha256', encodeTemplate(template)))
+}
+
+/** SHA-256 (hex) that the statements of a case carry: this application, leading to this certificate. */
+export function caseDigest(reference: string, hash: string): string {
+  return toHex(digest('sha256', new TextEncoder().encode(`certhall-case-v1\n${reference}\n${hash}`)))
+}

@@ -1,0 +1,19 @@
+import type { RenewalCase } from '@certhall/model/api'
+import type { HolderActor } from './actor.ts'
+import { isOwn, ownCase } from './own-case.ts'
+import type { Ra } from './ports.ts'
+import { presentCase } from './present-case.ts'
+
+export async function viewCase(
+  ra: Ra,
+  actor: HolderActor,
+  { reference }: { reference: string },
+): Promise<RenewalCase> {
+  return presentCase(ra, await ownCase(ra, actor, reference))
+}
+
+/** Newest first. */
+export async function listCases(ra: Ra, actor: HolderActor): Promise<RenewalCase[]> {
+  const records = await ra.cases.listByHolder(actor.holderId)
+  return Promise.all(records.filter((record) => isOwn(actor, record)).map((one) => presentCase(ra, one)))
+}

@@ -1,0 +1,32 @@
+import type { Session } from '@certhall/model/api'
+import type { HolderActor } from './actor.ts'
+import { certificateSummary } from './certificate-summary.ts'
+import { renewalContext } from './context.ts'
+import { judge } from './eligibility.ts'
+import { issuerFor } from './key-rows.ts'
+import type { Holder } from './people.ts'
+import type { Ra } from './ports.ts'
+
+export async function viewSession(ra: Ra, actor: HolderActor): Promise<Session> {
+  const context = await renewalContext(ra, actor.fingerprint)
+  const issuer = issuerFor(await ra.authority.issuers(), context.key)
+  const now = ra.clock.now()
+  return {
+    scope: actor.scope,
+    profile: context.profile.id,
+    holder: await presentHolder(ra, context.holder),
+    certificate: certificateSummary(context.registered, now),
+    eligibility: judge({ context, issuer, now }, true),
+    expiresAt: actor.expiresAt,
+  }
+}
+
+/** The holder's own data, for himself and for staff of his jurisdiction. */
+export async function presentHolder(
+  ra: Pick<Ra, 'jurisdictions'>,
+  holder: Holder,
+): Promise<Session['holder']> {
+  const { kind, name, idType, idNumber, region, jurisdictionId } = holder
+  const jurisdiction = await ra.jurisdictions.find(jurisdictionId)
+  return { kind, name, idType, idNumber, region, jurisdiction: jurisdiction?.name ?? jurisdictionId }
+}
