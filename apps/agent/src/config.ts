@@ -1,0 +1,29 @@
+import type { FaultHook } from '@certhall/model'
+import type { TokenDriver, VirtualDriver } from '@certhall/token'
+
+export interface AgentConfig {
+  /** 0: any free port. */
+  port: number
+  /** Folder of the virtual tokens. */
+  tokensDir: string
+  /** Where the origins that the user has allowed are kept. */
+  stateDir: string
+  /** Origins that the installed policy allows; the user cannot revoke these. */
+  allowedOrigins: readonly string[]
+  /** Launch secret of the process that started the agent; redeemed once for a companion token. */
+  secret?: string
+  /** Serves the demo page: virtual tokens are plugged in and pulled by button, faults are planned. */
+  demo: boolean
+  /** Desktop notifications on insertion and removal, where `notify-send` is there. */
+  notify?: boolean
+  /** Default: the virtual driver over `tokensDir`. */
+  driver?: TokenDriver | VirtualDriver
+  /** Asked at every token and HTTP call inside delivery. */
+  faultHook?: FaultHook
+}
+
+export interface Agent {
+  /** `http://127.0.0.1:PORT` */
+  origin: string
+  close(): Promise<void>
+}

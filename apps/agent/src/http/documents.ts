@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { CerthallError } from '@certhall/model'
+
+/** Vite's output. */
+const DIST = fileURLToPath(new URL('../../dist/', import.meta.url))
+
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+const DOCUMENT_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  // `require-trusted-types-for`: no script of ours ever builds markup from text.
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=()',
+}
+
+// For an agent whose pages have not been built: programs still find the page's token, people what to do.
+const UNBUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="certhall-page" content="__PAGE__">
+<title>证书助手</title><p>证书助手的页面尚未生成，请先运行 npm start。 The assistant's pages have not been built; run npm start.</p></html>`
+
+export async function sendDocument(
+  response: ServerResponse,
+  { page, demo }: { page: string; demo: boolean },
+): Promise<void> {
+  const path = join(DIST, 'index.html')
+  const html = existsSync(path) ? await readFile(path, 'utf8') : UNBUILT
+  response.writeHead(200, DOCUMENT_HEADERS)
+  response.end(html.replace('__PAGE__', page).replace('__DEMO__', String(demo)))
+}
+
+/** A built script or style; their names carry a hash of what is in them. */
+export async function sendAsset(response: ServerResponse, path: string): Promise<void> {
+  const type = TYPES[extname(path)]
+  if (!/^\/assets\/[\w-]+(\.[\w-]+)+$/.test(path) || !type || !existsSync(join(DIST, path))) {
+    throw new CerthallError('not-found')
+  }
+  response.writeHead(200, {
+    'content-type': type,
+    'cache-control': 'public, max-age=31536000, immutable',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+  })
+  response.end(await readFile(join(DIST, path)))
+}

@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { CerthallError } from '@certhall/model'
+import { demoRoutes } from './demo-routes.ts'
+import { sendAsset, sendDocument } from './documents.ts'
+import { presenceRoutes } from './presence-routes.ts'
+import { sendError } from './respond.ts'
+import type { AgentPorts, Exchange, Route } from './routes.ts'
+import { uiRoutes } from './ui-routes.ts'
+
+const documentRoutes: Route[] = [
+  { method: 'GET', path: /^\/(?:consent)?$/, handle: document },
+  { method: 'GET', path: /^\/demo$/, handle: demoDocument },
+  {
+    method: 'GET',
+    path: /^(\/assets\/.+)$/,
+    handle: ({ response, parameters }) => sendAsset(response, parameters[0] ?? ''),
+  },
+]
+
+const ROUTES: Route[] = [...documentRoutes, ...presenceRoutes, ...uiRoutes, ...demoRoutes]
+
+/** The agent's whole HTTP surface. */
+export function listener(ports: AgentPorts) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    void answer(ports, request, response).catch((error: unknown) => sendError(response, error))
+  }
+}
+
+async function answer(ports: AgentPorts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  ports.guards.requireOwnHost(request)
+  const target = request.url ?? '/'
+  if (!target.startsWith('/') || target.startsWith('//')) throw new CerthallError('not-found')
+  const url = new URL(target, 'http://agent.invalid')
+  const onPath = ROUTES.filter(({ path }) => path.test(url.pathname))
+  if (onPath.length === 0) throw new CerthallError('not-found')
+  const route = onPath.find(({ method }) => method === request.method)
+  if (!route) throw new CerthallError('method-not-allowed')
+  const parameters = route.path.exec(url.pathname)?.slice(1) ?? []
+  await route.handle({ request, response, url, parameters, ports })
+}
+
+async function document({ request, response, ports }: Exchange): Promise<void> {
+  ports.guards.requireNavigation(request)
+  await sendDocument(response, { page: ports.guards.servePage(), demo: ports.demo !== undefined })
+}
+
+async function demoDocument(exchange: Exchange): Promise<void> {
+  if (!exchange.ports.demo) throw new CerthallError('not-found')
+  await document(exchange)
+}

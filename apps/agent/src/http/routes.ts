@@ -1,0 +1,28 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { DemoDesk } from '../demo-desk.ts'
+import type { AcceptPorts } from '../jobs/accept-job.ts'
+import type { Origins } from '../origins.ts'
+import type { Guards } from './guards.ts'
+
+/** Everything that handlers may use. */
+export interface AgentPorts extends AcceptPorts {
+  origins: Origins
+  guards: Guards
+  /** Present where the demo page is served. */
+  demo?: DemoDesk
+}
+
+export interface Exchange {
+  request: IncomingMessage
+  response: ServerResponse
+  url: URL
+  /** Path parameters, in order. */
+  parameters: string[]
+  ports: AgentPorts
+}
+
+export interface Route {
+  method: 'GET' | 'POST' | 'DELETE' | 'OPTIONS'
+  path: RegExp
+  handle(exchange: Exchange): Promise<void> | void
+}

@@ -1,0 +1,118 @@
+import { fingerprint } from '@certhall/crypto'
+import { CerthallError, type ErrorCode, type FaultHook } from '@certhall/model'
+import type { Token, TokenDriver } from '@certhall/token'
+import { deliver } from '../delivery/deliver.ts'
+import { openHallClient } from '../delivery/hall-client.ts'
+import { signStatement } from '../sign-statement.ts'
+import { openOwn } from '../tokens/pin.ts'
+import type { TokenDesk } from '../tokens/token-desk.ts'
+import type { TokenWatch } from '../tokens/token-watch.ts'
+import type { Job } from './job.ts'
+import type { JobBook } from './job-book.ts'
+
+export interface AcceptPorts {
+  book: JobBook
+  desk: TokenDesk
+  watch: TokenWatch
+  driver: TokenDriver
+  /** The same tokens; with faults where a test plans them. */
+  deliveryDriver: TokenDriver
+  faultHook?: FaultHook
+}
+
+export interface Acceptance {
+  /** Id of the token. */
+  token: string
+  /** Fingerprint of the certificate to use; of a delivery, the old one. */
+  certificate: string
+  pin: string
+}
+
+/** After these the job waits for the user; whatever was done stays done. */
+const RESUMABLE: readonly ErrorCode[] = ['token-removed', 'token-absent', 'server-away']
+
+/**
+ * The user's consent: checks the PIN, then sets the job to work. Each consent starts the job once; a wrong PIN
+ * (`pin-wrong` {triesLeft}) leaves it waiting. `consent-expired` for a job that runs or has ended.
+ */
+export async function acceptJob(ports: AcceptPorts, job: Job, { token: id, certificate, pin }: Acceptance) {
+  const { book, desk, watch } = ports
+  if (job.state !== 'waiting' && job.state !== 'paused') throw new CerthallError('consent-expired')
+  if (job.certificate && job.certificate !== certificate) throw new CerthallError('delivery-other-token')
+  const free = desk.take(id)
+  const before = job.state
+  book.change(job, { state: 'running', error: undefined })
+  let token: Token
+  try {
+    const driver = job.request.type === 'deliver' ? ports.deliveryDriver : ports.driver
+    token = await openOwn(driver, id)
+    await requireHolds(token, certificate)
+    await token.login(pin)
+  } catch (error) {
+    free()
+    const paused = error instanceof CerthallError && RESUMABLE.includes(error.code)
+    book.change(job, { state: paused && job.request.type === 'deliver' ? 'paused' : before })
+    void watch.refresh()
+    throw error
+  }
+  void work(ports, job, token, certificate).finally(async () => {
+    await token.logout().catch(() => {})
+    free()
+    void watch.refresh()
+  })
+}
+
+async function work(ports: AcceptPorts, job: Job, token: Token, certificate: string): Promise<void> {
+  const { book } = ports
+  try {
+    book.change(job, { token: (await token.info()).serial })
+    if (job.request.type === 'log-in') await logIn(ports, job, token, certificate)
+    else await runDelivery(ports, job, token)
+  } catch (error) {
+    const { code, extra } =
+      error instanceof CerthallError ? error : new CerthallError('internal', String(error))
+    if (code === 'internal') console.error(error)
+    const state = RESUMABLE.includes(code) && job.request.type === 'deliver' ? 'paused' : 'failed'
+    book.change(job, { state, error: { code, extra } })
+  }
+}
+
+async function logIn({ book }: AcceptPorts, job: Job, token: Token, certificate: string): Promise<void> {
+  if (job.request.type !== 'log-in') return
+  const statement = await signStatement(token, await requireHolds(token, certificate), {
+    purpose: 'log-in',
+    origin: job.origin,
+    nonce: job.request.nonce,
+    caseDigest: '',
+    shown: job.lines,
+    subject: '',
+  })
+  book.change(job, { state: 'done', answer: { type: 'log-in', statement } })
+}
+
+async function runDelivery({ book, faultHook }: AcceptPorts, job: Job, token: Token): Promise<void> {
+  if (job.request.type !== 'deliver') return
+  const { reference, ticket } = job.request
+  const { origin } = job
+  const { room } = await deliver({
+    token,
+    hall: openHallClient({ origin, reference, ticket }, faultHook),
+    origin,
+    reference,
+    shown: job.lines,
+    tell: (step) => {
+      if (!job.steps.includes(step)) book.change(job, { steps: [...job.steps, step] })
+    },
+  })
+  book.change(job, { state: 'done', room, answer: { type: 'deliver', outcome: 'done' } })
+}
+
+/** The container with this signing certificate. `delivery-other-token` where the token has none such. */
+async function requireHolds(token: Token, certificate: string) {
+  for (const { name, signingCertificate } of await token.containers()) {
+    if (signingCertificate && fingerprint(signingCertificate) === certificate) {
+      return { container: name, certificate: signingCertificate }
+    }
+  }
+  throw new CerthallError('delivery-other-token')
+}

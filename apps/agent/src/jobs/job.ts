@@ -1,0 +1,40 @@
+import type { AssistantAnswer, AssistantRequest } from '@certhall/bridge'
+import type { DeliveryStep, ErrorCode } from '@certhall/model'
+import type { Room } from '@certhall/token'
+
+/**
+ * waiting: the user has not decided. running: consented, the token is at work. paused: the token was pulled or the hall
+ * is away; the PIN and the same token go on with it. done, failed, refused: ended.
+ */
+export type JobState = 'waiting' | 'running' | 'paused' | 'done' | 'failed' | 'refused'
+
+export interface Job {
+  id: string
+  /** Token of the page that prepared it; nobody else may see or accept it. */
+  page: string
+  origin: string
+  request: AssistantRequest
+  /** Shown beside the PIN field, and signed. */
+  lines: string[]
+  /** Fingerprint, where only one certificate will do. */
+  certificate?: string
+  state: JobState
+  /** Grows with every change, for those who wait for one. */
+  version: number
+  /** Delivery steps reached, in order. */
+  steps: DeliveryStep[]
+  /** Serial of the token at work. */
+  token?: string
+  answer?: AssistantAnswer
+  /** What room the token has left afterwards. */
+  room?: Room
+  error?: { code: ErrorCode; extra: Record<string, unknown> }
+  touchedAt: number
+}
+
+/** What the page sees of its job. */
+export function viewJob({ id, state, version, steps, token, answer, room, error }: Job) {
+  return { job: id, state, version, steps, step: steps.at(-1), token, answer, room, error }
+}
+
+export type JobView = ReturnType<typeof viewJob>

@@ -1,0 +1,47 @@
+import type { AssistantRequest } from '@certhall/bridge'
+import { CerthallError, type FaultHook } from '@certhall/model'
+import { openHallClient } from '../delivery/hall-client.ts'
+import { checkOrigin, type Origins } from '../origins.ts'
+import type { Job } from './job.ts'
+import type { JobBook } from './job-book.ts'
+import { loginLines } from './lines.ts'
+import { parseRequest } from './request.ts'
+
+export interface PrepareInput {
+  page: string
+  /** MessageEvent.origin, as the assistant's own page got it. */
+  origin: string
+  request: unknown
+}
+
+export type Prepared = { pairing: true; origin: string } | { pairing: false; job: Job }
+
+/**
+ * Takes a page's request and works out what the user is to be shown. Nothing is asked of the site, and nothing of a
+ * token told, before the user or the policy has allowed the origin.
+ */
+export async function prepareJob(
+  { origins, book, faultHook }: { origins: Origins; book: JobBook; faultHook?: FaultHook },
+  input: PrepareInput,
+): Promise<Prepared> {
+  const origin = checkOrigin(input.origin)
+  const request = parseRequest(input.request)
+  if (!origins.allows(origin)) return { pairing: true, origin }
+  const facts = await factsToShow(origin, request, faultHook)
+  return { pairing: false, job: book.add({ page: input.page, origin, request, ...facts }) }
+}
+
+async function factsToShow(
+  origin: string,
+  request: AssistantRequest,
+  faultHook: FaultHook | undefined,
+): Promise<Pick<Job, 'lines' | 'certificate'>> {
+  if (request.type === 'log-in')
+    return { lines: loginLines(request, origin), certificate: request.certificate }
+  const { reference, ticket } = request
+  // The hall is the asking site itself; a request cannot name another.
+  const state = await openHallClient({ origin, reference, ticket }, faultHook).view()
+  if (state.origin !== origin) throw new CerthallError('statement-origin-wrong', state.origin)
+  if (state.reference !== reference) throw new CerthallError('delivery-answer-wrong', 'another case')
+  return { lines: state.shown, certificate: state.oldCertificate }
+}
