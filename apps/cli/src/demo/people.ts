@@ -5,7 +5,9 @@ import { residentIdCheck, usccCheck } from '@certhall/model'
 export interface DemoHolder {
   profile: string
   key: 'sm2' | 'p256' | 'rsa2048'
+  kind: 'person' | 'entity'
   token: string
+  tokenLabel: string
   pin: string
   name: string
   idNumber: string
@@ -27,6 +29,8 @@ const entity = (first17: string) => first17 + usccCheck(first17)
 
 const fiscal = {
   profile: 'fiscal',
+  kind: 'person' as const,
+  tokenLabel: '财政 USBKey',
   pin: '583926',
   region: '370102',
   jurisdiction: '370102',
@@ -36,6 +40,8 @@ const fiscal = {
 
 const legal = {
   profile: 'legal-entity',
+  kind: 'entity' as const,
+  tokenLabel: '法人一证通',
   pin: '604817',
   region: '310101',
   jurisdiction: '310101',

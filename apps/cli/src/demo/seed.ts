@@ -1,9 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { addDays, addYears } from '@certhall/model'
 import { enrolHolder, hashPassword, type Ra } from '@certhall/ra'
 import { createHall, type HallConfig } from '@certhall/server'
-import { createVirtualToken, insert } from '@certhall/token'
+import { createVirtualToken, insert, listVirtualTokens, remove, virtualDriver } from '@certhall/token'
 import { enrolToken } from './enrol-token.ts'
 import { DEMO_HOLDERS, DEMO_JURISDICTIONS, DEMO_STAFF, type DemoHolder } from './people.ts'
 
@@ -67,17 +67,21 @@ export async function seedPeople(ra: Ra, passwords: Record<string, string>): Pro
   }
 }
 
+/** A token that an interrupted start left without its certificate is made again. */
 async function seedHolder(ra: Ra, demo: DemoHolder, tokensDir: string) {
-  const created = await createVirtualToken(tokensDir, {
+  const existing = (await listVirtualTokens(tokensDir).catch(() => [])).some(
+    ({ serial }) => serial === demo.token,
+  )
+  if (existing) {
+    if (await hasCertificate(tokensDir, demo.token)) return
+    await rm(path.join(tokensDir, `${demo.token}.token`))
+  }
+  await createVirtualToken(tokensDir, {
     serial: demo.token,
-    label: demo.profile === 'fiscal' ? '财政 USBKey' : '法人一证通',
+    label: demo.tokenLabel,
     pin: demo.pin,
     adminPin: ADMIN_PIN,
-  }).then(
-    () => true,
-    () => false,
-  )
-  if (!created) return
+  })
   const notAfter = addDays(new Date(), demo.daysLeft)
   const pair = await enrolToken({
     tokensDir,
@@ -87,9 +91,9 @@ async function seedHolder(ra: Ra, demo: DemoHolder, tokensDir: string) {
     enrol: async (csr) => {
       const { pair } = await enrolHolder(ra, {
         holder: {
-          kind: demo.numbers && demo.unitAddress ? 'entity' : 'person',
+          kind: demo.kind,
           name: demo.name,
-          idType: demo.unitAddress ? 'uscc' : 'resident-id',
+          idType: demo.kind === 'entity' ? 'uscc' : 'resident-id',
           idNumber: demo.idNumber,
           unitAddress: demo.unitAddress,
           region: demo.region,
@@ -109,4 +113,11 @@ async function seedHolder(ra: Ra, demo: DemoHolder, tokensDir: string) {
   if (demo.revoked)
     await ra.authority.revokePair({ serial: pair.signing.serial, reason: 'affiliationChanged' })
   if (demo.inserted) await insert(tokensDir, demo.token)
+}
+
+async function hasCertificate(tokensDir: string, serial: string): Promise<boolean> {
+  await insert(tokensDir, serial)
+  const containers = await (await virtualDriver(tokensDir).open(serial)).containers()
+  await remove(tokensDir, serial)
+  return containers.some(({ signingCertificate }) => signingCertificate !== undefined)
 }
