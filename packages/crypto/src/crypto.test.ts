@@ -1,0 +1,92 @@
+import { type KeyType, parseSpki, rawToEcSignature, type SignatureName, signatureFor } from '@certhall/pki'
+import { describe, expect, test } from 'vitest'
+import { rsaDecrypt, rsaEncrypt } from './ciphers.ts'
+import { keyIdentifier, randomSerial } from './digests.ts'
+import { generateKeyPair, publicKeyOf } from './keys.ts'
+import { openWithKey, openWithPassphrase, sealWithKey, sealWithPassphrase } from './sealing.ts'
+import { sign, signSync, verify } from './signatures.ts'
+import { fileSigner } from './signer.ts'
+
+const message = new TextEncoder().encode('续期')
+const code = (expected: string) => expect.objectContaining({ code: expected })
+
+describe.each<KeyType>(['sm2', 'p256', 'p384', 'rsa2048', 'rsa3072'])('%s', (key) => {
+  const algorithm = signatureFor(key)
+
+  test('makes a pair, signs, verifies, and refuses what was changed', async () => {
+    const pair = await generateKeyPair(key)
+    expect(parseSpki(pair.spki).key).toBe(key)
+    expect(publicKeyOf(pair.pkcs8)).toEqual(pair.spki)
+    expect(keyIdentifier(pair.spki)).toHaveLength(20)
+    const signer = fileSigner(pair.pkcs8)
+    pair.pkcs8.fill(0)
+    expect(signer).toMatchObject({ algorithm, spki: pair.spki })
+    const value = await signer.sign(message)
+    expect(verify(algorithm, pair.spki, message, value)).toBe(true)
+    expect(verify(algorithm, pair.spki, message.subarray(1), value)).toBe(false)
+    expect(verify(algorithm, pair.spki, message, value.subarray(1))).toBe(false)
+    expect(verify(algorithm, pair.spki, message, new Uint8Array(0))).toBe(false)
+    value[value.length - 1] = (value.at(-1) ?? 0) ^ 1
+    expect(verify(algorithm, pair.spki, message, value)).toBe(false)
+  })
+})
+
+test('a key makes its own kind of signature only, and an unknown algorithm is refused', async () => {
+  const [sm2, p256] = await Promise.all([generateKeyPair('sm2'), generateKeyPair('p256')])
+  expect(() => signSync('ecdsa-sha256', sm2.pkcs8, message)).toThrow(code('input-invalid'))
+  await expect(sign('sm2-sm3', p256.pkcs8, message)).rejects.toThrow(code('input-invalid'))
+  expect(() => signSync('md5' as SignatureName, p256.pkcs8, message)).toThrow(code('input-invalid'))
+  expect(verify('constructor' as SignatureName, p256.spki, message, message)).toBe(false)
+  expect(() => publicKeyOf(message)).toThrow(code('key-unavailable'))
+  await expect(generateKeyPair('toString' as KeyType)).rejects.toThrow(code('input-invalid'))
+})
+
+test('r = s = 0 and other edges are no signatures', async () => {
+  const { spki } = await generateKeyPair('sm2')
+  for (const fill of [0, 0xff])
+    expect(verify('sm2-sm3', spki, message, rawToEcSignature(new Uint8Array(64).fill(fill)))).toBe(false)
+})
+
+test('RSA-OAEP round-trips and refuses foreign bytes', async () => {
+  const pair = await generateKeyPair('rsa2048')
+  expect(rsaDecrypt(pair.pkcs8, rsaEncrypt(pair.spki, message))).toEqual(message)
+  expect(() => rsaDecrypt(pair.pkcs8, new Uint8Array(256))).toThrow(code('input-invalid'))
+  expect(() => rsaEncrypt(pair.spki, new Uint8Array(300))).toThrow(code('input-invalid'))
+})
+
+test('serials are 19 bytes, positive without a sign octet, and differ', () => {
+  const serials = Array.from({ length: 50 }, randomSerial)
+  for (const serial of serials) {
+    expect(serial).toHaveLength(19)
+    expect((serial[0] ?? 0) & 0xc0).toBe(0x40)
+  }
+  expect(new Set(serials.map(String)).size).toBe(50)
+})
+
+describe('sealing', () => {
+  test('under a passphrase: opens with it, in either composition, and with no other', async () => {
+    const sealed = await sealWithPassphrase(message, 'café 密码')
+    expect(await openWithPassphrase(sealed, 'cafe\u0301 密码')).toEqual(message)
+    await expect(openWithPassphrase(sealed, 'cafe 密码')).rejects.toThrow(code('passphrase-wrong'))
+    const changed = Uint8Array.from(sealed)
+    changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1
+    await expect(openWithPassphrase(changed, 'café 密码')).rejects.toThrow(code('passphrase-wrong'))
+  })
+
+  test('refuses other files and costs that would eat the memory', async () => {
+    await expect(openWithPassphrase(message, 'x')).rejects.toThrow(code('input-invalid'))
+    const greedy = await sealWithPassphrase(message, 'x')
+    greedy[4] = 40
+    await expect(openWithPassphrase(greedy, 'x')).rejects.toThrow(code('input-invalid'))
+  })
+
+  test('under a key: bound to its record', () => {
+    const key = new Uint8Array(32).fill(7)
+    const record = new TextEncoder().encode('escrow/1')
+    const sealed = sealWithKey(message, key, record)
+    expect(openWithKey(sealed, key, record)).toEqual(message)
+    expect(() => openWithKey(sealed, key, message)).toThrow(code('passphrase-wrong'))
+    expect(() => openWithKey(sealed, new Uint8Array(32), record)).toThrow(code('passphrase-wrong'))
+    expect(() => openWithKey(message, key, record)).toThrow(code('input-invalid'))
+  })
+})
