@@ -100,20 +100,17 @@ async function storeIntent(
   return intended
 }
 
+/** Stores which key the certificate is for. Another key may have been faster: then all is decided anew. */
 async function intend(ra: Ra, record: CaseRecord, spki: Uint8Array): Promise<CaseRecord> {
-  const { reference, version } = record
+  const { reference, version, state, newSpki } = record
+  if (state === 'issued' && newSpki && sameBytes(newSpki, spki)) return record
   const set = { newSpki: spki, newFingerprint: null, proof: null }
-  if (record.state === 'approved') {
-    return applyEvent(ra, record, {
-      event: 'csr',
-      version,
-      by: 'holder',
-      actorId: record.holderId,
-      set,
-    })
-  }
-  if (record.newSpki && sameBytes(record.newSpki, spki)) return record
-  return ra.cases.change({ reference, version, set })
+  const intended =
+    state === 'approved'
+      ? await applyEvent(ra, record, { event: 'csr', version, by: 'holder', actorId: record.holderId, set })
+      : await ra.cases.change({ reference, version, set })
+  if (!intended.newSpki || !sameBytes(intended.newSpki, spki)) throw new CerthallError('case-stale')
+  return intended
 }
 
 /** What was approved is still what would be issued, and the old certificate still stands. */

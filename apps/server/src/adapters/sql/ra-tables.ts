@@ -1,1 +1,86 @@
-export type RaTables = Record<never, never>
+import type { CaseState, CertificateTemplate, DeliveryStep } from '@certhall/model'
+import type { Draft } from '@certhall/model/api'
+import type { HistoryRow, Holder, StaffRole } from '@certhall/ra'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+
+/** Written once by the database's default or by us as a Date. */
+type Instant = ColumnType<Date, Date, Date>
+type OptionalInstant = ColumnType<Date | null, Date | null | undefined, Date | null>
+
+export interface RaTables {
+  jurisdictions: { id: string; name: string; path: string }
+  holders: {
+    id: string
+    kind: Holder['kind']
+    name: string
+    id_type: Holder['idType']
+    id_number: string
+    unit_address: string | null
+    region: string
+    jurisdiction_id: string
+    numbers: JSONColumnType<Holder['numbers']>
+    contacts: JSONColumnType<Holder['contacts']>
+  }
+  staff: {
+    id: string
+    login: string
+    name: string
+    roles: StaffRole[]
+    jurisdiction_id: string
+    id_number: string | null
+    password_hash: string
+    disabled: boolean
+  }
+  nonces: { nonce: string; purpose: string; origin: string; expires_at: Instant }
+  tickets: { id: string; reference: string; nonce: string; opened_by: string; expires_at: Instant }
+  cases: {
+    reference: string
+    profile: string
+    state: CaseState
+    version: number
+    holder_id: string
+    old_fingerprint: string
+    new_fingerprint: string | null
+    new_spki: Uint8Array | null
+    created_at: Instant
+    submitted_at: OptionalInstant
+    due_at: OptionalInstant
+    expires_at: OptionalInstant
+    fee_fen: number | null
+    pay_until: OptionalInstant
+    reason: string | null
+    template_hash: string | null
+    pending: string[]
+    draft: JSONColumnType<Draft>
+    template: JSONColumnType<CertificateTemplate> | null
+    payment: JSONColumnType<object> | null
+    proof: JSONColumnType<StoredProof> | null
+  }
+  case_history: {
+    reference: string
+    version: number
+    at: Instant
+    by: HistoryRow['by']
+    actor_id: string | null
+    event: HistoryRow['event']
+    from_state: CaseState | null
+    to_state: CaseState
+    reason: string | null
+  }
+  case_keys: { key_id: string; reference: string }
+  delivery_journal: {
+    id: Generated<number>
+    reference: string
+    step: DeliveryStep
+    at: Instant
+    ticket_id: string | null
+    evidence: JSONColumnType<object> | null
+  }
+}
+
+/** Bytes in base64. */
+export interface StoredProof {
+  receiptNonce: string
+  challenge?: string
+  challengeCipher?: string
+}

@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely/migration'
 import * as ca from './001-ca.ts'
+import * as ra from './002-ra.ts'
 import * as server from './003-server.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
   '001-ca': ca,
+  '002-ra': ra,
   '003-server': server,
 }

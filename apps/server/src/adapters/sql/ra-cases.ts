@@ -1,0 +1,189 @@
+import { CerthallError, OPEN_STATES } from '@certhall/model'
+import type { CaseChange, CaseRecord, Cases, HistoryRow, Outbox } from '@certhall/ra'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Database } from './database.ts'
+import { json, toCase, toColumns, toNewRow } from './ra-case-row.ts'
+import { within } from './ra-jurisdictions.ts'
+import { queueCases } from './ra-queue.ts'
+
+const TIMED = ['draft', 'correction', 'payment', 'approved', 'issued'] as const
+
+/** Applications in PostgreSQL. `outbox` enqueues inside the same transaction as the change that it goes with. */
+export function createCases(db: Kysely<Database>, outbox: Outbox): Cases {
+  return {
+    async add(record, history) {
+      try {
+        await db.transaction().execute(async (trx) => {
+          await trx.insertInto('cases').values(toNewRow(record)).execute()
+          // The start is the history's row before version 0.
+          await addHistory(trx, record.reference, record.version - 1, history)
+        })
+      } catch (error) {
+        if (!(error instanceof pg.DatabaseError) || error.constraint !== 'cases_open') throw error
+        throw new CerthallError('renewal-case-open', undefined, {
+          openCase: await openReference(db, record.oldFingerprint),
+        })
+      }
+    },
+
+    async find(reference) {
+      const row = await db
+        .selectFrom('cases')
+        .selectAll()
+        .where('reference', '=', reference)
+        .executeTakeFirst()
+      return row && toCase(row)
+    },
+
+    async findWithin(path, reference) {
+      const row = await db
+        .selectFrom('cases')
+        .innerJoin('holders', 'holders.id', 'cases.holder_id')
+        .innerJoin('jurisdictions', 'jurisdictions.id', 'holders.jurisdiction_id')
+        .selectAll('cases')
+        .where('cases.reference', '=', reference)
+        .where(within(path))
+        .executeTakeFirst()
+      return row && toCase(row)
+    },
+
+    async listByHolder(holderId) {
+      const rows = await db
+        .selectFrom('cases')
+        .selectAll()
+        .where('holder_id', '=', holderId)
+        .orderBy('created_at', 'desc')
+        .orderBy('reference', 'desc')
+        .execute()
+      return rows.map(toCase)
+    },
+
+    queue: (query) => queueCases(db, query),
+
+    change: (change) => db.transaction().execute((trx) => changeCase(trx, outbox, change)),
+
+    async history(reference) {
+      const rows = await db
+        .selectFrom('case_history')
+        .selectAll()
+        .where('reference', '=', reference)
+        .orderBy('version')
+        .execute()
+      return rows.map(
+        (row): HistoryRow => ({
+          at: row.at,
+          by: row.by,
+          actorId: row.actor_id ?? undefined,
+          event: row.event,
+          from: row.from_state ?? undefined,
+          to: row.to_state,
+          reason: row.reason ?? undefined,
+          version: row.version,
+        }),
+      )
+    },
+
+    async claimKey(keyId, reference) {
+      await db
+        .insertInto('case_keys')
+        .values({ key_id: keyId, reference })
+        .onConflict((conflict) => conflict.column('key_id').doNothing())
+        .execute()
+      const owner = await db
+        .selectFrom('case_keys')
+        .select('reference')
+        .where('key_id', '=', keyId)
+        .executeTakeFirst()
+      return owner?.reference === reference
+    },
+
+    async due(at, limit) {
+      const timed = db
+        .selectFrom('cases')
+        .select('reference')
+        .where('expires_at', '<=', at)
+        .where('state', 'in', TIMED)
+      const unfinished = db.selectFrom('cases').select('reference').where(sql<boolean>`pending <> '{}'`)
+      const rows = await timed.union(unfinished).limit(limit).execute()
+      return rows.map(({ reference }) => reference)
+    },
+
+    async journal(reference, { step, at, ticketId, evidence }) {
+      const last = await lastJournalRow(db, reference)
+      if (last?.step === step && evidence === undefined) return
+      await db
+        .insertInto('delivery_journal')
+        .values({
+          reference,
+          step,
+          at,
+          ticket_id: ticketId ?? null,
+          evidence: evidence === undefined ? null : json(evidence),
+        })
+        .execute()
+    },
+
+    lastStep: (reference) => lastJournalRow(db, reference),
+  }
+}
+
+async function changeCase(
+  trx: Transaction<Database>,
+  outbox: Outbox,
+  { reference, version, set, history, jobs }: CaseChange,
+): Promise<CaseRecord> {
+  const row = await trx
+    .updateTable('cases')
+    .set({ ...toColumns(set), version: version + 1 })
+    .where('reference', '=', reference)
+    .where('version', '=', version)
+    .returningAll()
+    .executeTakeFirst()
+  if (row === undefined) throw new CerthallError('case-stale')
+  if (history !== undefined) await addHistory(trx, reference, version, history)
+  if (jobs !== undefined && jobs.length > 0) await outbox.enqueue(trx, jobs)
+  return toCase(row)
+}
+
+async function addHistory(
+  trx: Transaction<Database>,
+  reference: string,
+  version: number,
+  { at, by, actorId, event, from, to, reason }: Omit<HistoryRow, 'version'>,
+): Promise<void> {
+  await trx
+    .insertInto('case_history')
+    .values({
+      reference,
+      version,
+      at,
+      by,
+      actor_id: actorId ?? null,
+      event,
+      from_state: from ?? null,
+      to_state: to,
+      reason: reason ?? null,
+    })
+    .execute()
+}
+
+function lastJournalRow(db: Kysely<Database>, reference: string) {
+  return db
+    .selectFrom('delivery_journal')
+    .select(['step', 'at'])
+    .where('reference', '=', reference)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+async function openReference(db: Kysely<Database>, oldFingerprint: string) {
+  const row = await db
+    .selectFrom('cases')
+    .select('reference')
+    .where('old_fingerprint', '=', oldFingerprint)
+    .where('state', 'in', OPEN_STATES)
+    .executeTakeFirst()
+  return row?.reference
+}

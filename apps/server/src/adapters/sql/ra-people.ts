@@ -1,0 +1,105 @@
+import type { Holder, Holders, Staff, StaffMember } from '@certhall/ra'
+import type { Insertable, Kysely, Selectable } from 'kysely'
+import type { Database } from './database.ts'
+import { json } from './ra-case-row.ts'
+import type { RaTables } from './ra-tables.ts'
+
+export function createHolders(db: Kysely<Database>): Holders {
+  const findByNumber: Holders['findByNumber'] = async (idType, idNumber) => {
+    const row = await db
+      .selectFrom('holders')
+      .selectAll()
+      .where('id_type', '=', idType)
+      .where('id_number', '=', idNumber)
+      .executeTakeFirst()
+    return row && toHolder(row)
+  }
+  return {
+    findByNumber,
+    async find(id) {
+      const row = await db.selectFrom('holders').selectAll().where('id', '=', id).executeTakeFirst()
+      return row && toHolder(row)
+    },
+    async add(holder) {
+      const added = await db
+        .insertInto('holders')
+        .values(toRow(holder))
+        .onConflict((conflict) => conflict.columns(['id_type', 'id_number']).doNothing())
+        .returningAll()
+        .executeTakeFirst()
+      return added ? toHolder(added) : ((await findByNumber(holder.idType, holder.idNumber)) as Holder)
+    },
+    async update(holder) {
+      await db.updateTable('holders').set(toRow(holder)).where('id', '=', holder.id).execute()
+    },
+  }
+}
+
+function toHolder(row: Selectable<RaTables['holders']>): Holder {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    idType: row.id_type,
+    idNumber: row.id_number,
+    unitAddress: row.unit_address ?? undefined,
+    region: row.region,
+    jurisdictionId: row.jurisdiction_id,
+    numbers: row.numbers,
+    contacts: row.contacts,
+  }
+}
+
+function toRow(holder: Holder): Insertable<RaTables['holders']> {
+  return {
+    id: holder.id,
+    kind: holder.kind,
+    name: holder.name,
+    id_type: holder.idType,
+    id_number: holder.idNumber,
+    unit_address: holder.unitAddress ?? null,
+    region: holder.region,
+    jurisdiction_id: holder.jurisdictionId,
+    numbers: json(holder.numbers),
+    contacts: json(holder.contacts),
+  }
+}
+
+export function createStaff(db: Kysely<Database>): Staff {
+  const one = async (column: 'id' | 'login', value: string) => {
+    const row = await db.selectFrom('staff').selectAll().where(column, '=', value).executeTakeFirst()
+    return row && toMember(row)
+  }
+  return {
+    find: (id) => one('id', id),
+    findByLogin: (login) => one('login', login),
+    async put(member) {
+      const row = {
+        name: member.name,
+        roles: member.roles,
+        jurisdiction_id: member.jurisdictionId,
+        id_number: member.idNumber ?? null,
+        password_hash: member.passwordHash,
+        disabled: member.disabled,
+      }
+      await db
+        .insertInto('staff')
+        .values({ ...row, id: member.id, login: member.login })
+        .onConflict((conflict) => conflict.column('login').doUpdateSet(row))
+        .execute()
+    },
+  }
+}
+
+function toMember(row: Selectable<RaTables['staff']>): StaffMember {
+  return {
+    id: row.id,
+    login: row.login,
+    name: row.name,
+    roles: row.roles,
+    jurisdictionId: row.jurisdiction_id,
+    idNumber: row.id_number ?? undefined,
+    passwordHash: row.password_hash,
+    disabled: row.disabled,
+  }
+}

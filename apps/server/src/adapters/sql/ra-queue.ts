@@ -1,0 +1,67 @@
+import type { QueueQuery, QueueRow } from '@certhall/ra'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Database } from './database.ts'
+import { within } from './ra-jurisdictions.ts'
+
+const ORDER: Record<QueueQuery['sort'], RawBuilder<unknown>> = {
+  submittedAt: sql`cases.submitted_at asc`,
+  '-submittedAt': sql`cases.submitted_at desc`,
+  dueAt: sql`cases.due_at asc nulls last`,
+  '-dueAt': sql`cases.due_at desc nulls last`,
+  holder: sql`holders.name asc`,
+  '-holder': sql`holders.name desc`,
+}
+
+/** One page of submitted applications within a jurisdiction. `q`: part of a name, or the start of a reference or ID number. */
+export async function queueCases(
+  db: Kysely<Database>,
+  { jurisdictionPath, state, profile, q, sort, page, size }: QueueQuery,
+): Promise<{ total: number; rows: QueueRow[] }> {
+  let matching = db
+    .selectFrom('cases')
+    .innerJoin('holders', 'holders.id', 'cases.holder_id')
+    .innerJoin('jurisdictions', 'jurisdictions.id', 'holders.jurisdiction_id')
+    .where(within(jurisdictionPath))
+    .where('cases.submitted_at', 'is not', null)
+  if (state !== undefined) matching = matching.where('cases.state', '=', state)
+  if (profile !== undefined) matching = matching.where('cases.profile', '=', profile)
+  const text = q?.trim()
+  if (text) {
+    matching = matching.where(
+      sql<boolean>`(position(${text} in holders.name) > 0
+        or starts_with(cases.reference, upper(${text})) or starts_with(holders.id_number, upper(${text})))`,
+    )
+  }
+  const { total } = await matching
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  const rows = await matching
+    .select([
+      'cases.reference',
+      'cases.profile',
+      'cases.state',
+      'cases.submitted_at',
+      'cases.due_at',
+      'cases.fee_fen',
+      'holders.name as holder_name',
+      'jurisdictions.name as jurisdiction',
+    ])
+    .orderBy(ORDER[sort])
+    .orderBy('cases.reference')
+    .limit(size)
+    .offset((page - 1) * size)
+    .execute()
+  return {
+    total,
+    rows: rows.map((row) => ({
+      reference: row.reference,
+      profile: row.profile,
+      state: row.state,
+      holderName: row.holder_name,
+      jurisdiction: row.jurisdiction,
+      submittedAt: row.submitted_at ?? undefined,
+      dueAt: row.due_at ?? undefined,
+      feeFen: row.fee_fen ?? undefined,
+    })),
+  }
+}
