@@ -49,6 +49,8 @@ export const servicePoint = z.object({
 /** Whether a certificate can be renewed now; where not, why (an error code), since or until when, and what ways remain. */
 export const eligibility = z.object({
   eligible: z.boolean(),
+  /** The service that the certificate belongs to, as the certificate itself says. */
+  profile: z.string().optional(),
   /** `renewal-too-early`, `renewal-too-late`, `renewal-revoked`, `renewal-superseded`, `renewal-wrong-profile`, `renewal-case-open`, `renewal-region-other`, `renewal-issuer-ends` */
   refusal: z.string().optional(),
   opensAt: instant.optional(),

@@ -4,10 +4,12 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { restoreLargeText } from '@certhall/ui'
 import { startLanguage } from './i18n.ts'
 import { createQueries } from './queries.ts'
 import { createPortalRouter } from './router.tsx'
 
+restoreLargeText()
 await startLanguage()
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

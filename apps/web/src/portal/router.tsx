@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-router'
 import { notFoundPage, PORTAL_ROUTES } from './routes.ts'
 import { Shell } from './shell.tsx'
-import { Loading } from './states.tsx'
+import { Loading } from './parts/problem.tsx'
 
 export function createPortalRouter() {
   const root = createRootRoute({

@@ -1,0 +1,43 @@
+import type { StaffSession } from '@certhall/model/api'
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { createContext, useContext, useEffect } from 'react'
+import { useGo } from './links.tsx'
+import { Failure, Waiting } from './notices.tsx'
+import { sessionQuery } from './queries.ts'
+import { Shell } from './shell.tsx'
+
+const Context = createContext<StaffSession | null>(null)
+
+/** Who is logged in; only for pages behind the gate. */
+export function useStaff(): StaffSession {
+  const staff = useContext(Context)
+  if (!staff) throw new Error('useStaff outside of the gate')
+  return staff
+}
+
+/** Lets only staff through; everybody else to the log-in page, and from there back here. */
+export function Gate() {
+  const session = useQuery(sessionQuery)
+  const here = useLocation({ select: (location) => location.href })
+  const go = useGo()
+  const nobody = session.data === null
+  useEffect(() => {
+    if (nobody) go({ to: '/console/log-in', search: { next: here }, replace: true })
+  }, [nobody, here, go])
+
+  if (session.data) {
+    return (
+      <Context value={session.data}>
+        <Shell staff={session.data}>
+          <Outlet />
+        </Shell>
+      </Context>
+    )
+  }
+  return (
+    <main className="page">
+      {session.error ? <Failure error={session.error} retry={() => session.refetch()} /> : <Waiting />}
+    </main>
+  )
+}

@@ -1,0 +1,64 @@
+import type { Hall, StaffCase, StaffQueue, StaffSession } from '@certhall/model/api'
+import { keepPreviousData, MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
+import { ApiProblem, callApi } from '../shared/api-client.ts'
+import { type QueueSearch, toQuery } from './queue/search.ts'
+
+export function createQueries(): QueryClient {
+  // an ended session shows in whatever is asked next: then the gate leads to the log-in page and back
+  const onError = (error: Error) => {
+    if (error instanceof ApiProblem && error.code === 'log-in-required') {
+      client.setQueryData(sessionQuery.queryKey, null)
+    }
+  }
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        // a refusal is an answer; only a hall that is away is asked again
+        retry: (count, error) => error instanceof ApiProblem && error.code === 'server-away' && count < 2,
+        retryDelay: 800,
+      },
+    },
+  })
+  return client
+}
+
+/** null where nobody is logged in. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  staleTime: 60_000,
+  queryFn: async () => {
+    try {
+      return await callApi<StaffSession>('GET', '/api/staff/session')
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code === 'log-in-required') return null
+      throw error
+    }
+  },
+})
+
+export const hallQuery = queryOptions({
+  queryKey: ['hall'],
+  queryFn: () => callApi<Hall>('GET', '/api/hall'),
+  staleTime: 5 * 60_000,
+})
+
+export function queueQuery(search: QueueSearch) {
+  const query = toQuery(search)
+  return queryOptions({
+    queryKey: ['queue', query],
+    queryFn: () => callApi<StaffQueue>('GET', `/api/staff/cases?${query}`),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  })
+}
+
+export function caseQuery(reference: string) {
+  return queryOptions({
+    queryKey: ['case', reference],
+    queryFn: () => callApi<StaffCase>('GET', `/api/staff/cases/${encodeURIComponent(reference)}`),
+    staleTime: 0,
+  })
+}

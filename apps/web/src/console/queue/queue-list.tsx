@@ -1,0 +1,40 @@
+import type { StaffQueue } from '@certhall/model/api'
+import { useSpeech } from '../language.tsx'
+import { showYuan } from '../show.ts'
+import { Age, Due } from './due.tsx'
+import { CaseLink } from './queue-table.tsx'
+import { StateTag } from './state-tag.tsx'
+
+/** The queue on a narrow screen: a short block an application, nothing to scroll sideways. */
+export function QueueList(props: { rows: StaffQueue['rows']; profileName: (id: string) => string }) {
+  const { words } = useSpeech()
+  const { columns } = words.queue
+  return (
+    <ul className="queue-list">
+      {props.rows.map((row) => (
+        <li key={row.reference}>
+          <div className="split">
+            <CaseLink row={row} />
+            <StateTag state={row.state} />
+          </div>
+          <div>
+            <code>{row.reference}</code>
+          </div>
+          <div>
+            {props.profileName(row.profile)} · {row.jurisdiction}
+            {row.feeFen !== undefined && ` · ${showYuan(row.feeFen)}`}
+          </div>
+          <div>
+            {columns.submitted} <Age row={row} />
+            {row.dueAt && (
+              <>
+                {' · '}
+                {columns.due} <Due row={row} />
+              </>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}

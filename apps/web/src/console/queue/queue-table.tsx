@@ -1,0 +1,84 @@
+import type { StaffQueue } from '@certhall/model/api'
+import { Table, type TableColumnsType } from 'antd'
+import { useSpeech } from '../language.tsx'
+import { PageLink } from '../links.tsx'
+import { showYuan } from '../show.ts'
+import { Age, Due } from './due.tsx'
+import type { Sort } from './search.ts'
+import { StateTag } from './state-tag.tsx'
+
+type Row = StaffQueue['rows'][number]
+type SortColumn = 'submittedAt' | 'dueAt' | 'holder'
+
+/** The queue on a wide screen: one line an application, sorted by the hall. */
+export function QueueTable(props: {
+  rows: Row[]
+  loading: boolean
+  sort: Sort
+  profileName: (id: string) => string
+  onSort: (column: SortColumn) => void
+}) {
+  const { words } = useSpeech()
+  const { columns: heads } = words.queue
+  const sortable = (column: SortColumn) => ({
+    sorter: true,
+    showSorterTooltip: false,
+    sortOrder:
+      props.sort === column ? ('ascend' as const) : props.sort === `-${column}` ? ('descend' as const) : null,
+    onHeaderCell: () => ({ onClick: () => props.onSort(column) }),
+  })
+  const columns: TableColumnsType<Row> = [
+    {
+      title: heads.holder,
+      key: 'holder',
+      ...sortable('holder'),
+      render: (_, row) => <CaseLink row={row} />,
+    },
+    {
+      title: heads.reference,
+      key: 'reference',
+      responsive: ['lg'],
+      render: (_, row) => <code>{row.reference}</code>,
+    },
+    { title: heads.profile, key: 'profile', render: (_, row) => props.profileName(row.profile) },
+    { title: heads.jurisdiction, dataIndex: 'jurisdiction', key: 'jurisdiction' },
+    {
+      title: heads.submitted,
+      key: 'submittedAt',
+      ...sortable('submittedAt'),
+      render: (_, row) => <Age row={row} />,
+    },
+    { title: heads.due, key: 'dueAt', ...sortable('dueAt'), render: (_, row) => <Due row={row} /> },
+    {
+      title: heads.fee,
+      key: 'fee',
+      align: 'right',
+      render: (_, row) => (row.feeFen === undefined ? '–' : showYuan(row.feeFen)),
+    },
+    { title: heads.state, key: 'state', render: (_, row) => <StateTag state={row.state} /> },
+  ]
+  return (
+    <Table
+      rowKey="reference"
+      columns={columns}
+      dataSource={props.rows}
+      loading={props.loading}
+      pagination={false}
+      size="middle"
+      locale={{ emptyText: ' ' }}
+    />
+  )
+}
+
+export function CaseLink({ row }: { row: Row }) {
+  return (
+    <PageLink
+      to="/console/cases/$reference"
+      params={{ reference: row.reference }}
+      className="case-link"
+      data-case={row.reference}
+    >
+      {row.holderName}
+    </PageLink>
+  )
+}

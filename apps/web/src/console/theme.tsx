@@ -1,0 +1,45 @@
+import { ConfigProvider, theme } from 'antd'
+import enUS from 'antd/locale/en_US'
+import zhCN from 'antd/locale/zh_CN'
+import type { ReactNode } from 'react'
+import { useSpeech } from './language.tsx'
+import { useMedia } from './media.ts'
+
+const LOCALES = { zh: zhCN, en: enUS }
+const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif'
+
+/** antd in the console's colours, following the system's light or dark; contrast of each pair at least 4.5. */
+export function Theme({ children }: { children: ReactNode }) {
+  const { language } = useSpeech()
+  const dark = useMedia('(prefers-color-scheme: dark)')
+  const still = useMedia('(prefers-reduced-motion: reduce)')
+  return (
+    <ConfigProvider
+      locale={LOCALES[language]}
+      componentSize="medium"
+      button={{ autoInsertSpace: false }}
+      theme={{
+        algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+        token: {
+          fontFamily: FONT,
+          fontSize: 15,
+          borderRadius: 4,
+          motion: !still,
+          wireframe: false,
+          ...(dark
+            ? { colorPrimary: '#4c8dff', colorTextPlaceholder: '#9aa3ad', colorTextDescription: '#a9b1bb' }
+            : {
+                colorPrimary: '#1d4f91',
+                colorError: '#b3261e',
+                colorTextPlaceholder: '#66707c',
+                colorTextDescription: '#56606c',
+                colorTextDisabled: '#66707c',
+              }),
+        },
+        components: { Table: { cellPaddingBlock: 10, cellPaddingInline: 12 } },
+      }}
+    >
+      {children}
+    </ConfigProvider>
+  )
+}

@@ -1,0 +1,36 @@
+import type { Session } from '@certhall/model/api'
+import { useQueryClient } from '@tanstack/react-query'
+import { callApi } from '../../shared/api-client.ts'
+import { sessionQuery } from '../queries.ts'
+import { useWords } from '../use-words.ts'
+import { useHall } from './hall.ts'
+import { type Ask, useAsk } from './use-ask.ts'
+
+/** Log-in with the token, through the assistant's window. */
+export function useLogIn(): Ask & {
+  logIn(options: { certificate?: string; then?(session: Session): Promise<void> | void }): Promise<void>
+} {
+  const ask = useAsk()
+  const hall = useHall()
+  const { w, language } = useWords()
+  const queries = useQueryClient()
+  return {
+    ...ask,
+    logIn: ({ certificate, then }) =>
+      ask.start({
+        async prepare() {
+          const { nonce } = await callApi<{ nonce: string }>('POST', '/api/challenges', { purpose: 'log-in' })
+          return { type: 'log-in', nonce, application: w(hall.name), certificate, language }
+        },
+        async finish(answer) {
+          if (answer.type !== 'log-in') return
+          const session = await callApi<Session>('POST', '/api/session', { statement: answer.statement })
+          // another holder's cases are nobody's business
+          queries.removeQueries({ queryKey: ['cases'] })
+          queries.removeQueries({ queryKey: ['case'] })
+          queries.setQueryData(sessionQuery.queryKey, session)
+          await then?.(session)
+        },
+      }),
+  }
+}

@@ -1,0 +1,204 @@
+import type { ErrorWords } from './error-words.ts'
+import type { ErrorCode } from './errors.ts'
+
+const SERVICE = 'Try again later; if it still fails, call the hotline.'
+const AGAIN = 'Please try again.'
+const POINT = 'Go to a service point, or call the hotline.'
+
+export const ERROR_WORDS_EN: Record<ErrorCode, ErrorWords> = {
+  // input
+  'input-invalid': { what: 'Something filled in is not right.', next: 'Correct it as shown, then submit again.' },
+  'input-too-large': { what: 'The content is too long.', next: 'Shorten it, then submit again.' },
+  'not-found': {
+    what: 'It was not found.',
+    next: 'It may be finished, or not yours. Look in “My applications”.',
+  },
+  'method-not-allowed': { what: 'This page and the hall differ in version.', next: 'Reload the page and try again.' },
+  'rate-limited': { what: 'Too many requests.', next: 'Wait a minute and try again.' },
+  'captcha-wrong': {
+    what: 'The captcha was not passed or is too old.',
+    next: 'Do it again; what you filled in is still there.',
+  },
+  'origin-refused': {
+    what: 'The assistant has not allowed this site.',
+    next: 'Choose “allow this site” in the assistant’s window, then try again.',
+  },
+  'key-reused': {
+    what: 'This key pair has been used before.',
+    next: 'Press “Download certificate” again; a new pair is made.',
+  },
+  // who
+  'log-in-required': {
+    what: 'Please log in first.',
+    next: 'Plug in the USBKey and log in with your certificate. What you filled in is still there.',
+  },
+  'log-in-wrong': {
+    what: 'Login name or password is wrong.',
+    next: 'Check both; if you forgot the password, ask an administrator.',
+  },
+  'not-yours': { what: 'This does not belong to you.', next: 'Open your own application in “My applications”.' },
+  'role-missing': { what: 'You have no right to do this.', next: 'If you need to, ask an administrator.' },
+  'scope-renewal-only': {
+    what: 'Your certificate has expired; it can only be renewed now.',
+    next: 'After renewal you can use everything else.',
+  },
+  // statements
+  'statement-malformed': { what: 'The assistant’s answer was not understood.', next: 'Update the assistant and try again.' },
+  'statement-signature-wrong': {
+    what: 'The signature did not verify.',
+    next: 'Unplug the USBKey, plug it in again and try once more.',
+  },
+  'statement-nonce-unknown': { what: 'This took too long and has expired.', next: AGAIN },
+  'statement-purpose-wrong': { what: 'The assistant signed something else.', next: AGAIN },
+  'statement-origin-wrong': {
+    what: 'The signature came from another site’s page.',
+    next: 'Check the address, and start again from the hall’s home page.',
+  },
+  'certificate-unknown': {
+    what: 'This certificate was not issued by this hall.',
+    next: 'Plug in the right USBKey; if unsure, call the hotline.',
+  },
+  'certificate-revoked': { what: 'This certificate has been revoked and cannot be used.', next: POINT },
+  'certificate-expired': {
+    what: 'This certificate has expired and cannot log in.',
+    withFacts: 'This certificate expired on {notAfter} and cannot log in.',
+    next: 'It can be renewed in one of the other ways.',
+  },
+  'certificate-not-signing': { what: 'You chose an encryption certificate.', next: 'Choose the signing certificate.' },
+  // eligibility
+  'renewal-too-early': {
+    what: 'It is too early to renew.',
+    withFacts: 'It is too early: you can renew online from {opensAt}.',
+    next: 'Come back then; there is nothing to do now.',
+  },
+  'renewal-too-late': {
+    what: 'The time for renewing online is over.',
+    withFacts: 'Renewing online ended on {closesAt}.',
+    next: 'Use one of the other ways below.',
+  },
+  'renewal-revoked': {
+    what: 'This certificate has been revoked and cannot be renewed.',
+    next: 'For a new certificate go to a service point.',
+  },
+  'renewal-superseded': {
+    what: 'This certificate has been renewed already.',
+    next: 'Use the new one on your USBKey; if it is not there, go on writing it in “My applications”.',
+  },
+  'renewal-wrong-profile': {
+    what: 'This certificate cannot be renewed on this site.',
+    next: 'Use one of the ways below, or ask its issuer.',
+  },
+  'renewal-case-open': {
+    what: 'An application for this certificate is already in progress.',
+    next: 'Open it and go on; there is no need for a new one.',
+  },
+  'renewal-region-other': {
+    what: 'This certificate belongs to another region and cannot be renewed here.',
+    next: 'Go to your own region as described below.',
+  },
+  'renewal-issuer-ends': { what: 'The new certificate would outlive its issuer’s.', next: POINT },
+  // cases
+  'case-stale': {
+    what: 'This application was just changed in another window.',
+    next: 'You now see the latest; check it and go on.',
+  },
+  'case-state-wrong': {
+    what: 'The application has moved on; this cannot be done any more.',
+    next: 'See its progress and go on from there.',
+  },
+  'case-incomplete': { what: 'Something is still missing.', next: 'Fill it in as shown, then submit again.' },
+  'case-mismatch-reported': {
+    what: 'You said that the data differ, so it cannot be renewed online.',
+    next: 'Take what is listed to a service point.',
+  },
+  'review-own-case': { what: 'Nobody reviews his own application.', next: 'Another reviewer has to decide.' },
+  'review-template-changed': {
+    what: 'The certificate changed after you looked at it.',
+    next: 'Check it again before you decide.',
+  },
+  'download-lapsed': { what: 'The time to download is over.', next: 'Apply again, or go to a service point.' },
+  'fee-amount-wrong': { what: 'The amount differs from what is due.', next: 'Check it against the bank’s receipt.' },
+  // delivery
+  'delivery-ticket-wrong': {
+    what: 'This download has expired.',
+    next: 'Go back to the application and press “Download certificate” again; nothing is done twice.',
+  },
+  'delivery-other-token': {
+    what: 'This is not the USBKey with the old certificate.',
+    next: 'Plug in that one and press “Download certificate” again.',
+  },
+  'delivery-key-exists': {
+    what: 'A certificate written half-way is still waiting.',
+    next: 'Plug in the USBKey used last time and go on writing.',
+  },
+  'delivery-proof-wrong': {
+    what: 'The new certificate could not be proved; the old one still works.',
+    next: 'Go on writing once more; if it still fails, call the hotline.',
+  },
+  'csr-malformed': { what: 'The certificate request was faulty; nothing was written.', next: 'Update the assistant and try again.' },
+  'csr-signature-wrong': {
+    what: 'The certificate request’s signature is wrong; nothing was written.',
+    next: 'Unplug the USBKey, plug it in again and try once more.',
+  },
+  'csr-key-refused': { what: 'The USBKey made a key that is not accepted.', next: 'Have it checked at a service point.' },
+  // CA
+  'lint-failed': {
+    what: 'The new certificate failed its checks and was not issued.',
+    next: 'The old one still works. Try again later or call the hotline.',
+  },
+  'issuer-unknown': { what: 'Issuing is not available right now.', next: SERVICE },
+  'key-unavailable': { what: 'Issuing is not available right now.', next: SERVICE },
+  'passphrase-wrong': { what: 'The issuing key did not open.', next: 'An administrator has to check the passphrase.' },
+  // token and assistant
+  'token-removed': {
+    what: 'The USBKey was unplugged.',
+    next: 'Plug it in and it goes on writing, without a second application.',
+  },
+  'token-absent': { what: 'No USBKey is plugged in.', next: 'Plug it in and try again.' },
+  'token-full': {
+    what: 'There is no room on the USBKey; nothing was changed.',
+    next: 'A service point can help. Old encryption keys will not be lost.',
+  },
+  'token-foreign': { what: 'This is another issuer’s USBKey; it is not used.', next: 'Plug in the right one.' },
+  'token-busy': { what: 'Another program is using the USBKey.', next: 'Close banking and tax programs, then try again.' },
+  'token-damaged': {
+    what: 'The USBKey cannot be read.',
+    next: 'Unplug it and plug it in again; if it still fails, take it to a service point.',
+  },
+  'token-not-supported': { what: 'This kind of USBKey cannot do that yet.', next: POINT },
+  'pin-wrong': {
+    what: 'The PIN is wrong.',
+    withFacts: 'The PIN is wrong. Tries left: {triesLeft}.',
+    next: 'Make sure before you try again; if you forgot it, stop and call the hotline.',
+  },
+  'pin-locked': {
+    what: 'The PIN is locked; the USBKey cannot be used for now.',
+    next: 'Call the hotline, or take the USBKey to a service point.',
+  },
+  'pin-required': { what: 'Your PIN is needed.', next: 'Enter it in the assistant’s window.' },
+  'pin-weak': {
+    what: 'This PIN is too easy to guess.',
+    next: 'Choose another: no repeated or consecutive digits, no birthday.',
+  },
+  'admin-pin-wrong': {
+    what: 'The administration PIN is wrong.',
+    next: 'Stop and check: when its tries are used up the USBKey cannot be recovered.',
+  },
+  'admin-pin-locked': { what: 'The administration PIN is locked.', next: 'This USBKey has to be replaced at a service point.' },
+  'container-missing': {
+    what: 'The key needed is not on this USBKey.',
+    next: 'Make sure that it is the same USBKey, then try again.',
+  },
+  'container-exists': { what: 'This application’s key is already on the USBKey.', next: 'Go on writing the certificate.' },
+  'consent-refused': { what: 'You chose “refuse” in the assistant, so nothing was done.', next: 'Press the button again when you like.' },
+  'consent-expired': { what: 'The assistant waited too long and cancelled.', next: 'Press the button again.' },
+  'job-unknown': { what: 'The assistant does not know this task.', next: 'Go back to the page and press the button again.' },
+  // surroundings
+  'server-away': {
+    what: 'The hall cannot be reached right now.',
+    next: 'What you filled in is still here. Check your network, wait a moment and try again.',
+  },
+  'profile-invalid': { what: 'The service is set up wrongly.', next: 'An administrator has to check the profile files.' },
+  'configuration-invalid': { what: 'The service is set up wrongly.', next: 'An administrator has to check the configuration.' },
+  internal: { what: 'This step was not finished; everything so far is kept.', next: SERVICE },
+}
