@@ -106,8 +106,9 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
         .selectFrom('ca_certificates')
         .selectAll()
         .where('holder', '=', holder)
-        .orderBy('intended_at', 'desc')
+        .orderBy('not_before', 'desc')
         .orderBy('use', 'desc')
+        .orderBy('intended_at', 'desc')
         .execute()
       return rows.map(toRecord)
     },

@@ -34,7 +34,8 @@ export function sqlCrls(db: Kysely<Database>): Crls {
           .selectFrom('ca_issuers')
           .select('changes')
           .where('id', '=', issuer)
-          .forUpdate()
+          // Not FOR UPDATE: issuing, which only refers to the issuer, need not wait for a list.
+          .forNoKeyUpdate()
           .executeTakeFirstOrThrow()
         const newest = await newestOf(tx, issuer)
         if (newest !== undefined && keep(newest, changes)) return newest

@@ -10,7 +10,7 @@ import { queueCases } from './ra-queue.ts'
 const TIMED = ['draft', 'correction', 'payment', 'approved', 'issued'] as const
 
 /** Applications in PostgreSQL. `outbox` enqueues inside the same transaction as the change that it goes with. */
-export function createCases(db: Kysely<Database>, outbox: Outbox): Cases {
+export function sqlCases(db: Kysely<Database>, outbox: Outbox): Cases {
   return {
     async add(record, history) {
       try {

@@ -8,7 +8,7 @@ export function within(path: string): RawBuilder<boolean> {
   return sql<boolean>`(jurisdictions.path = ${path} or starts_with(jurisdictions.path, ${`${path}/`}))`
 }
 
-export function createJurisdictions(db: Kysely<Database>): Jurisdictions {
+export function sqlJurisdictions(db: Kysely<Database>): Jurisdictions {
   const find: Jurisdictions['find'] = (id) =>
     db.selectFrom('jurisdictions').selectAll().where('id', '=', id).executeTakeFirst()
   return {

@@ -2,7 +2,7 @@ import type { Nonces, Tickets } from '@certhall/ra'
 import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
 
-export function createNonces(db: Kysely<Database>): Nonces {
+export function sqlNonces(db: Kysely<Database>): Nonces {
   return {
     async add({ nonce, purpose, origin, expiresAt }) {
       await db.insertInto('nonces').values({ nonce, purpose, origin, expires_at: expiresAt }).execute()
@@ -25,7 +25,7 @@ export function createNonces(db: Kysely<Database>): Nonces {
   }
 }
 
-export function createTickets(db: Kysely<Database>): Tickets {
+export function sqlTickets(db: Kysely<Database>): Tickets {
   return {
     async add({ id, reference, nonce, openedBy, expiresAt }) {
       const row = { id, reference, nonce, opened_by: openedBy, expires_at: expiresAt }

@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { json } from './ra-case-row.ts'
 import type { RaTables } from './ra-tables.ts'
 
-export function createHolders(db: Kysely<Database>): Holders {
+export function sqlHolders(db: Kysely<Database>): Holders {
   const findByNumber: Holders['findByNumber'] = async (idType, idNumber) => {
     const row = await db
       .selectFrom('holders')
@@ -65,7 +65,7 @@ function toRow(holder: Holder): Insertable<RaTables['holders']> {
   }
 }
 
-export function createStaff(db: Kysely<Database>): Staff {
+export function sqlStaff(db: Kysely<Database>): Staff {
   const one = async (column: 'id' | 'login', value: string) => {
     const row = await db.selectFrom('staff').selectAll().where(column, '=', value).executeTakeFirst()
     return row && toMember(row)

@@ -16,7 +16,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table ca_certificates (
       serial text primary key check (serial ~ '^[0-9a-f]+$'),
-      issuer text not null,
+      issuer text not null references ca_issuers (id),
       use text not null check (use in ('signing', 'encryption', 'single', 'ocsp', 'ca')),
       state text not null check (state in ('intended', 'issued', 'suspended', 'revoked')),
       case_reference text not null,
