@@ -1,83 +1,32 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { generateKeyPair, openSm2EnvelopedKey, sm2Decrypt, sm2Encrypt, verify } from '@certhall/crypto'
-import type { CertificateTemplate } from '@certhall/model'
 import { parseCertificate, toPem } from '@certhall/pki'
-import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts'
-import { connect } from './adapters/sql/connect.ts'
-import type { Database } from './adapters/sql/database.ts'
 import { type OpenAuthority, openAuthority } from './authority.ts'
+import { authorityFixture, run, templateOf } from './authority-fixture.ts'
 
-let database: TestDatabase
-let db: Kysely<Database>
-let folder: string
+let fixture: Awaited<ReturnType<typeof authorityFixture>>
 let opened: OpenAuthority
-const clock = { now: () => new Date() }
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  db = connect(database.url)
-  folder = await mkdtemp(path.join(tmpdir(), 'certhall-authority-'))
-  opened = await open()
+  fixture = await authorityFixture()
+  opened = await openAuthority({ ...fixture.options, clock: { now: () => new Date() } })
 })
 afterAll(async () => {
   await opened.close()
-  await db.destroy()
-  await database.drop()
-  await rm(folder, { recursive: true })
+  await fixture.remove()
 })
 
-const open = () =>
-  openAuthority({
-    db,
-    keysDir: path.join(folder, 'keys'),
-    passphrase: 'a passphrase',
-    baseUrl: 'http://hall.test',
-    clock,
-    spares: 3,
-  })
-
-function template(
-  key: CertificateTemplate['key'],
-  changes: Partial<CertificateTemplate> = {},
-): CertificateTemplate {
-  return {
-    profile: 'fiscal',
-    profileVersion: 1,
-    issuer: key === 'sm2' ? 'sm2' : 'p256',
-    holder: 'holder-1',
-    key,
-    dual: key === 'sm2',
-    subject: [
-      { type: 'C', value: 'CN' },
-      { type: 'O', value: '济南市财政局' },
-      { type: 'CN', value: '张三' },
-    ],
-    identity: { residentId: '11010519491231002X', housingFund: '370100123456' },
-    singleKeyUsage: ['digitalSignature', 'nonRepudiation'],
-    extendedKeyUsage: ['clientAuth'],
-    policies: ['1.2.156.112570.1.1.3'],
-    notAfter: new Date(Math.floor(Date.now() / 1000) * 1000 + 365 * 86_400_000).toISOString(),
-    ...changes,
-  }
-}
-
 async function inFile(name: string, der: Uint8Array): Promise<string> {
-  const file = path.join(folder, name)
+  const file = path.join(fixture.folder, name)
   await writeFile(file, toPem('CERTIFICATE', der))
   return file
 }
 
-const run = (command: string, ...args: string[]) =>
-  execFileSync(command, args, { encoding: 'utf8', stdio: 'pipe' })
-
 test('an SM2 pair: both certificates verify to the root link by link, and the encryption key arrives in its envelope', async () => {
   const { spki, pkcs8 } = await generateKeyPair('sm2')
-  const pair = await opened.authority.issue({ caseReference: 'case-sm2', template: template('sm2'), spki })
+  const pair = await opened.authority.issue({ caseReference: 'case-sm2', template: templateOf('sm2'), spki })
   const signing = parseCertificate(pair.signing.der)
   const encryption = parseCertificate(pair.encryption?.der as Uint8Array)
 
@@ -119,7 +68,7 @@ test.each(['p256', 'rsa2048'] as const)(
     const { spki } = await generateKeyPair(key)
     const issued = await opened.authority.issue({
       caseReference: `case-${key}`,
-      template: template(key),
+      template: templateOf(key),
       spki,
     })
     expect(issued.encryption).toBeUndefined()
@@ -136,7 +85,7 @@ test.each(['p256', 'rsa2048'] as const)(
     )
     expect(out).toContain(': OK')
 
-    const chain = path.join(folder, `${key}-chain.pem`)
+    const chain = path.join(fixture.folder, `${key}-chain.pem`)
     await writeFile(chain, [issued.signing.der, ca].map((der) => toPem('CERTIFICATE', der)).join(''))
     const checked = run('certtool', '--verify', '--load-ca-certificate', files.root, '--infile', chain)
     expect(checked).toContain('Chain verification output: Verified.')
@@ -145,3 +94,33 @@ test.each(['p256', 'rsa2048'] as const)(
     expect(printed).toContain('http://hall.test/ocsp')
   },
 )
+
+test('a second start keeps authorities, keys and what was issued', async () => {
+  const { spki } = await generateKeyPair('p256')
+  const request = { caseReference: 'case-restart', template: templateOf('p256'), spki }
+  const first = await opened.authority.issue(request)
+  const again = await openAuthority({ ...fixture.options, clock: { now: () => new Date() } })
+  expect(again.anchors).toEqual(opened.anchors)
+  expect(await again.authority.issuers()).toEqual(await opened.authority.issuers())
+  expect(await again.authority.issue(request)).toEqual(first)
+  expect(await again.authority.find(first.signing.fingerprint)).toEqual(first.signing)
+  await again.close()
+})
+
+test('two first starts at once make one set of authorities', async () => {
+  const other = await authorityFixture()
+  const clock = { now: () => new Date() }
+  const both = await Promise.all([1, 2].map(() => openAuthority({ ...other.options, clock })))
+  expect(both[0]?.anchors).toEqual(both[1]?.anchors)
+  expect(both[0]?.anchors).toHaveLength(2)
+  for (const one of both) await one.close()
+  await other.remove()
+})
+
+test('a wrong passphrase, or the keys of another hall, are told at the start', async () => {
+  const clock = { now: () => new Date() }
+  const wrong = openAuthority({ ...fixture.options, passphrase: 'another', clock })
+  await expect(wrong).rejects.toMatchObject({ code: 'passphrase-wrong' })
+  const foreign = openAuthority({ ...fixture.options, keysDir: path.join(fixture.folder, 'empty'), clock })
+  await expect(foreign).rejects.toMatchObject({ code: 'key-unavailable' })
+})

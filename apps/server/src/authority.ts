@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import {
   type Ca,
   chainOf,
@@ -123,12 +124,16 @@ async function knownIssuer(ca: Pick<Ca, 'issuers'>, id: string): Promise<Issuer>
   return issuer
 }
 
-/** At most one run at a time. A failure is left to the next run: what it does ahead is also done on demand. */
+/**
+ * At most one run at a time, outside the asynchronous context of who starts it. A failure is left to the next run: what
+ * it does ahead is also done on demand.
+ */
 function backgroundTask(run: () => Promise<unknown>) {
+  const detached = AsyncResource.bind(run)
   let running: Promise<unknown> | undefined
   return {
     start() {
-      running ??= run()
+      running ??= detached()
         .catch(() => undefined)
         .finally(() => {
           running = undefined

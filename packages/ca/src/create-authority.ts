@@ -32,20 +32,25 @@ type Ports = Pick<Ca, 'issuers' | 'keys' | 'clock' | 'baseUrl'>
 
 /**
  * The authority of this plan: found, or made with its key. Idempotent, also when another process does the same.
- * `configuration-invalid` when the key at hand is not the stored certificate's (a database and a key folder of two halls).
+ * `key-unavailable` when the key of a stored certificate is missing, `configuration-invalid` when it is another one (a
+ * database and a key folder of two halls).
  */
 export async function createAuthority(ports: Ports, plan: AuthorityPlan): Promise<Issuer> {
   const found = await ports.issuers.find(plan.id)
-  if (found !== undefined) return found
-  const signer = await ports.keys.ensure(plan.id, plan.algorithm)
-  const issuer = await (plan.parent === undefined
-    ? selfSigned(ports, plan, signer)
-    : certified(ports, plan, signer))
-  const stored = await ports.issuers.add(issuer.issuer, issuer.record)
-  if (!sameBytes(parseCertificate(stored.certificate).spki, signer.spki)) {
+  const stored = found ?? (await makeAuthority(ports, plan))
+  const { spki } = await ports.keys.signerOf(plan.id)
+  if (!sameBytes(parseCertificate(stored.certificate).spki, spki)) {
     throw new CerthallError('configuration-invalid', `the key of ${plan.id} is not its certificate's`)
   }
   return stored
+}
+
+async function makeAuthority(ports: Ports, plan: AuthorityPlan): Promise<Issuer> {
+  const signer = await ports.keys.ensure(plan.id, plan.algorithm)
+  const { issuer, record } = await (plan.parent === undefined
+    ? selfSigned(ports, plan, signer)
+    : certified(ports, plan, signer))
+  return ports.issuers.add(issuer, record)
 }
 
 async function selfSigned(ports: Ports, plan: AuthorityPlan, signer: Signer) {

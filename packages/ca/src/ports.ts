@@ -46,7 +46,7 @@ export interface Certificates {
   revoke(serial: string, reason: RevocationReason, at: Date): Promise<void>
   bySerial(serial: string): Promise<StoredCertificate | undefined>
   byFingerprint(fingerprint: string): Promise<StoredCertificate | undefined>
-  /** Newest first. */
+  /** By their start, newest first; a signing certificate before the encryption one of its pair. */
   byHolder(holder: string): Promise<StoredCertificate[]>
   /** Whether a certificate of another case, in whatever state, has this key. */
   keyUsedElsewhere(spki: Uint8Array, caseReference: string): Promise<boolean>

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import {
@@ -63,7 +64,7 @@ async function readIfThere(folder: string, name: string): Promise<Uint8Array | u
 
 /** Puts the whole file in its place at once, unless one is there; answers what is there. */
 async function writeOnce(folder: string, name: string, sealed: Uint8Array): Promise<Uint8Array> {
-  const draft = `${fileOf(folder, name)}.${process.pid}-${Date.now()}.new`
+  const draft = `${fileOf(folder, name)}.${randomUUID()}.new`
   const file = await open(draft, 'wx', 0o600)
   try {
     await file.writeFile(sealed)

@@ -1,0 +1,277 @@
+import { type Ca, createCertificateAuthority, createDemonstrationAuthorities } from '@certhall/ca'
+import { generateKeyPair, openSm2EnvelopedKey, randomBytes } from '@certhall/crypto'
+import { createKeyManagement } from '@certhall/km'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { authorityFixture, templateOf } from '../../authority-fixture.ts'
+import { fileIssuerKeys } from '../files/issuer-keys.ts'
+import { openSealedFiles } from '../files/sealed-files.ts'
+import { sqlCertificates } from './ca-certificates.ts'
+import { sqlIssuers } from './ca-issuers.ts'
+import { sqlPairs } from './km-store.ts'
+
+let fixture: Awaited<ReturnType<typeof authorityFixture>>
+let ca: Ca
+const clock = { now: () => new Date() }
+const masterKey = randomBytes(32)
+
+beforeAll(async () => {
+  fixture = await authorityFixture()
+  const { db, options } = fixture
+  ca = {
+    issuers: sqlIssuers(db),
+    certificates: sqlCertificates(db),
+    keys: fileIssuerKeys(await openSealedFiles(options.keysDir, options.passphrase)),
+    km: createKeyManagement({ pairs: sqlPairs(db), masterKey, clock }),
+    clock,
+    baseUrl: options.baseUrl,
+    identityOids: { housingFund: '2.999.20518.6' },
+  }
+  await createDemonstrationAuthorities(ca)
+})
+afterAll(() => fixture.remove())
+
+async function rowsOf(caseReference: string) {
+  return fixture.db
+    .selectFrom('ca_certificates')
+    .select(['use', 'state', 'serial'])
+    .where('case_reference', '=', caseReference)
+    .orderBy('use', 'desc')
+    .execute()
+}
+
+/** The CA whose ports fail at the n-th call, before or after doing it; `calls()` tells how many there were. */
+function failing(at: number, moment: 'before' | 'after') {
+  let calls = 0
+  const wrap = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get: (target, name, receiver) => {
+        const method = Reflect.get(target, name, receiver)
+        if (typeof method !== 'function') return method
+        return async (...args: unknown[]) => {
+          const mine = calls++
+          if (mine === at && moment === 'before') throw new Error('planned')
+          const result = await method.apply(target, args)
+          if (mine === at) throw new Error('planned')
+          return result
+        }
+      },
+    })
+  const { issuers, certificates, keys } = ca
+  const km = createKeyManagement({ pairs: wrap(sqlPairs(fixture.db)), masterKey, clock })
+  const broken: Ca = {
+    ...ca,
+    issuers: wrap(issuers),
+    certificates: wrap(certificates),
+    keys: { ...keys, signerOf: async (name) => wrap(await wrap(keys).signerOf(name)) },
+    km: wrap(km),
+  }
+  return { authority: createCertificateAuthority(broken), calls: () => calls }
+}
+
+describe.each(['sm2', 'p256'] as const)('%s', (key) => {
+  test('stopped at any call and repeated, issuing ends in the one same certificate', async () => {
+    const uses = key === 'sm2' ? ['signing', 'encryption'] : ['single']
+    const whole = failing(-1, 'before')
+    const first = await generateKeyPair(key)
+    await whole.authority.issue({
+      caseReference: `${key}-whole`,
+      template: templateOf(key),
+      spki: first.spki,
+    })
+    const calls = whole.calls()
+    expect(calls).toBeGreaterThan(6)
+
+    for (let at = 0; at < calls; at++) {
+      for (const moment of ['before', 'after'] as const) {
+        const { spki, pkcs8 } = await generateKeyPair(key)
+        const request = { caseReference: `${key}-${at}-${moment}`, template: templateOf(key), spki }
+        await expect(failing(at, moment).authority.issue(request)).rejects.toThrow('planned')
+        const seen = await rowsOf(request.caseReference)
+        const issued = await createCertificateAuthority(ca).issue(request)
+        const rows = await rowsOf(request.caseReference)
+        expect(rows.map(({ use, state }) => `${use} ${state}`)).toEqual(uses.map((use) => `${use} issued`))
+        // What was stored before the stop is what was issued after it.
+        for (const { serial } of seen) expect(rows.map((row) => row.serial)).toContain(serial)
+        expect(await createCertificateAuthority(ca).issue(request)).toEqual(issued)
+        if (issued.envelope) openSm2EnvelopedKey({ signingPkcs8: pkcs8, envelope: issued.envelope })
+      }
+    }
+  }, 120_000)
+
+  test('twenty requests at once: one live certificate of each use, one answer', async () => {
+    const { spki } = await generateKeyPair(key)
+    const request = { caseReference: `${key}-race`, template: templateOf(key), spki }
+    const authority = createCertificateAuthority(ca)
+    const answers = await Promise.all(Array.from({ length: 20 }, () => authority.issue(request)))
+    for (const answer of answers) expect(answer).toEqual(answers[0])
+    expect(await rowsOf(request.caseReference)).toHaveLength(key === 'sm2' ? 2 : 1)
+  })
+
+  test('twenty different keys at once: one wins, the others are told its serial', async () => {
+    const authority = createCertificateAuthority(ca)
+    const template = templateOf(key)
+    const pairs = await Promise.all(Array.from({ length: 20 }, () => generateKeyPair(key)))
+    const results = await Promise.allSettled(
+      pairs.map(({ spki }) => authority.issue({ caseReference: `${key}-keys`, template, spki })),
+    )
+    const won = results.filter((result) => result.status === 'fulfilled')
+    expect(won).toHaveLength(1)
+    const serial = won[0]?.value.signing.serial
+    for (const result of results) {
+      if (result.status === 'rejected') {
+        expect(result.reason).toMatchObject({ code: 'delivery-key-exists', extra: { serial } })
+      }
+    }
+    expect(await rowsOf(`${key}-keys`)).toHaveLength(key === 'sm2' ? 2 : 1)
+  })
+
+  test('replacing: the whole undelivered pair is revoked, and only the new one lives', async () => {
+    const authority = createCertificateAuthority(ca)
+    const [old, next] = [await generateKeyPair(key), await generateKeyPair(key)]
+    const request = { caseReference: `${key}-replace`, template: templateOf(key) }
+    const first = await authority.issue({ ...request, spki: old.spki })
+    const revoke = { serial: first.signing.serial, reason: 'superseded' as const }
+    await authority.revokePair(revoke)
+    const revokedAt = (await authority.find(first.signing.fingerprint))?.revokedAt
+    await authority.revokePair({ ...revoke, reason: 'keyCompromise' })
+    const second = await authority.issue({ ...request, spki: next.spki })
+    await expect(authority.issue({ ...request, spki: old.spki })).rejects.toMatchObject({
+      code: 'delivery-key-exists',
+    })
+
+    expect(await authority.find(first.signing.fingerprint)).toMatchObject({
+      status: 'revoked',
+      reason: 'superseded',
+      revokedAt,
+    })
+    const states = (await rowsOf(request.caseReference)).map(({ state }) => state).sort()
+    expect(states).toEqual(key === 'sm2' ? ['issued', 'issued', 'revoked', 'revoked'] : ['issued', 'revoked'])
+    expect(second.encryption?.serial).not.toBe(first.encryption?.serial ?? '')
+  })
+})
+
+test('stopped at any call and repeated, revoking and activating end as if never stopped', async () => {
+  const authority = createCertificateAuthority(ca)
+  for (const act of ['activate', 'revoke'] as const) {
+    let done = false
+    for (let at = 0; !done; at++) {
+      for (const moment of ['before', 'after'] as const) {
+        const { spki } = await generateKeyPair('sm2')
+        const caseReference = `${act}-${at}-${moment}`
+        const { signing } = await authority.issue({ caseReference, template: templateOf('sm2'), spki })
+        const go = (on: typeof authority) =>
+          act === 'activate'
+            ? on.activate(caseReference)
+            : on.revokePair({ serial: signing.serial, reason: 'superseded' })
+        const broken = failing(at, moment)
+        done = await go(broken.authority).then(
+          () => true,
+          () => false,
+        )
+        await go(authority)
+        const pair = await sqlPairs(fixture.db).bySigningSerial(signing.serial)
+        expect(pair?.store).toBe(act === 'activate' ? 'in-use' : 'history')
+        const states = (await rowsOf(caseReference)).map(({ state }) => state)
+        expect(states).toEqual(act === 'activate' ? ['issued', 'issued'] : ['revoked', 'revoked'])
+      }
+    }
+  }
+})
+
+test('issuing races replacing: never two live, and the pair of a revoked certificate is revoked with it', async () => {
+  const authority = createCertificateAuthority(ca)
+  for (let round = 0; round < 12; round++) {
+    const caseReference = `race-${round}`
+    const { spki } = await generateKeyPair('sm2')
+    const request = { caseReference, template: templateOf('sm2'), spki }
+    const issuing = authority.issue(request)
+    const revoking = (async () => {
+      const until = Date.now() + 2000
+      for (let found: { serial: string }[] = []; found.length <= round % 2 && Date.now() < until; ) {
+        found = await rowsOf(caseReference)
+        if (found[0]) await authority.revokePair({ serial: found[0].serial, reason: 'superseded' })
+      }
+    })()
+    await Promise.allSettled([issuing, revoking])
+    const rows = await rowsOf(caseReference)
+    const live = rows.filter(({ state }) => state !== 'revoked')
+    expect(live.map(({ use }) => use)).toEqual([...new Set(live.map(({ use }) => use))])
+    // No encryption certificate lives without its signing certificate.
+    if (live.some(({ use }) => use === 'encryption')) expect(live.map(({ use }) => use)).toContain('signing')
+  }
+})
+
+test('refusals store nothing', async () => {
+  const authority = createCertificateAuthority(ca)
+  const { spki } = await generateKeyPair('p256')
+  const stored = async () =>
+    (await fixture.db.selectFrom('ca_certificates').select('serial').execute()).length
+  const before = await stored()
+  const refused = (
+    template: Parameters<typeof templateOf>[1],
+    key: Parameters<typeof templateOf>[0] = 'p256',
+  ) => authority.issue({ caseReference: 'refused', template: templateOf(key, template), spki })
+
+  await expect(refused({ singleKeyUsage: ['keyCertSign'] })).rejects.toMatchObject({ code: 'lint-failed' })
+  await expect(refused({ singleKeyUsage: ['everything'] })).rejects.toMatchObject({ code: 'lint-failed' })
+  const long = [{ type: 'CN' as const, value: '长'.repeat(65) }]
+  await expect(refused({ subject: long })).rejects.toMatchObject({ code: 'lint-failed' })
+  await expect(refused({ notAfter: '2020-01-01T00:00:00Z' })).rejects.toMatchObject({ code: 'lint-failed' })
+  await expect(refused({ notAfter: '2099-01-01T00:00:00Z' })).rejects.toMatchObject({
+    code: 'renewal-issuer-ends',
+  })
+  await expect(refused({ dual: true })).rejects.toMatchObject({ code: 'lint-failed' })
+  await expect(refused({ issuer: 'p256-root' })).rejects.toMatchObject({ code: 'issuer-unknown' })
+  await expect(refused({}, 'rsa2048')).rejects.toMatchObject({ code: 'csr-key-refused' })
+  expect(await stored()).toBe(before)
+
+  // The preview says it before anybody approves.
+  const bad = await authority.preview(templateOf('sm2', { subject: long }))
+  expect(bad.findings.filter(({ severity }) => severity === 'error')).not.toEqual([])
+  const good = await authority.preview(templateOf('sm2'))
+  expect(good.findings).toEqual([])
+  expect(await stored()).toBe(before)
+})
+
+test('a key that has a certificate in one case gets none in another', async () => {
+  const authority = createCertificateAuthority(ca)
+  const { spki } = await generateKeyPair('p256')
+  await authority.issue({ caseReference: 'key-once', template: templateOf('p256'), spki })
+  const again = authority.issue({ caseReference: 'key-twice', template: templateOf('p256'), spki })
+  await expect(again).rejects.toMatchObject({ code: 'csr-key-refused' })
+})
+
+test('a repeat with another template than the approved one is refused', async () => {
+  const authority = createCertificateAuthority(ca)
+  const { spki } = await generateKeyPair('p256')
+  const request = { caseReference: 'template', template: templateOf('p256'), spki }
+  await authority.issue(request)
+  const changed = authority.issue({ ...request, template: templateOf('p256', { holder: 'holder-2' }) })
+  await expect(changed).rejects.toMatchObject({ code: 'review-template-changed' })
+})
+
+test('a pair moves from spare to reserved, in use and history', async () => {
+  const authority = createCertificateAuthority(ca)
+  const { spki } = await generateKeyPair('sm2')
+  const template = templateOf('sm2', { holder: 'holder-of-stores' })
+  const { signing } = await authority.issue({ caseReference: 'stores', template, spki })
+  const store = async () => {
+    const pair = fixture.db
+      .selectFrom('km_pairs')
+      .select('store')
+      .where('signing_serial', '=', signing.serial)
+    return (await pair.executeTakeFirst())?.store
+  }
+  expect(await store()).toBe('reserved')
+  await authority.activate('stores')
+  await authority.activate('stores')
+  expect(await store()).toBe('in-use')
+  await authority.revokePair({ serial: signing.serial, reason: 'cessationOfOperation' })
+  expect(await store()).toBe('history')
+  await expect(authority.activate('stores')).rejects.toMatchObject({ code: 'not-found' })
+  const held = await authority.listByHolder('holder-of-stores')
+  expect(held.map(({ use, status }) => [use, status])).toEqual([
+    ['signing', 'revoked'],
+    ['encryption', 'revoked'],
+  ])
+})
