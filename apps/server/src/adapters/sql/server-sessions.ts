@@ -1,0 +1,80 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { HolderActor, StaffActor } from '@certhall/ra'
+import type { Kysely } from 'kysely'
+import type { Database } from './database.ts'
+
+export type SessionActor = HolderActor | StaffActor
+
+export interface Sessions {
+  /** Returns the cookie's value. */
+  open(actor: SessionActor): Promise<string>
+  /** The actor with the session's present end, which this use has moved; undefined when unknown, idle too long or over. */
+  use<Kind extends SessionActor['kind']>(
+    kind: Kind,
+    cookie: string,
+  ): Promise<Extract<SessionActor, { kind: Kind }> | undefined>
+  close(cookie: string): Promise<void>
+  sweep(): Promise<void>
+}
+
+const MINUTE = 60_000
+/** How long a session lives unused, and at most. */
+const LIVES = {
+  holder: { idle: 30 * MINUTE, longest: 8 * 60 * MINUTE },
+  staff: { idle: 60 * MINUTE, longest: 12 * 60 * MINUTE },
+}
+/** A use less than this after the last one is not written down. */
+const TOUCH_EVERY = MINUTE
+
+export function sqlSessions(db: Kysely<Database>, clock: { now(): Date }): Sessions {
+  return {
+    async open(actor) {
+      const cookie = randomBytes(32).toString('base64url')
+      const now = clock.now()
+      await db
+        .insertInto('sessions')
+        .values({
+          id_hash: hash(cookie),
+          kind: actor.kind,
+          actor: JSON.stringify(actor),
+          created_at: now,
+          seen_at: now,
+          expires_at: new Date(now.getTime() + LIVES[actor.kind].idle),
+        })
+        .execute()
+      return cookie
+    },
+
+    async use(kind, cookie) {
+      const now = clock.now()
+      const row = await db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('id_hash', '=', hash(cookie))
+        .where('kind', '=', kind)
+        .where('expires_at', '>', now)
+        .executeTakeFirst()
+      if (!row) return undefined
+      const { idle, longest } = LIVES[kind]
+      const end = new Date(Math.min(now.getTime() + idle, row.created_at.getTime() + longest))
+      if (now.getTime() - row.seen_at.getTime() >= TOUCH_EVERY) {
+        await db
+          .updateTable('sessions')
+          .set({ seen_at: now, expires_at: end })
+          .where('id_hash', '=', row.id_hash)
+          .execute()
+      }
+      return { ...row.actor, expiresAt: end.toISOString() } as never
+    },
+
+    async close(cookie) {
+      await db.deleteFrom('sessions').where('id_hash', '=', hash(cookie)).execute()
+    },
+
+    async sweep() {
+      await db.deleteFrom('sessions').where('expires_at', '<=', clock.now()).execute()
+    },
+  }
+}
+
+const hash = (cookie: string) => createHash('sha256').update(cookie).digest('hex')

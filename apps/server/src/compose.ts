@@ -1,0 +1,182 @@
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { CerthallError } from '@certhall/model'
+import { type CertificateAuthority, expireDue, type Ra } from '@certhall/ra'
+import { type Kysely, sql } from 'kysely'
+import { connect } from './adapters/sql/connect.ts'
+import type { Database } from './adapters/sql/database.ts'
+import { migrate } from './adapters/sql/migrate.ts'
+import { sqlSpentCaptchas } from './adapters/sql/server-captchas.ts'
+import { sqlOidcAdapter, sweepOidcPayloads } from './adapters/sql/server-oidc.ts'
+import { readServerSecrets } from './adapters/sql/server-secrets.ts'
+import { sqlSessions } from './adapters/sql/server-sessions.ts'
+import { sqlTellings } from './adapters/sql/server-tellings.ts'
+import { type OpenAuthority, openAuthority } from './authority.ts'
+import { altchaCaptcha } from './captcha.ts'
+import { type HallConfig, readConfig, type Settings } from './config.ts'
+import { buildApp } from './http/app.ts'
+import type { App } from './http/context.ts'
+import { type Chore, startChores } from './jobs/periodic.ts'
+import { bossOutbox, createQueue, createQueues } from './jobs/queue.ts'
+import { workTellApplication } from './jobs/tell-application.ts'
+import { createLogInService } from './oidc/log-in-service.ts'
+import { loadProfiles } from './profiles.ts'
+
+export interface Hall {
+  /** For `app.inject` in tests; `listen` opens it to the world. */
+  app: App
+  ra: Ra
+  authority: CertificateAuthority
+  db: Kysely<Database>
+  /** Starts to listen, and the jobs; returns the hall's origin. */
+  listen(): Promise<string>
+  close(): Promise<void>
+}
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+/** The whole hall, wired: the one place that knows which adapter stands behind which port. */
+export async function createHall(config: HallConfig): Promise<Hall> {
+  const settings = readConfig(config)
+  const clock = settings.clock ?? { now: () => new Date() }
+  const undo: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+
+  try {
+    const profiles = await loadProfiles(settings.profilesDir)
+    const db = connect(settings.databaseUrl, { ...(settings.faultHook && { hook: settings.faultHook }) })
+    undo.push(() => db.destroy())
+    await reach(db, settings.databaseUrl)
+    await migrate(db)
+
+    let origin = settings.origin ?? `http://${settings.host}:${settings.port}`
+    const open = await openAuthority({
+      db,
+      keysDir: path.join(settings.dataDir, 'keys'),
+      passphrase: settings.passphrase,
+      baseUrl: () => origin,
+      clock,
+    })
+    undo.push(() => open.close())
+    const secrets = await readServerSecrets(db, settings.passphrase)
+
+    const log = (error: Error, what?: string) =>
+      app.log.error({ err: error, what }, 'a background job failed')
+    const boss = createQueue(settings.databaseUrl, (error) => log(error, 'queue'))
+    await boss.start()
+    undo.push(() => boss.stop({ graceful: true, timeout: 5 * SECOND }))
+    await createQueues(boss)
+
+    const tellings = sqlTellings(db)
+    const ra: Ra = {
+      ...sqlStores(db, bossOutbox(boss)),
+      outbox: tellings,
+      authority: open.authority,
+      clock,
+      profiles,
+      get origin() {
+        return origin
+      },
+      applications: settings.applications.map(({ id, name }) => ({ id, name })),
+    }
+    const sessions = sqlSessions(db, clock)
+    const spent = sqlSpentCaptchas(db)
+    const app = await buildApp({
+      settings,
+      origin: () => origin,
+      ra,
+      sessions,
+      captcha: altchaCaptcha({ key: secrets.captchaKey, ...settings.captcha, spent }),
+      status: open,
+      logIns: createLogInService({
+        origin: () => origin,
+        applications: settings.applications,
+        secrets,
+        adapter: sqlOidcAdapter(db),
+        accounts: { holders: ra.holders, certificate: (fingerprint) => open.authority.find(fingerprint) },
+        log: (error) => log(error, 'log-in service'),
+      }),
+      ping: async () => {
+        await sql`select 1`.execute(db)
+      },
+    })
+    undo.push(() => app.close())
+
+    const chores: Chore[] = [
+      { name: 'applications due', everyMs: 10 * SECOND, run: () => expireDue(ra) },
+      { name: 'revocation lists', everyMs: 10 * MINUTE, run: () => renewCrls(open) },
+      {
+        name: 'leftovers',
+        everyMs: 10 * MINUTE,
+        async run() {
+          const now = clock.now()
+          await sessions.sweep()
+          await spent.sweep(new Date())
+          await sweepOidcPayloads(db, new Date())
+          await ra.nonces.sweep(now)
+          await ra.tickets.sweep(now)
+        },
+      },
+    ]
+
+    return {
+      app,
+      ra,
+      authority: open.authority,
+      db,
+      async listen() {
+        await listen(app, settings)
+        origin = settings.origin ?? `http://${settings.host}:${(app.server.address() as AddressInfo).port}`
+        await workTellApplication(boss, { applications: settings.applications, tellings, clock })
+        undo.push(startChores(chores, log))
+        return origin
+      },
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** One plain line instead of a driver's stack. */
+async function reach(db: Kysely<Database>, url: string): Promise<void> {
+  await sql`select 1`.execute(db).catch((error: Error) => {
+    throw new CerthallError(
+      'configuration-invalid',
+      `DATABASE_URL does not work (${withoutPassword(url)}): ${error.message || (error as { code?: string }).code}`,
+    )
+  })
+}
+
+function withoutPassword(url: string): string {
+  if (!URL.canParse(url)) return 'not a URL'
+  const shown = new URL(url)
+  if (shown.password) shown.password = '***'
+  return shown.href
+}
+
+async function listen(app: App, { host, port }: Settings): Promise<void> {
+  await app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') {
+      throw new CerthallError(
+        'configuration-invalid',
+        `Port ${port} on ${host} is in use; choose another one with --port.`,
+      )
+    }
+    if (error.code === 'EACCES') {
+      throw new CerthallError(
+        'configuration-invalid',
+        `Port ${port} on ${host} needs more rights; choose one above 1023.`,
+      )
+    }
+    throw error
+  })
+}
+
+async function renewCrls({ authority, crl }: OpenAuthority): Promise<void> {
+  for (const { id } of await authority.issuers()) await crl(id)
+}

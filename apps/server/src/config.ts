@@ -1,0 +1,79 @@
+import { CerthallError, type FaultHook, type Words } from '@certhall/model'
+import type { Clock } from '@certhall/ra'
+import { z } from 'zod'
+
+const words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => new URL(text).origin === text, 'not an origin')
+const perMinute = z.int().positive()
+
+const relyingApplication = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  name: words,
+  url: z.url(),
+  redirectUri: z.url(),
+  clientSecret: z.string().min(16),
+  webhookUrl: z.url(),
+  /** `whsec_` and base64, per Standard Webhooks. */
+  webhookSecret: z.string().startsWith('whsec_'),
+})
+
+/** How often one address may ask, per minute and process. */
+const rateLimits = z.strictObject({
+  logIn: perMinute.default(60),
+  staffLogIn: perMinute.default(20),
+  challenge: perMinute.default(120),
+  status: perMinute.default(20),
+})
+
+const schema = z.strictObject({
+  databaseUrl: z.string().min(1),
+  host: z.string().min(1),
+  /** 0: any free one. */
+  port: z.int().min(0).max(65_535),
+  /** As browsers see the hall; default http://host:port. */
+  origin: origin.optional(),
+  /** The CA's keys. */
+  dataDir: z.string().min(1),
+  profilesDir: z.string().min(1),
+  /** The built pages: folders `portal` and `console`. Without it the hall is an API alone. */
+  webDir: z.string().optional(),
+  agentOrigins: z.array(origin),
+  /** Opens the CA's keys and the hall's own secrets. */
+  passphrase: z.string().min(1),
+  applications: z.array(relyingApplication),
+  name: words.default({ zh: '证书大厅', en: 'Certhall' }),
+  /** Takes the client's address and scheme from a reverse proxy's headers. */
+  trustProxy: z.boolean().default(false),
+  rateLimits: rateLimits.prefault({}),
+  /** Work for a captcha: PBKDF2 iterations for each try, and about how many tries. */
+  captcha: z
+    .strictObject({ cost: z.int().positive().default(1000), tries: z.int().positive().default(300) })
+    .prefault({}),
+  logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
+})
+
+export type RelyingApplication = z.infer<typeof relyingApplication>
+
+/** What a hall is started with; the file's form, and what only code can give. */
+export type HallConfig = z.input<typeof schema> & {
+  faultHook?: FaultHook
+  clock?: Clock
+}
+export type Settings = z.output<typeof schema> & { faultHook?: FaultHook; clock?: Clock }
+
+/** Checks a configuration and fills in its defaults. @throws `configuration-invalid`, in one line. */
+export function readConfig({ faultHook, clock, ...given }: HallConfig): Settings {
+  const { data, error } = schema.safeParse(given)
+  if (error) {
+    const [issue] = error.issues
+    throw new CerthallError(
+      'configuration-invalid',
+      `The hall's configuration is wrong at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`,
+    )
+  }
+  return { ...data, ...(faultHook && { faultHook }), ...(clock && { clock }) }
+}
+
+export type { Words }

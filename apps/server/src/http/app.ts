@@ -1,0 +1,114 @@
+import { CerthallError } from '@certhall/model'
+import fastifyCookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import fastifySwagger from '@fastify/swagger'
+import { fastify } from 'fastify'
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { caseRoutes } from './cases.ts'
+import type { App, HttpContext } from './context.ts'
+import { deliveryRoutes } from './delivery.ts'
+import { hallRoutes } from './hall.ts'
+import { interactionRoutes } from './interactions.ts'
+import { monitorRoutes } from './monitor.ts'
+import { isPageAddress, pageRoutes, sendPage } from './pages.ts'
+import { answerProblem } from './problems.ts'
+import { addSecurity } from './security.ts'
+import { sessionRoutes } from './sessions.ts'
+import { staffRoutes } from './staff.ts'
+import { statusRoutes } from './status.ts'
+import { addWho, SECURITY_SCHEMES } from './who.ts'
+
+/** Three statements of 64 KiB certificates would fit; nothing of ours is larger. */
+const BODY_LIMIT = 256 * 1024
+
+/** Every route of the hall; `compose.ts` gives what they use. */
+export async function buildApp(context: HttpContext): Promise<App> {
+  const { settings } = context
+  const app: App = fastify({
+    logger: { level: settings.logLevel },
+    // One line for each request is the reverse proxy's work.
+    disableRequestLogging: true,
+    trustProxy: settings.trustProxy,
+    bodyLimit: BODY_LIMIT,
+    // GET /ocsp/… carries a whole request (RFC 5019 §5: up to 255 bytes of it, we are generous).
+    routerOptions: { maxParamLength: 4096 },
+    frameworkErrors: (error, request, reply) => {
+      answerProblem(error, request as never, reply as never)
+    },
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerProblem)
+
+  const methods = collectMethods(app)
+  await app.register(fastifyCookie)
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { ttl }) => {
+      const retryAfter = Math.ceil(ttl / 1000)
+      return new CerthallError('rate-limited', `again in ${retryAfter} s`, { retryAfter })
+    },
+  })
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Certhall',
+        version: '0.1.0',
+        description:
+          'Every refusal is a problem (RFC 9457) with a stable `code`. Instants are RFC 3339, bytes base64.',
+      },
+      components: { securitySchemes: SECURITY_SCHEMES },
+    },
+    transform: jsonSchemaTransform,
+  })
+  addSecurity(app, context)
+  addWho(app, context)
+
+  hallRoutes(app, context)
+  sessionRoutes(app, context)
+  caseRoutes(app, context)
+  deliveryRoutes(app, context)
+  staffRoutes(app, context)
+  monitorRoutes(app, context)
+  statusRoutes(app, context)
+  interactionRoutes(app, context)
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  if (settings.webDir) await pageRoutes(app, settings.webDir)
+
+  app.setNotFoundHandler((request, reply) => {
+    if (settings.webDir && isPageAddress(request)) return sendPage(request, reply, settings.webDir)
+    const allowed = methods(request.url)
+    if (allowed.length === 0)
+      return answerProblem(new CerthallError('not-found', 'no such address'), request, reply)
+    reply.header('allow', allowed.join(', '))
+    return answerProblem(
+      new CerthallError('method-not-allowed', `only ${allowed.join(', ')}`),
+      request,
+      reply,
+    )
+  })
+  await app.ready()
+  return app
+}
+
+/** Which methods an address would take, from the routes as they are added (static pages and the like left aside). */
+function collectMethods(app: App): (url: string) => string[] {
+  const routes: { pattern: RegExp; methods: string[] }[] = []
+  app.addHook('onRoute', ({ url, method }) => {
+    if (url.includes('*')) return
+    const pattern = new RegExp(`^${url.replace(/\./g, '\\.').replace(/:\w+/g, '[^/]+')}$`)
+    routes.push({ pattern, methods: [method].flat() })
+  })
+  return (url) => {
+    const pathname = url.split('?', 1)[0] as string
+    return [
+      ...new Set(routes.filter(({ pattern }) => pattern.test(pathname)).flatMap((route) => route.methods)),
+    ]
+  }
+}

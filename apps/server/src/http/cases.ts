@@ -1,0 +1,81 @@
+import * as api from '@certhall/model/api'
+import {
+  cancelCase,
+  type HolderActor,
+  listCases,
+  openDelivery,
+  saveDraft,
+  startCase,
+  submitCase,
+  viewCase,
+} from '@certhall/ra'
+import { z } from 'zod'
+import type { App, HttpContext } from './context.ts'
+import { refusals } from './problems.ts'
+
+export const referenceParams = z.strictObject({ reference: api.caseReference })
+
+/** A holder's applications. */
+export function caseRoutes(app: App, { ra, captcha }: HttpContext): void {
+  const common = { tags: ['renewal'], security: [{ holder: [] }] }
+  const one = { ...common, params: referenceParams, response: { 200: api.renewalCase, ...refusals } }
+  const asksCaptcha = (holder: HolderActor) => ra.profiles.get(holder.profile)?.renewal.captcha === true
+
+  app.get(
+    '/api/cases',
+    { schema: { ...common, summary: 'All applications', response: { 200: api.caseList, ...refusals } } },
+    async ({ holder }) => ({ cases: await listCases(ra, holder) }),
+  )
+
+  app.post(
+    '/api/cases',
+    {
+      schema: {
+        ...common,
+        summary: 'Start an application for the certificate that has logged in',
+        body: api.createCaseRequest,
+        response: { 201: api.renewalCase, ...refusals },
+      },
+    },
+    async ({ holder }, reply) => reply.code(201).send(await startCase(ra, holder)),
+  )
+
+  app.get(
+    '/api/cases/:reference',
+    { schema: { ...one, summary: 'One application' } },
+    async ({ holder, params }) => viewCase(ra, holder, params),
+  )
+
+  app.patch(
+    '/api/cases/:reference/draft',
+    { schema: { ...one, summary: 'Keep what has been typed', body: api.saveDraftRequest } },
+    async ({ holder, params, body }) => saveDraft(ra, holder, { ...params, ...body }),
+  )
+
+  app.post(
+    '/api/cases/:reference/submit',
+    { schema: { ...one, summary: 'Submit', body: api.submitRequest } },
+    async ({ holder, params, body: { captcha: answer, version } }) => {
+      const submit = () => submitCase(ra, holder, { ...params, version })
+      return asksCaptcha(holder) ? captcha.guard(answer, submit) : submit()
+    },
+  )
+
+  app.post(
+    '/api/cases/:reference/cancel',
+    { schema: { ...one, summary: 'Withdraw', body: api.cancelRequest } },
+    async ({ holder, params, body }) => cancelCase(ra, holder, { ...params, ...body }),
+  )
+
+  app.post(
+    '/api/cases/:reference/delivery-ticket',
+    {
+      schema: {
+        ...one,
+        summary: 'A ticket with which the assistant fetches the certificate',
+        response: { 200: api.deliveryTicket, ...refusals },
+      },
+    },
+    async ({ holder, params }) => openDelivery(ra, holder, params),
+  )
+}

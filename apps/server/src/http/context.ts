@@ -1,0 +1,48 @@
+import type { DeliveryActor, HolderActor, Ra, StaffActor } from '@certhall/ra'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Sessions } from '../adapters/sql/server-sessions.ts'
+import type { OpenAuthority } from '../authority.ts'
+import type { Captcha } from '../captcha.ts'
+import type { Settings } from '../config.ts'
+import type { LogInService } from '../oidc/log-in-service.ts'
+
+/** What the handlers use; `compose.ts` builds it. */
+export interface HttpContext {
+  settings: Settings
+  /** As browsers see the hall; final once it listens. */
+  origin(): string
+  ra: Ra
+  sessions: Sessions
+  captcha: Captcha
+  status: CertificateStatus
+  logIns: LogInService
+  /** Resolves when the database answers. */
+  ping(): Promise<void>
+}
+
+/** Status of certificates for the world; see authority.ts. */
+export type CertificateStatus = Pick<OpenAuthority, 'answerOcsp' | 'crl' | 'caCertificate'>
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the route's `onRequest` (see who.ts) before its handler runs. */
+    holder: HolderActor
+    staffMember: StaffActor
+    delivery: DeliveryActor
+  }
+}

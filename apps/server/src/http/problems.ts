@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { CerthallError, ERROR_CODES, type Problem, toProblem } from '@certhall/model'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+
+/** Problem details (RFC 9457) as the API's description shows them. */
+export const problem = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(ERROR_CODES) as [keyof typeof ERROR_CODES]),
+  detail: z.string().optional(),
+  fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+})
+
+/** To be spread into a route's `response`. */
+export const refusals = {
+  '4xx': { description: 'Refused', content: { 'application/problem+json': { schema: problem } } },
+  '5xx': { description: 'Failed', content: { 'application/problem+json': { schema: problem } } },
+}
+
+/** Answers every error as a problem; what nobody foresaw is logged under a reference, and only that is told. */
+export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = asRefusal(error as FastifyError)
+  const known =
+    refusal ?? new CerthallError('internal', 'Something unforeseen; the log tells under this reference.')
+  const answer: Problem = toProblem(known)
+  if (known.status >= 500) {
+    answer.reference = randomUUID()
+    request.log.error(
+      { err: error, reference: answer.reference, route: request.routeOptions.url },
+      known.code,
+    )
+  }
+  if (known.code === 'rate-limited' && known.extra.retryAfter) {
+    reply.header('retry-after', String(known.extra.retryAfter))
+  }
+  return reply
+    .code(known.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(answer))
+}
+
+/** Fastify's own refusals, by its codes. */
+const FASTIFY_CODES: Record<string, 'input-too-large' | 'input-invalid'> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'input-too-large',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'input-invalid',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'input-invalid',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'input-invalid',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'input-invalid',
+  FST_ERR_BAD_URL: 'input-invalid',
+  FST_ERR_VALIDATION: 'input-invalid',
+}
+
+function asRefusal(error: FastifyError): CerthallError | undefined {
+  if (error instanceof CerthallError) return error
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const fields = error.validation.map(({ instancePath, message }) => ({
+      path: instancePath || '/',
+      message: message ?? '',
+    }))
+    return new CerthallError('input-invalid', `wrong: ${fields.map(({ path }) => path).join(', ')}`, {
+      fields,
+    })
+  }
+  const code = FASTIFY_CODES[error.code]
+  if (code) return new CerthallError(code, error.message)
+  if (isConnectionLoss(error)) return new CerthallError('server-away', 'The database does not answer.')
+  return undefined
+}
+
+// PostgreSQL's classes 08 (connection), 53 (resources) and 57P (shutting down), Node's socket errors, and pg's own words.
+function isConnectionLoss(error: FastifyError): boolean {
+  return (
+    /^(08...|53...|57P0.|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(error.code ?? '') ||
+    /^(Connection terminated|connection cut|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+      error.message,
+    )
+  )
+}

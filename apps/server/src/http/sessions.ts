@@ -1,0 +1,62 @@
+import * as api from '@certhall/model/api'
+import { logIn, viewSession } from '@certhall/ra'
+import { z } from 'zod'
+import type { App, HttpContext } from './context.ts'
+import { refusals } from './problems.ts'
+import { clearSessionCookie, HOLDER_COOKIE, setSessionCookie } from './who.ts'
+
+/** A holder's session, begun by a statement that the token has signed. */
+export function sessionRoutes(app: App, { ra, sessions, settings, origin }: HttpContext): void {
+  const security = [{ holder: [] }]
+
+  app.post(
+    '/api/session',
+    {
+      config: { rateLimit: { max: settings.rateLimits.logIn, timeWindow: 60_000 } },
+      schema: {
+        tags: ['log-in'],
+        summary: 'Log in with a signed statement',
+        body: api.logInRequest,
+        response: { 200: api.session, ...refusals },
+      },
+    },
+    async ({ body, cookies }, reply) => {
+      const { actor } = await logIn(ra, body)
+      // Never go on with a session that was there before the log-in.
+      if (cookies[HOLDER_COOKIE]) await sessions.close(cookies[HOLDER_COOKIE])
+      const cookie = await sessions.open(actor)
+      setSessionCookie(reply, HOLDER_COOKIE, cookie, origin())
+      return viewSession(ra, (await sessions.use('holder', cookie)) ?? actor)
+    },
+  )
+
+  app.get(
+    '/api/session',
+    {
+      schema: {
+        tags: ['log-in'],
+        summary: 'Who is logged in, with which certificate',
+        security,
+        response: { 200: api.session, ...refusals },
+      },
+    },
+    async ({ holder }) => viewSession(ra, holder),
+  )
+
+  app.delete(
+    '/api/session',
+    {
+      schema: {
+        tags: ['log-in'],
+        summary: 'Log out',
+        security,
+        response: { 204: z.null().describe('Logged out'), ...refusals },
+      },
+    },
+    async ({ cookies }, reply) => {
+      await sessions.close(cookies[HOLDER_COOKIE] ?? '')
+      clearSessionCookie(reply, HOLDER_COOKIE, origin())
+      return reply.code(204).send(null)
+    },
+  )
+}

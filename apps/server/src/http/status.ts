@@ -1,0 +1,63 @@
+import { CerthallError } from '@certhall/model'
+import * as api from '@certhall/model/api'
+import { queryStatus } from '@certhall/ra'
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import type { App, HttpContext } from './context.ts'
+import { refusals } from './problems.ts'
+
+const OCSP_REQUEST = 'application/ocsp-request'
+/** An OCSP request names a certificate or a few; more is no request of a client of ours. */
+const OCSP_LIMIT = 4096
+
+/** Status of applications (by number and captcha) and of certificates (OCSP, CRL). */
+export function statusRoutes(app: App, { ra, captcha, settings, status }: HttpContext): void {
+  app.post(
+    '/api/status-query',
+    {
+      config: { rateLimit: { max: settings.rateLimits.status, timeWindow: 60_000 } },
+      schema: {
+        tags: ['renewal'],
+        summary: 'State of an application by ID number',
+        body: api.statusQuery,
+        response: { 200: api.statusAnswer, ...refusals },
+      },
+    },
+    async ({ body: { captcha: answer, ...query } }) => captcha.guard(answer, () => queryStatus(ra, query)),
+  )
+
+  const sendOcsp = async (reply: FastifyReply, request: Uint8Array) =>
+    reply.type('application/ocsp-response').send(Buffer.from(await status.answerOcsp(request)))
+
+  app.register(async (scope) => {
+    scope.addContentTypeParser(
+      OCSP_REQUEST,
+      { parseAs: 'buffer', bodyLimit: OCSP_LIMIT },
+      (_request, body, done) => done(null, body),
+    )
+    // RFC 6960 §A.1
+    scope.post('/ocsp', { schema: { hide: true } }, async ({ body }, reply) => {
+      if (!Buffer.isBuffer(body))
+        throw new CerthallError('input-invalid', `content type ${OCSP_REQUEST} only`)
+      return sendOcsp(reply, body)
+    })
+    // The request's base64 may contain slashes, escaped or (against RFC 3986) not.
+    scope.get('/ocsp/*', { schema: { hide: true } }, async ({ params }, reply) => {
+      const { '*': text } = params as { '*': string }
+      if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw new CerthallError('input-invalid', 'not base64')
+      return sendOcsp(reply, Buffer.from(text, 'base64'))
+    })
+  })
+
+  const issuer = z.strictObject({ issuer: z.string().max(60) })
+  app.get('/crl/:issuer.crl', { schema: { hide: true, params: issuer } }, async ({ params }, reply) => {
+    const { der, nextUpdate } = await status.crl(params.issuer)
+    return reply
+      .type('application/pkix-crl')
+      .header('expires', nextUpdate.toUTCString())
+      .send(Buffer.from(der))
+  })
+  app.get('/ca/:issuer.cer', { schema: { hide: true, params: issuer } }, async ({ params }, reply) =>
+    reply.type('application/pkix-cert').send(Buffer.from(await status.caCertificate(params.issuer))),
+  )
+}

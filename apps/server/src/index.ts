@@ -1,0 +1,2 @@
+export { createHall, type Hall } from './compose.ts'
+export type { HallConfig, RelyingApplication } from './config.ts'

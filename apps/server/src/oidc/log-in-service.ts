@@ -1,0 +1,139 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { Provider } from 'oidc-provider'
+import type { ServerSecrets } from '../adapters/sql/server-secrets.ts'
+import type { RelyingApplication } from '../config.ts'
+import { type AccountSource, CLAIMS, claimsOf } from './claims.ts'
+import { errorPage } from './error-page.ts'
+import { tokenEachTime } from './policy.ts'
+
+export interface LogInService {
+  /** Everything under /oidc. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** The log-in under way in this browser, by its own cookie. Rejects where there is none. */
+  interaction(request: IncomingMessage, response: ServerResponse): Promise<{ uid: string; client: string }>
+  /** Ends it; returns where the browser goes on. */
+  finish(
+    request: IncomingMessage,
+    response: ServerResponse,
+    who: { holderId: string; fingerprint: string },
+  ): Promise<string>
+}
+
+export interface LogInServiceOptions {
+  /** Known once the hall listens; asked at the first use. */
+  origin(): string
+  applications: readonly RelyingApplication[]
+  secrets: ServerSecrets
+  adapter: (model: string) => Adapter
+  accounts: AccountSource
+  log(error: Error): void
+}
+
+/** The grant of one log-in → the certificate that signed it: claims speak of that one, not of the holder's newest. */
+const CERTIFICATE_OF_GRANT = 'CertificateOfGrant'
+const HOUR = 3600
+const MINUTE = 60
+const PREFIX = '/oidc'
+
+/** OpenID Connect for relying applications: authorization code with PKCE; the log-in itself is a page of the portal. */
+export function createLogInService(options: LogInServiceOptions): LogInService {
+  let made: Provider | undefined
+  const provider = () => {
+    made ??= createProvider(options)
+    return made
+  }
+  return {
+    async handle(request, response) {
+      // The provider's own paths begin below its issuer's; `originalUrl` tells it what to put in front of links.
+      Object.assign(request, { originalUrl: request.url })
+      request.url = (request.url as string).slice(PREFIX.length) || '/'
+      speakFrom(new URL(options.origin()), request)
+      await provider().callback()(request, response)
+    },
+    async interaction(request, response) {
+      speakFrom(new URL(options.origin()), request)
+      const { uid, params } = await provider().interactionDetails(request, response)
+      return { uid, client: String(params.client_id) }
+    },
+    async finish(request, response, { holderId, fingerprint }) {
+      speakFrom(new URL(options.origin()), request)
+      return await provider().interactionResult(
+        request,
+        response,
+        { login: { accountId: holderId, amr: ['hwk', 'pin'] }, certificate: fingerprint },
+        { mergeWithLastSubmission: false },
+      )
+    },
+  }
+}
+
+/** The provider makes links from the request's headers: they always tell the hall's own origin, whatever the client sent. */
+function speakFrom({ host, protocol }: URL, { headers }: IncomingMessage): void {
+  headers.host = host
+  headers['x-forwarded-host'] = host
+  headers['x-forwarded-proto'] = protocol.slice(0, -1)
+}
+
+function createProvider(options: LogInServiceOptions): Provider {
+  const { applications, secrets, adapter, accounts } = options
+  const secure = options.origin().startsWith('https:')
+  const cookie = { httpOnly: true, sameSite: 'lax', signed: true, secure, path: '/' } as const
+  const certificates = adapter(CERTIFICATE_OF_GRANT)
+
+  const configuration: Configuration = {
+    adapter,
+    jwks: secrets.jwks as NonNullable<Configuration['jwks']>,
+    clients: applications.map(({ id, clientSecret, redirectUri }) => ({
+      client_id: id,
+      client_secret: clientSecret,
+      redirect_uris: [redirectUri],
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+    })),
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    scopes: ['openid', 'profile', 'certificate'],
+    claims: CLAIMS,
+    // Applications need no second request: the ID token itself tells who has logged in.
+    conformIdTokenClaims: false,
+    cookies: { keys: [secrets.cookieKey], short: cookie, long: cookie },
+    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
+    interactions: { url: (_ctx, { uid }) => `/log-in/${uid}`, policy: tokenEachTime() },
+    ttl: {
+      AccessToken: HOUR,
+      AuthorizationCode: MINUTE,
+      IdToken: HOUR,
+      Grant: HOUR,
+      Interaction: 30 * MINUTE,
+      Session: 30 * MINUTE,
+    },
+    // The session serves one log-in, so a code must not fall with it.
+    expiresWithSession: () => false,
+    async loadExistingGrant(ctx) {
+      const { client, session, result } = ctx.oidc
+      const fingerprint = (result as { certificate?: unknown } | undefined)?.certificate
+      if (!client || !session?.accountId || typeof fingerprint !== 'string') return undefined
+      // Relying applications are registered by the hall's operator: their scopes are agreed there, not asked here.
+      const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, accountId: session.accountId })
+      grant.addOIDCScope('openid profile certificate')
+      await certificates.upsert(await grant.save(), { fingerprint }, HOUR)
+      return grant
+    },
+    async findAccount(_ctx: KoaContextWithOIDC, holderId, token) {
+      const grantId = (token as { grantId?: string } | undefined)?.grantId
+      const found = grantId ? await certificates.find(grantId) : undefined
+      const fingerprint = (found as { fingerprint?: string } | undefined)?.fingerprint
+      return {
+        accountId: holderId,
+        claims: () => claimsOf(accounts, holderId, fingerprint),
+      }
+    },
+    renderError: errorPage,
+  }
+
+  const provider = new Provider(`${options.origin()}${PREFIX}`, configuration)
+  provider.proxy = true // see speakFrom
+  provider.on('server_error', (_ctx, error) => options.log(error))
+  return provider
+}
