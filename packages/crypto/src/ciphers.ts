@@ -8,7 +8,7 @@ import {
   publicEncrypt,
 } from 'node:crypto'
 import { CerthallError } from '@certhall/model/errors'
-import { plain } from './keys.ts'
+import { asBuffer, plain } from './keys.ts'
 
 /** SM4 in ECB without padding, as GM/T 0009 §7.4 wraps keys. Key 16 bytes, input whole blocks of 16. */
 export function sm4Ecb(key: Uint8Array, bytes: Uint8Array, direction: 'encrypt' | 'decrypt'): Uint8Array {
@@ -23,7 +23,7 @@ const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }
 /** RSA-OAEP with SHA-256 (RFC 8017 §7.1); `input-invalid` for other keys and for input too long for the key. */
 export function rsaEncrypt(spki: Uint8Array, plaintext: Uint8Array): Uint8Array {
   try {
-    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+    const key = createPublicKey({ key: asBuffer(spki), format: 'der', type: 'spki' })
     return plain(publicEncrypt({ key, ...OAEP }, plaintext))
   } catch (error) {
     throw new CerthallError('input-invalid', `RSA encryption: ${String(error)}`)
@@ -33,7 +33,7 @@ export function rsaEncrypt(spki: Uint8Array, plaintext: Uint8Array): Uint8Array 
 /** Opens what `rsaEncrypt` made; `input-invalid` for anything else, without saying why. */
 export function rsaDecrypt(pkcs8: Uint8Array, cipher: Uint8Array): Uint8Array {
   try {
-    const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' })
+    const key = createPrivateKey({ key: asBuffer(pkcs8), format: 'der', type: 'pkcs8' })
     return plain(privateDecrypt({ key, ...OAEP }, cipher))
   } catch {
     throw new CerthallError('input-invalid', 'RSA ciphertext')

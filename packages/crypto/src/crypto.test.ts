@@ -35,6 +35,8 @@ test('a key makes its own kind of signature only, and an unknown algorithm is re
   const [sm2, p256] = await Promise.all([generateKeyPair('sm2'), generateKeyPair('p256')])
   expect(() => signSync('ecdsa-sha256', sm2.pkcs8, message)).toThrow(code('input-invalid'))
   await expect(sign('sm2-sm3', p256.pkcs8, message)).rejects.toThrow(code('input-invalid'))
+  expect(() => signSync('rsa-sha256', p256.pkcs8, message)).toThrow(code('input-invalid'))
+  expect(() => signSync('rsa-sha256', message, message)).toThrow(code('key-unavailable'))
   expect(() => signSync('md5' as SignatureName, p256.pkcs8, message)).toThrow(code('input-invalid'))
   expect(verify('constructor' as SignatureName, p256.spki, message, message)).toBe(false)
   expect(() => publicKeyOf(message)).toThrow(code('key-unavailable'))

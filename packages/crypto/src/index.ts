@@ -5,4 +5,5 @@ export { openWithKey, openWithPassphrase, sealWithKey, sealWithPassphrase } from
 export { sign, signSync, verify } from './signatures.ts'
 export { fileSigner, type Signer } from './signer.ts'
 export { sm2Decrypt, sm2Encrypt } from './sm2.ts'
+export { sm2Identity, sm2MessageDigest } from './sm2-digest.ts'
 export { openSm2EnvelopedKey, wrapSm2EncryptionPair } from './sm2-envelope.ts'

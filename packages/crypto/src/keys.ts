@@ -1,4 +1,10 @@
-import { createECDH, createPrivateKey, createPublicKey, generateKeyPair as nodeGenerate } from 'node:crypto'
+import {
+  createECDH,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  generateKeyPair as nodeGenerate,
+} from 'node:crypto'
 import { promisify } from 'node:util'
 import { CerthallError } from '@certhall/model/errors'
 import { encodePkcs8Sm2, encodeSm2Spki, KEYS, type KeyType, PkiError, parsePkcs8Sm2 } from '@certhall/pki'
@@ -47,9 +53,13 @@ export function publicKeyOf(pkcs8: Uint8Array): Uint8Array {
       d.fill(0)
     }
   }
+  return plain(createPublicKey(privateKey(pkcs8)).export({ format: 'der', type: 'spki' }))
+}
+
+/** A PKCS#8 for node:crypto; `key-unavailable` when it cannot be read. */
+export function privateKey(pkcs8: Uint8Array): KeyObject {
   try {
-    const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' })
-    return plain(createPublicKey(key).export({ format: 'der', type: 'spki' }))
+    return createPrivateKey({ key: asBuffer(pkcs8), format: 'der', type: 'pkcs8' })
   } catch {
     throw new CerthallError('key-unavailable', 'not a PKCS#8 private key')
   }
@@ -87,4 +97,9 @@ export function plain(buffer: Uint8Array): Uint8Array {
   const copy = Uint8Array.from(buffer)
   buffer.fill(0)
   return copy
+}
+
+/** The same memory as a Buffer: node:crypto's types want one, and a copy of a private key would stay behind. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 }

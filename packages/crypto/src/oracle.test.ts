@@ -16,5 +16,5 @@ test('node:crypto reads what we wrote, field by field', async () => {
   expect(theirs.checkIssued(new X509Certificate(ca.certificate.der))).toBe(true)
   expect([theirs.ca, new X509Certificate(ca.certificate.der).ca]).toEqual([false, true])
   expect(theirs.fingerprint256.replaceAll(':', '').toLowerCase()).toBe(fingerprint(own.der))
-  expect(theirs.infoAccess).toBe('OCSP - URI:http://pki.test/ocsp\nCA Issuers - URI:http://pki.test/ca.cer\n')
+  expect(theirs.infoAccess).toBe('OCSP - URI:http://pki.test/ocsp\nCA Issuers - URI:http://pki.test/ca.cer')
 })

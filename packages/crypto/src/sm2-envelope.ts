@@ -1,14 +1,16 @@
 import { CerthallError } from '@certhall/model/errors'
 import {
+  encodePkcs8Sm2,
   encodeSm2EnvelopedKey,
   encodeSm2Spki,
+  PkiError,
   parsePkcs8Sm2,
   parseSm2EnvelopedKey,
   sameBytes,
 } from '@certhall/pki'
 import { sm4Ecb } from './ciphers.ts'
 import { randomBytes } from './digests.ts'
-import { sm2KeyPair, sm2Point } from './keys.ts'
+import { sm2Point } from './keys.ts'
 import { sm2Decrypt, sm2Encrypt } from './sm2.ts'
 
 /** Wraps an SM2 encryption pair to a token's signing key: DER SM2EnvelopedKey (GM/T 0009 §7.4). */
@@ -30,7 +32,10 @@ export function wrapSm2EncryptionPair(pair: {
   }
 }
 
-/** Opens an SM2EnvelopedKey; `input-invalid` unless the private number found belongs to the public key named. */
+/**
+ * Opens an SM2EnvelopedKey. `input-invalid` when it is malformed, was made for another key, or holds a private number
+ * that does not belong to the public key that it names.
+ */
 export function openSm2EnvelopedKey({
   signingPkcs8,
   envelope,
@@ -38,19 +43,35 @@ export function openSm2EnvelopedKey({
   signingPkcs8: Uint8Array
   envelope: Uint8Array
 }): { spki: Uint8Array; pkcs8: Uint8Array } {
-  const { wrappedKey, point, encryptedD } = parseSm2EnvelopedKey(envelope)
+  const { wrappedKey, point, encryptedD } = readEnvelope(envelope)
   const key = sm2Decrypt(signingPkcs8, wrappedKey)
-  const d = sm4Ecb(key, encryptedD, 'decrypt')
+  let d: Uint8Array | undefined
   try {
+    d = sm4Ecb(key, encryptedD, 'decrypt')
     // ECB carries no check of its own: d·G is the only proof that nothing was changed.
-    const pair = sm2KeyPair(d)
-    if (!sameBytes(pair.spki, encodeSm2Spki(point))) {
-      pair.pkcs8.fill(0)
+    const own = pointOf(d)
+    if (own === undefined || !sameBytes(own, point))
       throw new CerthallError('input-invalid', 'private and public key do not belong together')
-    }
-    return { spki: pair.spki, pkcs8: pair.pkcs8 }
+    return { spki: encodeSm2Spki(point), pkcs8: encodePkcs8Sm2(d, point) }
   } finally {
     key.fill(0)
-    d.fill(0)
+    d?.fill(0)
+  }
+}
+
+function readEnvelope(envelope: Uint8Array) {
+  try {
+    return parseSm2EnvelopedKey(envelope)
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error
+    throw new CerthallError('input-invalid', `SM2EnvelopedKey: ${error.message}`)
+  }
+}
+
+function pointOf(d: Uint8Array): Uint8Array | undefined {
+  try {
+    return sm2Point(d)
+  } catch {
+    return undefined
   }
 }

@@ -10,6 +10,7 @@ import { digest } from './digests.ts'
 import { generateKeyPair, type KeyPair, sm2KeyPair } from './keys.ts'
 import { signSync, verify } from './signatures.ts'
 import { sm2Decrypt, sm2Encrypt } from './sm2.ts'
+import { sm2Identity, sm2MessageDigest } from './sm2-digest.ts'
 import { openSm2EnvelopedKey, wrapSm2EncryptionPair } from './sm2-envelope.ts'
 
 const text = (value: string) => new TextEncoder().encode(value)
@@ -38,6 +39,11 @@ describe('published vectors', () => {
     expect(verify('sm2-sm3', known.spki, text(signature.message), value)).toBe(true)
     expect(verify('sm2-sm3', known.spki, text('Message digest'), value)).toBe(false)
     expect(verify('sm2-sm3', other.spki, text(signature.message), value)).toBe(false)
+  })
+
+  test('GM/T 0003.5 annex A: Z and e', () => {
+    expect(toHex(sm2Identity(known.spki))).toBe(signature.z.toLowerCase())
+    expect(toHex(sm2MessageDigest(known.spki, text(signature.message)))).toBe(signature.e.toLowerCase())
   })
 
   test('GM/T 0003.5 annex C: the ciphertext decrypts', () => {
@@ -91,6 +97,9 @@ describe('SM2EnvelopedKey (GM/T 0009 §7.4)', () => {
     const envelope = wrapSm2EncryptionPair({ signingSpki: known.spki, encryptionPkcs8: other.pkcs8 })
     expect(parseSm2EnvelopedKey(envelope).encryptedD.length).toBe(32)
     envelope[envelope.length - 1] = (envelope.at(-1) ?? 0) ^ 1
-    expect(() => openSm2EnvelopedKey({ signingPkcs8: known.pkcs8, envelope })).toThrow()
+    const open = (bytes: Uint8Array) => () =>
+      openSm2EnvelopedKey({ signingPkcs8: known.pkcs8, envelope: bytes })
+    expect(open(envelope)).toThrow(expect.objectContaining({ code: 'input-invalid' }))
+    expect(open(envelope.subarray(3))).toThrow(expect.objectContaining({ code: 'input-invalid' }))
   })
 })

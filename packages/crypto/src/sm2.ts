@@ -1,5 +1,5 @@
 import { CerthallError } from '@certhall/model/errors'
-import { isStrictEcSignature, parsePkcs8Sm2, parseSpki } from '@certhall/pki'
+import { isStrictEcSignature, PkiError, parsePkcs8Sm2, parseSpki } from '@certhall/pki'
 import { type Handle, libcrypto, opensslError, present, succeeded } from './libcrypto.ts'
 
 // GM/T 0009 §10: the identity used wherever none was agreed upon. Certificates, CSRs, CRLs and OCSP all use it.
@@ -7,11 +7,20 @@ const DEFAULT_ID = new TextEncoder().encode('1234567812345678')
 
 type Half = 'private' | 'public'
 
+/** OpenSSL's decoder takes many formats; only ours may reach it. */
+function checkSm2(half: Half, der: Uint8Array): void {
+  try {
+    if (half === 'private') parsePkcs8Sm2(der).d.fill(0)
+    else if (parseSpki(der).key !== 'sm2') throw new CerthallError('input-invalid', 'not an SM2 key')
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error
+    throw new CerthallError('input-invalid', `SM2 key: ${error.message}`)
+  }
+}
+
 function withKey<Result>(half: Half, der: Uint8Array, use: (pkey: Handle) => Result): Result {
   const lib = libcrypto()
-  // OpenSSL's decoder takes many formats; only ours may reach it.
-  if (half === 'private') parsePkcs8Sm2(der).d.fill(0)
-  else if (parseSpki(der).key !== 'sm2') throw new CerthallError('input-invalid', 'not an SM2 key')
+  checkSm2(half, der)
   const bio = present(lib.BIO_new_mem_buf(der, der.length), 'BIO_new_mem_buf')
   let pkey: Handle | null
   try {
@@ -36,7 +45,7 @@ function withDigestContext<Result>(pkey: Handle, use: (context: Handle) => Resul
   const mctx = lib.EVP_MD_CTX_new()
   try {
     const context = present(mctx, 'EVP_MD_CTX_new')
-    // The identity must be known before the first update: Z is hashed first (GM/T 0009 §8.1).
+    // The identity must be known before the first update: Z is hashed first (GM/T 0009 §8).
     succeeded(lib.EVP_PKEY_CTX_set1_id(pctx, DEFAULT_ID, DEFAULT_ID.length), 'EVP_PKEY_CTX_set1_id')
     lib.EVP_MD_CTX_set_pkey_ctx(context, pctx)
     return use(context)
@@ -86,7 +95,7 @@ function withKeyContext<Result>(pkey: Handle, use: (context: Handle) => Result):
   }
 }
 
-/** Encrypts to an SM2 key; DER SM2Cipher in the order C1, C3, C2 (GM/T 0009 §7.2). At least one byte. */
+/** Encrypts to an SM2 key; DER SM2Cipher in the order C1, C3, C2 (GM/T 0009 §7). At least one byte. */
 export function sm2Encrypt(spki: Uint8Array, plaintext: Uint8Array): Uint8Array {
   const lib = libcrypto()
   if (plaintext.length === 0) throw new CerthallError('input-invalid', 'nothing to encrypt')

@@ -1,4 +1,4 @@
-// Identity numbers of holders (GM/T 0015-2012 §5.2.4; GB/T 20518). All extensions are non-critical.
+// Identity numbers of holders (GM/T 0015-2012, GB/T 20518). All extensions are non-critical.
 import { type Element, Fields, readElement } from './der-read.ts'
 import { explicit, printable, TAG } from './der-write.ts'
 import { PkiError } from './pki-error.ts'

@@ -47,7 +47,7 @@ const ALLOWED_USAGE: Record<CertificateKind, readonly KeyUsage[]> = {
   ocsp: ['digitalSignature', 'nonRepudiation'],
 }
 
-/** What the mathematics of a key cannot do: RFC 5480 §3 for EC, RFC 4055 §1.2 for RSA. */
+/** What the mathematics of a key cannot do: RFC 5480 §3 for EC, RFC 3279 §2.3.1 for RSA. */
 const IMPOSSIBLE_USAGE: Record<'sm2' | 'ecdsa' | 'rsa', readonly KeyUsage[]> = {
   sm2: [],
   ecdsa: ['keyEncipherment', 'dataEncipherment'],
@@ -174,7 +174,7 @@ export const LINT_RULES: readonly LintRule[] = [
     },
   },
   {
-    rule: 'GMT0015-5.2.3-key-usage-of-kind',
+    rule: 'GMT0015-C.3-key-usage-of-kind',
     severity: 'error',
     check: (context) => {
       const extra = usageOf(context).filter((usage) => !ALLOWED_USAGE[context.kind].includes(usage))

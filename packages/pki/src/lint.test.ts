@@ -40,7 +40,7 @@ describe('lintTbsCertificate', () => {
     ['RFC5280-4.2.1.2-subject-key-id', 'signing', withExtensions({ subjectKeyId: undefined })],
     ['RFC5280-4.2.1.3-key-usage', 'signing', withExtensions({ keyUsage: ['digitalSignature'] })],
     [
-      'GMT0015-5.2.3-key-usage-of-kind',
+      'GMT0015-C.3-key-usage-of-kind',
       'signing',
       withExtensions({ keyUsage: ['digitalSignature', 'nonRepudiation', 'keyAgreement'] }),
     ],

@@ -44,7 +44,7 @@ export interface SingleResponse {
 }
 
 export interface OcspResponseData {
-  /** SHA-1 of the responder's key bits, or its name. RFC 5019 §2.2.1 prefers the shorter key hash. */
+  /** SHA-1 of the responder's key bits, or its name (RFC 6960 §4.2.1). */
   readonly responder: { readonly keyHash: Uint8Array } | { readonly name: Name | Uint8Array }
   readonly producedAt: Date
   readonly responses: readonly SingleResponse[]

@@ -3,15 +3,27 @@ import { PkiError } from './pki-error.ts'
 /** Contents octets of an OBJECT IDENTIFIER (X.690 §8.19) from its dotted form. */
 export function encodeOid(dotted: string): Uint8Array {
   if (!/^[0-2](\.(0|[1-9]\d*))+$/.test(dotted)) throw new PkiError('bad-oid', dotted.slice(0, 80))
-  const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt)
-  if (first < 2n && second > 39n) throw new PkiError('bad-oid', dotted.slice(0, 80))
-  const bytes: number[] = []
-  for (const arc of [first * 40n + second, ...rest]) {
-    const groups = [Number(arc & 0x7fn)]
-    for (let left = arc >> 7n; left > 0n; left >>= 7n) groups.unshift(Number(left & 0x7fn) | 0x80)
-    bytes.push(...groups)
-  }
+  const [first = '', second = '', ...rest] = dotted.split('.')
+  const head = BigInt(second) + 40n * BigInt(first)
+  if (first !== '2' && BigInt(second) > 39n) throw new PkiError('bad-oid', dotted.slice(0, 80))
+  const bytes = [...arcOctets(String(head))]
+  for (const arc of rest) bytes.push(...arcOctets(arc))
   return Uint8Array.from(bytes)
+}
+
+/** Groups of seven bits, all but the last marked. Few arcs need more than a machine number. */
+function arcOctets(arc: string): number[] {
+  if (arc.length > 9) return largeArcOctets(BigInt(arc))
+  let left = Number(arc)
+  const groups = [left & 0x7f]
+  for (left >>= 7; left > 0; left >>= 7) groups.unshift((left & 0x7f) | 0x80)
+  return groups
+}
+
+function largeArcOctets(arc: bigint): number[] {
+  const groups = [Number(arc & 0x7fn)]
+  for (let left = arc >> 7n; left > 0n; left >>= 7n) groups.unshift(Number(left & 0x7fn) | 0x80)
+  return groups
 }
 
 // An arc of more than 18 groups (126 bits) is nobody's; UUID arcs (2.25.…) need 128 bits, so allow 19.

@@ -14,7 +14,7 @@ export interface Sm2Cipher {
   readonly cipher: Uint8Array
 }
 
-/** SM2Cipher (GM/T 0009 §7.2): SEQUENCE { x, y, C3, C2 }. */
+/** SM2Cipher (GM/T 0009 §7): SEQUENCE { x, y, C3, C2 }. */
 export function encodeSm2Cipher({ x, y, hash, cipher }: Sm2Cipher): Uint8Array {
   if (hash.length !== 32 || x.length !== 32 || y.length !== 32)
     throw new PkiError('cannot-encode', 'SM2Cipher')
