@@ -25,14 +25,14 @@ import { digest, keyIdentifier, randomSerial } from './digests.ts'
 import { generateKeyPair, type KeyPair } from './keys.ts'
 import { signSync } from './signatures.ts'
 
-export const DAY = 86_400_000
+const DAY = 86_400_000
 
 export interface Party {
   readonly certificate: Certificate
   readonly pair: KeyPair
 }
 
-export async function makeParty(
+async function makeParty(
   key: KeyType,
   commonName: string,
   extensions: Extensions,
@@ -64,12 +64,12 @@ export async function makeParty(
   return { certificate: parseCertificate(der), pair }
 }
 
-export const authority = (pathLength?: number): Extensions => ({
+const authority = (pathLength?: number): Extensions => ({
   keyUsage: ['keyCertSign', 'cRLSign'],
   basicConstraints: { ca: true, pathLength },
 })
 
-export const holderExtensions: Extensions = {
+const holderExtensions: Extensions = {
   keyUsage: ['digitalSignature', 'nonRepudiation'],
   policies: ['1.2.156.99999.1'],
   crlDistributionPoints: ['http://pki.test/ca.crl'],

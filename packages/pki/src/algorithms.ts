@@ -83,7 +83,7 @@ export function keyRow(key: KeyType): KeyRow {
   return KEYS[key]
 }
 
-export function signatureRow(name: SignatureName): SignatureRow {
+function signatureRow(name: SignatureName): SignatureRow {
   if (!Object.hasOwn(SIGNATURES, name)) throw new PkiError('unknown-algorithm', String(name))
   return SIGNATURES[name]
 }

@@ -79,7 +79,7 @@ export interface Certificate extends TbsCertificate {
 }
 
 /** No certificate on a token is near this size. */
-export const CERTIFICATE_LIMIT = 65536
+const CERTIFICATE_LIMIT = 65536
 
 /**
  * Reads a certificate, its byte fields being views of `der`. Encodings that GM/T 0015's own examples show are

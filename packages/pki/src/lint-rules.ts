@@ -8,7 +8,7 @@ import { encodeNamedBits, KEY_USAGES, type KeyUsage } from './key-usage.ts'
 
 export type CertificateKind = 'root' | 'ca' | 'signing' | 'encryption' | 'single' | 'ocsp'
 
-export interface LintContext {
+interface LintContext {
   readonly tbs: TbsCertificate
   readonly kind: CertificateKind
   readonly issuer?: Certificate

@@ -11,7 +11,7 @@ interface AttributeRow {
 }
 
 /** Kinds of attributes that have a short name. */
-export const ATTRIBUTES = {
+const ATTRIBUTES = {
   C: { oid: '2.5.4.6', form: 'printable' },
   ST: { oid: '2.5.4.8', form: 'utf8' },
   L: { oid: '2.5.4.7', form: 'utf8' },
