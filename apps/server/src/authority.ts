@@ -11,7 +11,7 @@ import {
 } from '@certhall/ca'
 import { randomBytes } from '@certhall/crypto'
 import { createKeyManagement } from '@certhall/km'
-import { CerthallError } from '@certhall/model'
+import { CerthallError, OWN_IDENTITY_OIDS } from '@certhall/model'
 import type { IdentityOids } from '@certhall/pki'
 import type { CertificateAuthority } from '@certhall/ra'
 import { answerOcsp, currentCrl, type StoredCrl, type Va } from '@certhall/va'
@@ -50,13 +50,12 @@ export interface OpenAuthority {
   chainOf(issuer: string): Promise<Uint8Array[]>
   /** Roots' certificates. */
   anchors: Uint8Array[]
+  /** What the RA needs to read the numbers in the certificates. */
+  identityOids: IdentityOids
   /** Waits for work under way in the background; the database is the caller's. */
   close(): Promise<void>
 }
 
-// 公积金号 has no published OID. 2.999 is the arc for examples (ITU-T X.660 §A.9); an operator names one of his own. Arcs made
-// from a UUID would be free, but GnuTLS and Go refuse certificates with numbers that large.
-const HOUSING_FUND_OID = '2.999.20518.6'
 const SPARES = 8
 
 /** Opens the authority; makes the demonstration's CAs and keys when they are missing. Throws `passphrase-wrong`. */
@@ -82,7 +81,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
     get baseUrl() {
       return typeof baseUrl === 'string' ? baseUrl : baseUrl()
     },
-    identityOids: { housingFund: HOUSING_FUND_OID, ...options.identityOids },
+    identityOids: { ...OWN_IDENTITY_OIDS, ...options.identityOids },
   }
   await createDemonstrationAuthorities(ca)
   refill.start()
@@ -96,6 +95,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
     caCertificate: async (issuer) => (await knownIssuer(ca, issuer)).certificate,
     chainOf: async (issuer) => chainOf(ca.issuers, (await knownIssuer(ca, issuer)).id),
     anchors: roots.map(({ certificate }) => certificate),
+    identityOids: ca.identityOids,
     close: refill.settled,
   }
 }
