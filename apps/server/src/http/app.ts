@@ -2,7 +2,7 @@ import { CerthallError } from '@certhall/model'
 import fastifyCookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import fastifySwagger from '@fastify/swagger'
-import { fastify } from 'fastify'
+import { fastify, LogController } from 'fastify'
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -32,7 +32,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
   const app: App = fastify({
     logger: { level: settings.logLevel },
     // One line for each request is the reverse proxy's work.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: settings.trustProxy,
     bodyLimit: BODY_LIMIT,
     // GET /ocsp/… carries a whole request (RFC 5019 §5: up to 255 bytes of it, we are generous).

@@ -15,7 +15,11 @@ const ANSWER_WITHIN_MS = 15_000
 
 /** Tells relying applications of new certificates until each has answered with a 2xx. */
 export async function workTellApplication(boss: PgBoss, teller: Teller): Promise<void> {
-  const options = { localConcurrency: 4, heartbeatRefreshSeconds: 4, notifyPollingIntervalSeconds: 2 } as const
+  const options = {
+    localConcurrency: 4,
+    heartbeatRefreshSeconds: 4,
+    notifyPollingIntervalSeconds: 2,
+  } as const
   await boss.work<TellApplicationJob>(TELL_QUEUE, options, async (jobs: Job<TellApplicationJob>[]) => {
     for (const job of jobs) await tellApplication(teller, job)
   })
