@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { generateKeyPair, openSm2EnvelopedKey, sm2Decrypt, sm2Encrypt, verify } from '@certhall/crypto'
+import { OWN_IDENTITY_OIDS } from '@certhall/model'
 import { parseCertificate, toPem } from '@certhall/pki'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenAuthority, openAuthority } from './authority.ts'
@@ -27,11 +28,12 @@ async function inFile(name: string, der: Uint8Array): Promise<string> {
 test('an SM2 pair: both certificates verify to the root link by link, and the encryption key arrives in its envelope', async () => {
   const { spki, pkcs8 } = await generateKeyPair('sm2')
   const pair = await opened.authority.issue({ caseReference: 'case-sm2', template: templateOf('sm2'), spki })
-  const signing = parseCertificate(pair.signing.der)
+  const signing = parseCertificate(pair.signing.der, OWN_IDENTITY_OIDS)
   const encryption = parseCertificate(pair.encryption?.der as Uint8Array)
 
   expect(signing.extensions.keyUsage).toEqual(['digitalSignature', 'nonRepudiation'])
   expect(encryption.extensions.keyUsage).toEqual(['keyEncipherment', 'dataEncipherment', 'keyAgreement'])
+  expect(signing.extensions.identity).toEqual(templateOf('sm2').identity)
   expect(encryption.subjectDer).toEqual(signing.subjectDer)
   expect([encryption.notBefore, encryption.notAfter]).toEqual([signing.notBefore, signing.notAfter])
   expect(pair.signing.pairSerial).toBe(encryption.serial)

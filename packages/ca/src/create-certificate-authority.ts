@@ -3,11 +3,12 @@ import { activatePair } from './activate-pair.ts'
 import { type RegisteredCertificate, type RevocationReason, registered } from './certificate-record.ts'
 import { type IssueRequest, issuePair } from './issue-pair.ts'
 import type { Ca } from './ports.ts'
-import { previewTemplate } from './preview-template.ts'
+import { previewTemplate, throwAwayKeys } from './preview-template.ts'
 import { revokePair } from './revoke-pair.ts'
 
 /** The use cases over their ports, in the shape that a registration authority consumes. */
 export function createCertificateAuthority(ca: Ca) {
+  const throwAwayKey = throwAwayKeys()
   return {
     /** Issuing CAs; a root issues nothing to holders. */
     async issuers() {
@@ -16,7 +17,7 @@ export function createCertificateAuthority(ca: Ca) {
         .filter(({ parent }) => parent !== undefined)
         .map(({ id, name, algorithm, notAfter }) => ({ id, name, algorithm, notAfter }))
     },
-    preview: (template: CertificateTemplate) => previewTemplate(ca, template),
+    preview: (template: CertificateTemplate) => previewTemplate(ca, template, throwAwayKey),
     issue: (request: IssueRequest) => issuePair(ca, request),
     activate: (caseReference: string) => activatePair(ca, caseReference),
     revokePair: (request: { serial: string; reason: RevocationReason }) => revokePair(ca, request),

@@ -14,5 +14,4 @@ export { createDemonstrationAuthorities, DEMONSTRATION_AUTHORITIES } from './dem
 export { type IssuedPair, type IssueRequest, issuePair } from './issue-pair.ts'
 export { issueResponder, type Responder, responderReference } from './issue-responder.ts'
 export type { Ca, Certificates, Issuer, IssuerKeys, Issuers, KeyManagement } from './ports.ts'
-export { previewTemplate } from './preview-template.ts'
 export { revokePair } from './revoke-pair.ts'

@@ -7,7 +7,7 @@ import type { Ca } from './ports.ts'
 type LintKind = Parameters<typeof lintTbsCertificate>[1]['kind']
 
 /** Throws `lint-failed`, with the findings in `extra`, unless the to-be-signed bytes are without error. */
-export function requireClean(findings: LintFinding[]): void {
+function requireClean(findings: LintFinding[]): void {
   const errors = findings.filter(({ severity }) => severity === 'error')
   if (errors.length === 0) return
   const text = errors.map(({ rule, text }) => `${rule}: ${text}`).join('; ')

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { randomSerial } from '@certhall/crypto'
+import { fingerprint, randomSerial } from '@certhall/crypto'
 import { CerthallError, type CertificateTemplate, encodeTemplate } from '@certhall/model'
 import { PkiError, parseCertificate, parseSpki, sameBytes, signatureFor, toHex } from '@certhall/pki'
 import type { HolderUse, Intent, RegisteredCertificate, StoredCertificate } from './certificate-record.ts'
@@ -168,7 +167,7 @@ export async function preparingIssuer(ca: Pick<Ca, 'issuers'>, id: string): Prom
 }
 
 function templateDigest(template: CertificateTemplate): string {
-  return createHash('sha256').update(encodeTemplate(template)).digest('hex')
+  return fingerprint(encodeTemplate(template))
 }
 
 // RFC 5280 §4.1.2.5: certificates know no fractions of seconds.

@@ -42,11 +42,11 @@ function keyUsage(name: string): KeyUsage {
   return known
 }
 
+/** By name, or by OID for a purpose that has no name here. */
 function purposes({ extendedKeyUsage }: CertificateTemplate): Pick<Extensions, 'extendedKeyUsage'> {
   if (extendedKeyUsage.length === 0) return {}
-  return {
-    extendedKeyUsage: extendedKeyUsage.map((name) => (PURPOSE as Record<string, string>)[name] ?? name),
-  }
+  const oids = new Map<string, string>(Object.entries(PURPOSE))
+  return { extendedKeyUsage: extendedKeyUsage.map((name) => oids.get(name) ?? name) }
 }
 
 /** An issuer as preparation needs it. */

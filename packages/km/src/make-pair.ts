@@ -15,6 +15,9 @@ export async function makePair({
 }
 
 /** The PKCS#8 of an escrowed pair; the caller wipes it. */
-export function openPair({ masterKey }: Pick<Km, 'masterKey'>, pair: EscrowedPair): Uint8Array {
+export function openPair(
+  { masterKey }: Pick<Km, 'masterKey'>,
+  pair: Pick<EscrowedPair, 'spki' | 'sealed'>,
+): Uint8Array {
   return openWithKey(pair.sealed, masterKey, pair.spki)
 }

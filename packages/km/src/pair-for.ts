@@ -1,5 +1,6 @@
 import { wrapSm2EncryptionPair } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
+import { parseSpki } from '@certhall/pki'
 import { makePair, openPair } from './make-pair.ts'
 import type { EscrowedPair, Km } from './ports.ts'
 
@@ -11,6 +12,8 @@ export async function pairFor(
   km: Km,
   { signingSerial, signingSpki }: { signingSerial: string; signingSpki: Uint8Array },
 ): Promise<{ spki: Uint8Array; envelope: Uint8Array }> {
+  if (parseSpki(signingSpki).key !== 'sm2')
+    throw new CerthallError('csr-key-refused', 'pairs are wrapped to SM2 keys')
   const pair = await reservePair(km, signingSerial)
   if (pair.envelope !== undefined) return { spki: pair.spki, envelope: pair.envelope }
   const encryptionPkcs8 = openPair(km, pair)

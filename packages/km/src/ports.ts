@@ -15,7 +15,6 @@ export interface EscrowedPair {
 
 /** One transaction each; other processes may make the same calls at the same time. */
 export interface Pairs {
-  bySigningSerial(signingSerial: string): Promise<EscrowedPair | undefined>
   countSpare(): Promise<number>
   addSpare(pair: { spki: Uint8Array; sealed: Uint8Array }, at: Date): Promise<void>
   /** Moves one spare pair to this serial, unless it has one; answers the serial's pair, undefined when no spare is left. */

@@ -63,3 +63,10 @@ export function maskName(text: string): string {
   const characters = [...text]
   return characters.length < 2 ? '*' : (characters[0] as string) + '*'.repeat(characters.length - 1)
 }
+
+/**
+ * OIDs of identity extensions that no standard names, for whoever writes or reads certificates. 公积金号 has no published one;
+ * 2.999 is the arc for examples (ITU-T X.660 §A.9), and an operator with an arc of his own uses that. An arc made from a
+ * UUID would be free, but GnuTLS and Go refuse certificates with numbers that large.
+ */
+export const OWN_IDENTITY_OIDS = { housingFund: '2.999.20518.6' } as const

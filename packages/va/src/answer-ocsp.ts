@@ -21,7 +21,7 @@ export const OCSP_LIFETIME_MS = 60 * MINUTE
 
 /**
  * The OCSPResponse (DER) to an OCSPRequest (DER), RFC 6960. Never throws for what a stranger sends: malformed bytes
- * get `malformedRequest`, issuers that are not ours `unauthorized` (RFC 5019 §2.2.3), our own faults `internalError`.
+ * get `malformedRequest`, issuers that are not ours `unauthorized` (RFC 5019 §2.2.3). Our own faults are thrown.
  */
 export async function answerOcsp(va: Va, der: Uint8Array): Promise<Uint8Array> {
   let request: OcspRequest

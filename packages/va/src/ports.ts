@@ -1,6 +1,6 @@
 import type { Signer } from '@certhall/crypto'
 
-export type RevokedReason =
+type RevokedReason =
   | 'superseded'
   | 'cessationOfOperation'
   | 'keyCompromise'

@@ -1,6 +1,7 @@
 import { type Ca, createCertificateAuthority, createDemonstrationAuthorities } from '@certhall/ca'
 import { generateKeyPair, openSm2EnvelopedKey, randomBytes } from '@certhall/crypto'
 import { createKeyManagement } from '@certhall/km'
+import { OWN_IDENTITY_OIDS } from '@certhall/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authorityFixture, templateOf } from '../../authority-fixture.ts'
 import { fileIssuerKeys } from '../files/issuer-keys.ts'
@@ -24,7 +25,7 @@ beforeAll(async () => {
     km: createKeyManagement({ pairs: sqlPairs(db), masterKey, clock }),
     clock,
     baseUrl: options.baseUrl,
-    identityOids: { housingFund: '2.999.20518.6' },
+    identityOids: OWN_IDENTITY_OIDS,
   }
   await createDemonstrationAuthorities(ca)
 })
@@ -39,8 +40,13 @@ async function rowsOf(caseReference: string) {
     .execute()
 }
 
-/** The CA whose ports fail at the n-th call, before or after doing it; `calls()` tells how many there were. */
-function failing(at: number, moment: 'before' | 'after') {
+async function storeOf(signingSerial: string) {
+  const pairs = fixture.db.selectFrom('km_pairs').select('store').where('signing_serial', '=', signingSerial)
+  return (await pairs.executeTakeFirst())?.store
+}
+
+/** The CA in which something happens before or after the n-th call to a port; `calls()` tells how many there were. */
+function interrupted(at: number, moment: 'before' | 'after', act: () => Promise<void>) {
   let calls = 0
   const wrap = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
@@ -49,29 +55,33 @@ function failing(at: number, moment: 'before' | 'after') {
         if (typeof method !== 'function') return method
         return async (...args: unknown[]) => {
           const mine = calls++
-          if (mine === at && moment === 'before') throw new Error('planned')
+          if (mine === at && moment === 'before') await act()
           const result = await method.apply(target, args)
-          if (mine === at) throw new Error('planned')
+          if (mine === at && moment === 'after') await act()
           return result
         }
       },
     })
   const { issuers, certificates, keys } = ca
   const km = createKeyManagement({ pairs: wrap(sqlPairs(fixture.db)), masterKey, clock })
-  const broken: Ca = {
+  const watched: Ca = {
     ...ca,
     issuers: wrap(issuers),
     certificates: wrap(certificates),
     keys: { ...keys, signerOf: async (name) => wrap(await wrap(keys).signerOf(name)) },
     km: wrap(km),
   }
-  return { authority: createCertificateAuthority(broken), calls: () => calls }
+  return { authority: createCertificateAuthority(watched), calls: () => calls }
+}
+
+const stop = async () => {
+  throw new Error('planned')
 }
 
 describe.each(['sm2', 'p256'] as const)('%s', (key) => {
   test('stopped at any call and repeated, issuing ends in the one same certificate', async () => {
     const uses = key === 'sm2' ? ['signing', 'encryption'] : ['single']
-    const whole = failing(-1, 'before')
+    const whole = interrupted(-1, 'before', stop)
     const first = await generateKeyPair(key)
     await whole.authority.issue({
       caseReference: `${key}-whole`,
@@ -85,7 +95,7 @@ describe.each(['sm2', 'p256'] as const)('%s', (key) => {
       for (const moment of ['before', 'after'] as const) {
         const { spki, pkcs8 } = await generateKeyPair(key)
         const request = { caseReference: `${key}-${at}-${moment}`, template: templateOf(key), spki }
-        await expect(failing(at, moment).authority.issue(request)).rejects.toThrow('planned')
+        await expect(interrupted(at, moment, stop).authority.issue(request)).rejects.toThrow('planned')
         const seen = await rowsOf(request.caseReference)
         const issued = await createCertificateAuthority(ca).issue(request)
         const rows = await rowsOf(request.caseReference)
@@ -163,14 +173,13 @@ test('stopped at any call and repeated, revoking and activating end as if never 
           act === 'activate'
             ? on.activate(caseReference)
             : on.revokePair({ serial: signing.serial, reason: 'superseded' })
-        const broken = failing(at, moment)
+        const broken = interrupted(at, moment, stop)
         done = await go(broken.authority).then(
           () => true,
           () => false,
         )
         await go(authority)
-        const pair = await sqlPairs(fixture.db).bySigningSerial(signing.serial)
-        expect(pair?.store).toBe(act === 'activate' ? 'in-use' : 'history')
+        expect(await storeOf(signing.serial)).toBe(act === 'activate' ? 'in-use' : 'history')
         const states = (await rowsOf(caseReference)).map(({ state }) => state)
         expect(states).toEqual(act === 'activate' ? ['issued', 'issued'] : ['revoked', 'revoked'])
       }
@@ -178,26 +187,27 @@ test('stopped at any call and repeated, revoking and activating end as if never 
   }
 })
 
-test('issuing races replacing: never two live, and the pair of a revoked certificate is revoked with it', async () => {
+test('overtaken by a replacement at any call, issuing leaves only the replacement alive', async () => {
   const authority = createCertificateAuthority(ca)
-  for (let round = 0; round < 12; round++) {
-    const caseReference = `race-${round}`
-    const { spki } = await generateKeyPair('sm2')
-    const request = { caseReference, template: templateOf('sm2'), spki }
-    const issuing = authority.issue(request)
-    const revoking = (async () => {
-      const until = Date.now() + 2000
-      for (let found: { serial: string }[] = []; found.length <= round % 2 && Date.now() < until; ) {
-        found = await rowsOf(caseReference)
-        if (found[0]) await authority.revokePair({ serial: found[0].serial, reason: 'superseded' })
-      }
-    })()
-    await Promise.allSettled([issuing, revoking])
-    const rows = await rowsOf(caseReference)
-    const live = rows.filter(({ state }) => state !== 'revoked')
-    expect(live.map(({ use }) => use)).toEqual([...new Set(live.map(({ use }) => use))])
-    // No encryption certificate lives without its signing certificate.
-    if (live.some(({ use }) => use === 'encryption')) expect(live.map(({ use }) => use)).toContain('signing')
+  let reached = true
+  for (let at = 0; reached; at++) {
+    reached = false
+    const [old, next] = [await generateKeyPair('sm2'), await generateKeyPair('sm2')]
+    const request = { caseReference: `overtaken-${at}`, template: templateOf('sm2') }
+    let replacement: string[] = []
+    const { authority: slow } = interrupted(at, 'before', async () => {
+      reached = true
+      const live = (await rowsOf(request.caseReference)).find(({ use }) => use === 'signing')
+      if (live) await authority.revokePair({ serial: live.serial, reason: 'superseded' })
+      const { signing, encryption } = await authority.issue({ ...request, spki: next.spki })
+      replacement = [signing.serial, encryption?.serial ?? '']
+    })
+    const outcome = await slow.issue({ ...request, spki: old.spki }).catch((error) => error)
+    if (!reached) break
+    // Complete before it was overtaken, or refused; never a third way.
+    if (outcome instanceof Error) expect(outcome).toMatchObject({ code: 'delivery-key-exists' })
+    const live = (await rowsOf(request.caseReference)).filter(({ state }) => state !== 'revoked')
+    expect(live.map(({ serial }) => serial)).toEqual(replacement)
   }
 })
 
@@ -255,19 +265,12 @@ test('a pair moves from spare to reserved, in use and history', async () => {
   const { spki } = await generateKeyPair('sm2')
   const template = templateOf('sm2', { holder: 'holder-of-stores' })
   const { signing } = await authority.issue({ caseReference: 'stores', template, spki })
-  const store = async () => {
-    const pair = fixture.db
-      .selectFrom('km_pairs')
-      .select('store')
-      .where('signing_serial', '=', signing.serial)
-    return (await pair.executeTakeFirst())?.store
-  }
-  expect(await store()).toBe('reserved')
+  expect(await storeOf(signing.serial)).toBe('reserved')
   await authority.activate('stores')
   await authority.activate('stores')
-  expect(await store()).toBe('in-use')
+  expect(await storeOf(signing.serial)).toBe('in-use')
   await authority.revokePair({ serial: signing.serial, reason: 'cessationOfOperation' })
-  expect(await store()).toBe('history')
+  expect(await storeOf(signing.serial)).toBe('history')
   await expect(authority.activate('stores')).rejects.toMatchObject({ code: 'not-found' })
   const held = await authority.listByHolder('holder-of-stores')
   expect(held.map(({ use, status }) => [use, status])).toEqual([

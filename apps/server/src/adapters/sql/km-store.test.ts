@@ -13,6 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => fixture.remove())
 
+const pairOf = (serial: string) =>
+  fixture.db.selectFrom('km_pairs').selectAll().where('signing_serial', '=', serial).executeTakeFirstOrThrow()
 const center = () => createKeyManagement({ pairs: sqlPairs(fixture.db), masterKey, clock })
 
 test('spares are made up to the minimum, and taken first come, first served', async () => {
@@ -41,12 +43,18 @@ test('the escrowed key opens under the master key only, and only in its own plac
   const { spki } = await generateKeyPair('sm2')
   await center().pairFor({ signingSerial: 'c0', signingSpki: spki })
   await center().pairFor({ signingSerial: 'c1', signingSpki: spki })
-  const pairs = sqlPairs(fixture.db)
-  const [one, other] = [await pairs.bySigningSerial('c0'), await pairs.bySigningSerial('c1')]
-  if (!one || !other) throw new Error('no pair')
-  expect(publicKeyOf(openPair({ masterKey }, one))).toEqual(one.spki)
+  const [one, other] = [await pairOf('c0'), await pairOf('c1')]
+  expect(publicKeyOf(openPair({ masterKey }, one))).toEqual(Uint8Array.from(one.spki))
   expect(() => openPair({ masterKey: randomBytes(32) }, one)).toThrow()
   expect(() => openPair({ masterKey }, { ...one, sealed: other.sealed })).toThrow()
+})
+
+test('a signing key of another kind is refused before a pair is spent', async () => {
+  const { spki } = await generateKeyPair('p256')
+  await expect(center().pairFor({ signingSerial: 'e0', signingSpki: spki })).rejects.toMatchObject({
+    code: 'csr-key-refused',
+  })
+  await expect(pairOf('e0')).rejects.toThrow()
 })
 
 test('a pair never moves back', async () => {
@@ -55,5 +63,5 @@ test('a pair never moves back', async () => {
   await km.pairFor({ signingSerial: 'd0', signingSpki: spki })
   await km.retire('d0')
   await km.activate('d0')
-  expect((await sqlPairs(fixture.db).bySigningSerial('d0'))?.store).toBe('history')
+  expect((await pairOf('d0')).store).toBe('history')
 })

@@ -7,11 +7,6 @@ import type { Database } from './database.ts'
 /** The key-management centre's stores on PostgreSQL. */
 export function sqlPairs(db: Kysely<Database>): Pairs {
   return {
-    async bySigningSerial(signingSerial) {
-      const row = await pairOf(db, signingSerial)
-      return row && toPair(row)
-    },
-
     async countSpare() {
       const { count } = await db
         .selectFrom('km_pairs')
