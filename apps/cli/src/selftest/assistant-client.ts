@@ -9,11 +9,14 @@ export interface Consent {
 }
 
 interface Prepared {
-  job: string
+  job?: string
+  /** The assistant asks first whether this site may ask at all. */
+  pairing?: boolean
   view: {
     origin: string
-    purpose: string
-    shown: string[]
+    lines: string[]
+    /** The one certificate that will do, where the request leaves no choice. */
+    certificate?: string
     tokens: { id: string; certificates: { fingerprint: string }[] }[]
   }
 }
@@ -50,8 +53,11 @@ export async function assistantClient(agent: string, secret: string, pageOrigin:
       const pageToken = /name="certhall-page" content="([^"]+)"/.exec(page)?.[1]
       if (!pageToken) throw new CerthallError('consent-refused', 'the consent page carries no page token')
       const prepared = await post<Prepared>('/ui/consent/prepare', pageToken, { origin: pageOrigin, request })
+      if (prepared.pairing || !prepared.job)
+        throw new CerthallError('origin-refused', 'the assistant does not know this hall')
       if (prepared.view.origin !== pageOrigin) throw new CerthallError('origin-refused', prepared.view.origin)
-      const certificate = prepared.view.tokens.find(({ id }) => id === token)?.certificates[0]?.fingerprint
+      const newest = prepared.view.tokens.find(({ id }) => id === token)?.certificates[0]?.fingerprint
+      const certificate = prepared.view.certificate ?? newest
       await post(`/ui/consent/${prepared.job}/accept`, pageToken, { token, certificate, pin })
       return wait(`/ui/jobs/${prepared.job}`, pageToken)
     },
