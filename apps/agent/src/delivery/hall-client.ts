@@ -28,14 +28,20 @@ export interface HallAddress {
   ticket: string
 }
 
-// A short cut of the line is bridged within the job; a longer one ends it, to be resumed.
+export interface HallClientOptions {
+  faultHook?: FaultHook
+  fetcher?: typeof fetch
+  /** Waits between tries: a short cut of the line is bridged within the job, a longer one ends it, to be resumed. */
+  pausesMs?: readonly number[]
+}
+
 const PAUSES_MS = [150, 400, 900, 1600]
 const PATIENCE_MS = 15_000
 const ANSWER_LIMIT = 512 * 1024
 
-export function openHallClient(address: HallAddress, faultHook?: FaultHook, fetcher = fetch): HallClient {
+export function openHallClient(address: HallAddress, options: HallClientOptions = {}): HallClient {
   const call = (method: 'GET' | 'POST', path: string, body?: unknown) =>
-    callHall(address, { method, path, body }, faultHook, fetcher)
+    callHall(address, { method, path, body }, options)
   return {
     view: () => call('GET', ''),
     recordProgress: (step) => call('POST', '/progress', { step }),
@@ -54,10 +60,9 @@ interface HallCall {
 async function callHall(
   address: HallAddress,
   call: HallCall,
-  faultHook: FaultHook | undefined,
-  fetcher: typeof fetch,
+  { faultHook, fetcher = fetch, pausesMs = PAUSES_MS }: HallClientOptions,
 ): Promise<DeliveryState> {
-  for (const pause of [...PAUSES_MS, undefined]) {
+  for (const pause of [...pausesMs, undefined]) {
     try {
       return await throughFaults(call, faultHook, () => send(address, call, fetcher))
     } catch (error) {

@@ -46,18 +46,20 @@ export async function requestCertificate(
 
 /**
  * The serial of a certificate that was issued for a key which is no more: nobody has ever proved it, and the one token
- * that could hold its key does not. Any other refusal, and a key that is still there, is thrown on.
+ * that could hold its key does not, since the case's container holds another. Any other refusal, and a key that turns
+ * up all the same, is thrown on.
  */
 async function lostSerial(token: Token, { issued }: DeliveryState, error: unknown): Promise<string> {
   const refusal = error instanceof CerthallError && error.code === 'delivery-key-exists' ? error : undefined
   const serial = refusal?.extra.serial
-  if (typeof serial !== 'string' || !issued) throw error
+  if (typeof serial !== 'string') throw error
+  // Not known where the hall was cut off between issuing and telling.
+  if (!issued) return serial
   const certificate = parseCertificate(fromBase64(issued.signing))
-  if (certificate.serial !== serial) throw error
   const held = (await token.containers()).some(
     ({ signingKey }) => signingKey && sameBytes(signingKey, certificate.spki),
   )
-  if (held) throw error
+  if (held || certificate.serial !== serial) throw error
   return serial
 }
 

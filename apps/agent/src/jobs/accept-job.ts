@@ -96,7 +96,7 @@ async function runDelivery({ book, faultHook }: AcceptPorts, job: Job, token: To
   const { origin } = job
   const { room } = await deliver({
     token,
-    hall: openHallClient({ origin, reference, ticket }, faultHook),
+    hall: openHallClient({ origin, reference, ticket }, { faultHook }),
     origin,
     reference,
     shown: job.lines,

@@ -40,7 +40,7 @@ async function factsToShow(
     return { lines: loginLines(request, origin), certificate: request.certificate }
   const { reference, ticket } = request
   // The hall is the asking site itself; a request cannot name another.
-  const state = await openHallClient({ origin, reference, ticket }, faultHook).view()
+  const state = await openHallClient({ origin, reference, ticket }, { faultHook }).view()
   if (state.origin !== origin) throw new CerthallError('statement-origin-wrong', state.origin)
   if (state.reference !== reference) throw new CerthallError('delivery-answer-wrong', 'another case')
   return { lines: state.shown, certificate: state.oldCertificate }
