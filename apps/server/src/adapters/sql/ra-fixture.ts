@@ -1,0 +1,181 @@
+import path from 'node:path'
+import { generateKeyPair, type KeyPair, sign } from '@certhall/crypto'
+import {
+  addYears,
+  encodeStatement,
+  type Profile,
+  residentIdCheck,
+  type SignedStatement,
+  type Statement,
+  usccCheck,
+} from '@certhall/model'
+import { assembleCsr, encodeCsrInfo, signatureFor } from '@certhall/pki'
+import {
+  enrolHolder,
+  type Holder,
+  type HolderActor,
+  hashPassword,
+  type IssuedPair,
+  logIn,
+  makeChallenge,
+  type OutboxJob,
+  type Ra,
+  type StaffActor,
+  type StaffRole,
+  staffLogIn,
+} from '@certhall/ra'
+import { openAuthority } from '../../authority.ts'
+import { authorityFixture } from '../../authority-fixture.ts'
+import { loadProfiles } from '../../profiles.ts'
+import { sqlStores } from './ra-stores.ts'
+
+const PROFILES = path.resolve(import.meta.dirname, '../../../../../profiles')
+export const ORIGIN = 'http://hall.test'
+const PASSWORD = 'a long password'
+
+/** For tests: a registration authority over a real database and a real CA, with a clock to turn. */
+export async function raFixture(options: { profiles?: Map<string, Profile> } = {}) {
+  const base = await authorityFixture()
+  const clock = { at: new Date('2026-11-21T02:00:00Z'), now: () => new Date(clock.at) }
+  const open = await openAuthority({ ...base.options, clock })
+  const jobs: OutboxJob[] = []
+  const ra: Ra = {
+    ...sqlStores(base.db, { enqueue: async (_transaction, added) => void jobs.push(...added) }),
+    outbox: { results: async () => [] },
+    authority: open.authority,
+    clock,
+    profiles: options.profiles ?? (await loadProfiles(PROFILES)),
+    origin: ORIGIN,
+    identityOids: open.identityOids,
+    applications: [{ id: 'sample', name: { zh: '示例应用', en: 'Sample application' } }],
+  }
+  await seedJurisdictions(ra)
+  return {
+    ra,
+    db: base.db,
+    clock,
+    jobs,
+    async close() {
+      await open.close()
+      await base.remove()
+    },
+  }
+}
+
+async function seedJurisdictions({ jurisdictions }: Ra): Promise<void> {
+  await jurisdictions.put({ id: '37', name: '示范省财政厅' })
+  await jurisdictions.put({ id: '3701', name: '示范市财政局', parent: '37' })
+  await jurisdictions.put({ id: '370102', name: '甲区财政局', parent: '3701' })
+  await jurisdictions.put({ id: '370103', name: '乙区财政局', parent: '3701' })
+  await jurisdictions.put({ id: '31', name: '浦滨市' })
+}
+
+export function residentId(sequence: number, region = '370102'): string {
+  const first17 = `${region}19900101${String(sequence).padStart(3, '0')}`
+  return first17 + residentIdCheck(first17)
+}
+
+export function uscc(sequence: number, region = '310115'): string {
+  const first17 = `91${region}MA1${String(sequence).padStart(6, '0')}`
+  return first17 + usccCheck(first17)
+}
+
+export async function staffOf(
+  { ra }: { ra: Ra },
+  login: string,
+  jurisdictionId: string,
+  roles: StaffRole[] = ['reviewer'],
+  idNumber?: string,
+): Promise<StaffActor> {
+  await ra.staff.put({
+    id: `S-${login}`,
+    login,
+    name: login,
+    roles,
+    jurisdictionId,
+    idNumber,
+    passwordHash: await hashPassword(PASSWORD),
+    disabled: false,
+  })
+  return (await staffLogIn(ra, { login, password: PASSWORD })).actor
+}
+
+/** A key, its certificate and who owns it: what a token would hold. */
+export interface Token {
+  pair: KeyPair
+  issued: IssuedPair
+  holder: Holder
+}
+
+export async function csrOf(pair: KeyPair): Promise<Uint8Array> {
+  const info = encodeCsrInfo({ subject: [{ type: 'CN', value: 'whatever the CSR says' }], spki: pair.spki })
+  const name = signatureFor(pair.key)
+  return assembleCsr(info, name, await sign(name, pair.pkcs8, info))
+}
+
+interface Enrolment {
+  profile?: string
+  key?: 'sm2' | 'p256' | 'rsa2048'
+  notAfter: string
+  holder?: Partial<Omit<Holder, 'id'>>
+}
+
+let sequence = 100
+
+export async function enrol({ ra }: { ra: Ra }, given: Enrolment): Promise<Token> {
+  const { profile = 'fiscal', key = 'sm2' } = given
+  const pair = await generateKeyPair(key)
+  const notAfter = new Date(given.notAfter)
+  sequence += 1
+  const person = ra.profiles.get(profile)?.holder.kind === 'person'
+  const { holder, pair: issued } = await enrolHolder(ra, {
+    profile,
+    key,
+    csr: await csrOf(pair),
+    notBefore: addYears(notAfter, -1),
+    notAfter,
+    holder: {
+      kind: person ? 'person' : 'entity',
+      name: person ? '张三' : '浦滨示范有限公司',
+      idType: person ? 'resident-id' : 'uscc',
+      idNumber: person ? residentId(sequence) : uscc(sequence),
+      region: person ? '370102' : '310115',
+      jurisdictionId: person ? '370102' : '31',
+      numbers: {},
+      contacts: {},
+      ...given.holder,
+    },
+  })
+  return { pair, issued, holder }
+}
+
+/** What the assistant would sign; `changes` for what a bad one would. */
+export async function signed(
+  token: Pick<Token, 'pair' | 'issued'>,
+  statement: Pick<Statement, 'purpose' | 'nonce'> & Partial<Statement>,
+): Promise<SignedStatement> {
+  const { signing } = token.issued
+  const bytes = encodeStatement({
+    version: 1,
+    origin: ORIGIN,
+    caseDigest: '',
+    shown: ['…'],
+    certificate: signing.fingerprint,
+    token: 'T1',
+    subject: '',
+    at: 0,
+    ...statement,
+  })
+  const signature = await sign(signatureFor(token.pair.key), token.pair.pkcs8, bytes)
+  const base64 = (part: Uint8Array) => Buffer.from(part).toString('base64')
+  return {
+    bytes: base64(bytes),
+    signature: base64(signature),
+    unverifiedCertificate: base64(signing.der),
+  }
+}
+
+export async function enter({ ra }: { ra: Ra }, token: Token): Promise<HolderActor> {
+  const { nonce } = await makeChallenge(ra, { purpose: 'log-in' })
+  return (await logIn(ra, { statement: await signed(token, { purpose: 'log-in', nonce }) })).actor
+}
