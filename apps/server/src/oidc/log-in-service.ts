@@ -58,14 +58,25 @@ export function createLogInService(options: LogInServiceOptions): LogInService {
     },
     async finish(request, response, { holderId, fingerprint }) {
       speakFrom(new URL(options.origin()), request)
-      return await provider().interactionResult(
+      const { session } = await provider().interactionDetails(request, response)
+      const next = await provider().interactionResult(
         request,
         response,
         { login: { accountId: holderId, amr: ['hwk', 'pin'] }, certificate: fingerprint },
         { mergeWithLastSubmission: false },
       )
+      if (session && session.accountId !== holderId) await forget(provider(), session.uid)
+      return next
     },
   }
+}
+
+/** Whoever used this browser before is logged out without a question: nothing hangs on the provider's session. */
+async function forget(provider: Provider, sessionUid: string): Promise<void> {
+  const session = await provider.Session.findByUid(sessionUid)
+  if (!session) return
+  Object.assign(session, { accountId: undefined, authorizations: {} })
+  await session.persist()
 }
 
 /** The provider makes links from the request's headers: they always tell the hall's own origin, whatever the client sent. */

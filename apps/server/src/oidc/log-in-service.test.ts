@@ -1,0 +1,150 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { parseCertificate } from '@certhall/pki'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hallFixture, ORIGIN, type TestHolder } from '../hall-fixture.ts'
+
+const APPLICATION = {
+  id: 'sample',
+  name: { zh: '示例', en: 'Sample' },
+  url: 'http://app.test/',
+  redirectUri: 'http://app.test/callback',
+  clientSecret: 'a secret of the application',
+  webhookUrl: 'http://127.0.0.1:9/hook',
+  webhookSecret: 'whsec_AAAA',
+}
+let fixture: Awaited<ReturnType<typeof hallFixture>>
+let holder: TestHolder
+let other: TestHolder
+
+beforeAll(async () => {
+  fixture = await hallFixture({ applications: [APPLICATION] })
+  holder = await fixture.holder('fiscal')
+  other = await fixture.holder('legal-entity')
+})
+afterAll(() => fixture.remove())
+
+/** As much of a browser as a log-in needs. */
+function browser() {
+  const jar = new Map<string, string>()
+  return async (url: string, payload?: object) => {
+    const { pathname, search } = new URL(url, ORIGIN)
+    const answer = await fixture.hall.app.inject({
+      method: payload ? 'POST' : 'GET',
+      url: pathname + search,
+      headers: {
+        host: 'hall.test',
+        origin: ORIGIN,
+        accept: 'text/html',
+        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+      ...(payload && { payload }),
+    })
+    for (const { name, value } of answer.cookies) jar.set(name, value)
+    return answer
+  }
+}
+
+const verifier = randomBytes(32).toString('base64url')
+const authorization = (more: Record<string, string> = {}) =>
+  `/oidc/auth?${new URLSearchParams({
+    client_id: APPLICATION.id,
+    redirect_uri: APPLICATION.redirectUri,
+    response_type: 'code',
+    scope: 'openid certificate',
+    state: 'xyz',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    ...more,
+  })}`
+
+async function codeFor(who: TestHolder, visit = browser()): Promise<string> {
+  const begun = await visit(authorization())
+  expect(begun.headers.location).toMatch(/^\/log-in\//)
+  const uid = String(begun.headers.location).split('/').at(-1)
+  const asked = (await visit(`/api/interactions/${uid}`)).json()
+  expect(asked).toMatchObject({ uid, client: { id: 'sample', name: APPLICATION.name } })
+  const done = await visit(`/api/interactions/${uid}`, { statement: who.sign({ nonce: asked.nonce }) })
+  const { redirectTo } = done.json()
+  expect(redirectTo).toMatch(new RegExp(`^${ORIGIN}/oidc/auth/`))
+  const back = new URL(String((await visit(redirectTo)).headers.location))
+  expect(back.origin + back.pathname).toBe(APPLICATION.redirectUri)
+  expect(back.searchParams.get('state')).toBe('xyz')
+  return back.searchParams.get('code') as string
+}
+
+const token = (code: string, code_verifier = verifier) =>
+  fixture.hall.app.inject({
+    method: 'POST',
+    url: '/oidc/token',
+    headers: {
+      authorization: `Basic ${Buffer.from(`sample:${encodeURIComponent(APPLICATION.clientSecret)}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    payload: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: APPLICATION.redirectUri,
+      code_verifier,
+    }).toString(),
+  })
+const claimsIn = (idToken: string) =>
+  JSON.parse(Buffer.from(idToken.split('.')[1] as string, 'base64url').toString())
+
+test('an application learns who has logged in, with which certificate', async () => {
+  const answer = await token(await codeFor(holder))
+  const certificate = parseCertificate(holder.der)
+  const claims = claimsIn(answer.json().id_token)
+  expect(claims).toMatchObject({
+    iss: `${ORIGIN}/oidc`,
+    aud: 'sample',
+    name: '测试',
+    id_type: 'resident-id',
+    certificate_not_after: certificate.notAfter.toISOString(),
+  })
+  const me = await fixture.hall.app.inject({
+    url: '/oidc/me',
+    headers: { authorization: `Bearer ${answer.json().access_token}` },
+  })
+  expect(me.json()).toMatchObject({ sub: claims.sub, certificate_serial: claims.certificate_serial })
+})
+
+test('every log-in asks for the token again, and another holder may follow in the same browser', async () => {
+  const visit = browser()
+  const first = claimsIn((await token(await codeFor(holder, visit))).json().id_token)
+  const again = claimsIn((await token(await codeFor(holder, visit))).json().id_token)
+  expect(again.sub).toBe(first.sub)
+  const second = claimsIn((await token(await codeFor(other, visit))).json().id_token)
+  expect(second.sub).not.toBe(first.sub)
+})
+
+test('a code serves once, and only who began', async () => {
+  const code = await codeFor(holder)
+  expect((await token(code, randomBytes(32).toString('base64url'))).json()).toMatchObject({
+    error: 'invalid_grant',
+  })
+  const fresh = await codeFor(holder)
+  expect((await token(fresh)).statusCode).toBe(200)
+  expect((await token(fresh)).json()).toMatchObject({ error: 'invalid_grant' })
+})
+
+test('a log-in under way belongs to the browser that began it', async () => {
+  const begun = await browser()(authorization())
+  const uid = String(begun.headers.location).split('/').at(-1)
+  expect((await browser()(`/api/interactions/${uid}`)).json()).toMatchObject({
+    status: 404,
+    code: 'not-found',
+  })
+})
+
+test('without PKCE, from an unknown application or to another address: no log-in', async () => {
+  const visit = browser()
+  const faults: Record<string, string>[] = [
+    { code_challenge: '' },
+    { client_id: 'nobody' },
+    { redirect_uri: 'http://evil.test/' },
+  ]
+  for (const wrong of faults) {
+    const { headers } = await visit(authorization(wrong))
+    expect(String(headers.location ?? '')).not.toMatch(/log-in|code=/)
+  }
+})
