@@ -21,7 +21,8 @@ export function Gate() {
   const session = useQuery(sessionQuery)
   const here = useLocation({ select: (location) => location.href })
   const go = useGo()
-  const nobody = session.data === null
+  // while the log-in page loads, the gate still stands and already has the new address
+  const nobody = session.data === null && !here.startsWith('/console/log-in')
   useEffect(() => {
     if (nobody) go({ to: '/console/log-in', search: { next: here }, replace: true })
   }, [nobody, here, go])

@@ -40,12 +40,9 @@ export const useSpeech = () => useContext(Context)
 
 /** A refusal in the reader's words. */
 export function problemWords(error: unknown, words: Words): string {
-  const code = error instanceof ApiProblem ? error.code : 'internal'
-  if (code !== 'other' && code in words.problems) {
-    const text = words.problems[code as keyof Words['problems']]
-    if (typeof text === 'string') return text
-  }
-  return words.problems.other(code)
+  const code: string = error instanceof ApiProblem ? error.code : 'internal'
+  const { other, ...known } = words.problems
+  return (known as Record<string, string>)[code] ?? other(code)
 }
 
 // storage is refused in some private windows; then a choice lasts as long as the page

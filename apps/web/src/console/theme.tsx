@@ -1,11 +1,13 @@
 import { ConfigProvider, theme } from 'antd'
-import enUS from 'antd/locale/en_US'
-import zhCN from 'antd/locale/zh_CN'
+import enUS from 'antd/es/locale/en_US.js'
+import type { Locale } from 'antd/es/locale/index.js'
+import zhCN from 'antd/es/locale/zh_CN.js'
 import type { ReactNode } from 'react'
-import { useSpeech } from './language.tsx'
+import { type Language, useSpeech } from './language.tsx'
 import { useMedia } from './media.ts'
 
-const LOCALES = { zh: zhCN, en: enUS }
+// antd's ES modules are typed as CommonJS; the bundler takes their default export
+const LOCALES = { zh: zhCN, en: enUS } as unknown as Record<Language, Locale>
 const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif'
 
 /** antd in the console's colours, following the system's light or dark; contrast of each pair at least 4.5. */
@@ -27,9 +29,15 @@ export function Theme({ children }: { children: ReactNode }) {
           motion: !still,
           wireframe: false,
           ...(dark
-            ? { colorPrimary: '#4c8dff', colorTextPlaceholder: '#9aa3ad', colorTextDescription: '#a9b1bb' }
+            ? {
+                colorPrimary: '#4c8dff',
+                colorLink: '#8ab8ff',
+                colorTextPlaceholder: '#9aa3ad',
+                colorTextDescription: '#a9b1bb',
+              }
             : {
                 colorPrimary: '#1d4f91',
+                colorLink: '#1d4f91',
                 colorError: '#b3261e',
                 colorTextPlaceholder: '#66707c',
                 colorTextDescription: '#56606c',

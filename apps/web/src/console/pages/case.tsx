@@ -1,0 +1,100 @@
+import type { StaffCase } from '@certhall/model/api'
+import { STATE_WORDS } from '@certhall/model/states'
+import { useQuery } from '@tanstack/react-query'
+import { useParams, useSearch } from '@tanstack/react-router'
+import { useSpeech } from '../language.tsx'
+import { PageLink } from '../links.tsx'
+import { Failure, useTitle, Waiting } from '../notices.tsx'
+import { caseQuery } from '../queries.ts'
+import { StateTag } from '../queue/state-tag.tsx'
+import { rememberedQueue } from '../queue/way-back.ts'
+import { Afterwards } from '../review/afterwards.tsx'
+import { Comparison } from '../review/comparison.tsx'
+import { DecisionPanel } from '../review/decision-panel.tsx'
+import { Findings } from '../review/findings.tsx'
+import { History } from '../review/history.tsx'
+import { People } from '../review/people.tsx'
+import type { Decision } from '../review/use-decision.ts'
+import { showTime } from '../show.ts'
+
+export function Page() {
+  const { words } = useSpeech()
+  const { reference } = useParams({ strict: false }) as { reference: string }
+  const { decide } = useSearch({ strict: false }) as { decide?: Decision }
+  const shown = useQuery(caseQuery(reference))
+  useTitle(shown.data ? words.case.title(shown.data.holder.name) : reference)
+  return (
+    <>
+      <p>
+        <PageLink to="/console/cases" search={rememberedQueue()}>
+          ← {words.toQueue}
+        </PageLink>
+      </p>
+      {shown.error && <Failure error={shown.error} retry={() => shown.refetch()} />}
+      {shown.isPending && <Waiting />}
+      {shown.data && <Review key={reference} shown={shown.data} begin={decide} />}
+    </>
+  )
+}
+
+function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
+  const { words, language } = useSpeech()
+  return (
+    <>
+      <h1>
+        {words.case.title(shown.holder.name)} <StateTag state={shown.state} />
+      </h1>
+      <dl className="headline">
+        <Fact name={words.case.reference} value={shown.reference} />
+        {shown.submittedAt && (
+          <Fact name={words.case.submitted} value={showTime(shown.submittedAt, language)} />
+        )}
+        {shown.dueAt && <Fact name={words.case.due} value={showTime(shown.dueAt, language)} />}
+        <Fact
+          name={words.case.next}
+          value={shown.next[language] || STATE_WORDS[shown.state].next[language]}
+        />
+      </dl>
+      <div className="review">
+        <div className="matter">
+          {shown.reason && (
+            <section>
+              <h2>{words.decide.reasonWas}</h2>
+              <p className="reason">{shown.reason}</p>
+            </section>
+          )}
+          <Afterwards shown={shown} />
+          <section>
+            <h2>{words.case.compare}</h2>
+            {shown.template ? (
+              <Comparison rows={shown.template.rows} />
+            ) : (
+              <p className="quiet">{words.case.noTemplate}</p>
+            )}
+          </section>
+          {shown.template && (
+            <section>
+              <h2>{words.case.findings}</h2>
+              <Findings findings={shown.findings} />
+            </section>
+          )}
+          <People shown={shown} />
+          <section>
+            <h2>{words.case.history}</h2>
+            <History entries={shown.history} />
+          </section>
+        </div>
+        <DecisionPanel shown={shown} begin={begin} />
+      </div>
+    </>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}

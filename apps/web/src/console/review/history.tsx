@@ -1,0 +1,27 @@
+import type { HistoryEntry } from '@certhall/model/api'
+import { STATE_WORDS } from '@certhall/model/states'
+import { useSpeech } from '../language.tsx'
+import { showTime } from '../show.ts'
+
+/** What happened, newest first. */
+export function History({ entries }: { entries: HistoryEntry[] }) {
+  const { words, language } = useSpeech()
+  const actors: Record<string, string> = words.actors
+  const newestFirst = [...entries].sort((a, b) => b.at.localeCompare(a.at))
+  return (
+    <ol className="history">
+      {newestFirst.map((row) => (
+        <li key={`${row.at} ${row.event}`}>
+          <div>
+            <strong>{words.events[row.event] ?? row.event}</strong>
+            <span className="quiet"> → {STATE_WORDS[row.to][language]}</span>
+          </div>
+          <div className="quiet">
+            <time dateTime={row.at}>{showTime(row.at, language)}</time> · {actors[row.by] ?? row.by}
+          </div>
+          {row.reason && <p className="reason">{row.reason}</p>}
+        </li>
+      ))}
+    </ol>
+  )
+}
