@@ -13,8 +13,8 @@ import { startTemporaryHall, type TemporaryHall } from './temporary-hall.ts'
 interface Outcome {
   plan: NamedPlan
   fired: boolean
-  /** Times 「下证」 was pressed until the case was done. */
-  tries: number
+  /** What each press of 「下证」 came to, until the case was done. */
+  tries: string[]
   live: Record<string, number>
   lost: string[]
   fault?: string
@@ -63,8 +63,8 @@ class Campaign {
   readonly #hall: TemporaryHall
   readonly #staff: HallClient
   #assistant!: AssistantClient
-  #agent!: { saboteur: Saboteur; ended: () => boolean }
-  #server!: { saboteur: Saboteur; ended: () => boolean }
+  #agent!: Watched
+  #server!: Watched
   #computers = 0
 
   constructor(hall: TemporaryHall) {
@@ -100,15 +100,15 @@ class Campaign {
     const { reference, enrolled, holder } = await this.#approve(profile, key)
     const victim = processOf(plan.point) === 'server' ? this.#server : this.#agent
     await victim.saboteur.order(plan)
-    let tries = 0
-    let fault: string | undefined
+    const tries: string[] = []
     let state = 'approved'
-    while (tries < MAX_TRIES && state !== 'done') {
-      tries += 1
-      fault = await download(holder, this.#assistant, reference, enrolled).then(
-        () => undefined,
+    while (tries.length < MAX_TRIES && state !== 'done') {
+      const said = await download(holder, this.#assistant, reference, enrolled).then(
+        () => 'done',
         (error: Error) => error.message,
       )
+      tries.push(said)
+      if (plan.act === 'kill' && victim.saboteur.fired) await victim.gone
       await this.#mend(enrolled.token)
       state = (await holder.get<RenewalCase>(`/api/cases/${reference}`)).state
     }
@@ -124,7 +124,7 @@ class Campaign {
         ...(await lostKeys(this.#hall.tokensDir, enrolled.token, enrolled.pin)),
         ...(container?.signingCertificate ? [] : ['new certificate']),
       ],
-      fault: state === 'done' ? undefined : `${state}: ${fault}`,
+      fault: state === 'done' ? undefined : `still ${state}`,
     }
   }
 
@@ -153,6 +153,12 @@ class Campaign {
     await passStaff(this.#staff, submitted)
     return { reference: draft.reference, enrolled, holder }
   }
+}
+
+interface Watched {
+  saboteur: Saboteur
+  gone: Promise<void>
+  ended: () => boolean
 }
 
 function watched(process: TemporaryHall['server']['process']) {

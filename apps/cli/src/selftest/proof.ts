@@ -46,7 +46,7 @@ export async function liveCertificates(
   await client.connect()
   try {
     const { rows } = await client.query<{ use: string; live: string }>(
-      `select use, count(*) as live from certificates
+      `select use, count(*) as live from ca_certificates
        where case_reference = $1 and state in ('intended', 'issued') group by use`,
       [reference],
     )
