@@ -1,19 +1,24 @@
-import type { ErrorWords } from './error-words.ts'
-import type { ErrorCode } from './errors.ts'
+import type { ErrorWordsTable } from './error-telling.ts'
 
 const SERVICE = 'Try again later; if it still fails, call the hotline.'
 const AGAIN = 'Please try again.'
 const POINT = 'Go to a service point, or call the hotline.'
 
-export const ERROR_WORDS_EN: Record<ErrorCode, ErrorWords> = {
+export const ERROR_WORDS_EN: ErrorWordsTable = {
   // input
-  'input-invalid': { what: 'Something filled in is not right.', next: 'Correct it as shown, then submit again.' },
+  'input-invalid': {
+    what: 'Something filled in is not right.',
+    next: 'Correct it as shown, then submit again.',
+  },
   'input-too-large': { what: 'The content is too long.', next: 'Shorten it, then submit again.' },
   'not-found': {
     what: 'It was not found.',
     next: 'It may be finished, or not yours. Look in “My applications”.',
   },
-  'method-not-allowed': { what: 'This page and the hall differ in version.', next: 'Reload the page and try again.' },
+  'method-not-allowed': {
+    what: 'This page and the hall differ in version.',
+    next: 'Reload the page and try again.',
+  },
   'rate-limited': { what: 'Too many requests.', next: 'Wait a minute and try again.' },
   'captcha-wrong': {
     what: 'The captcha was not passed or is too old.',
@@ -36,14 +41,20 @@ export const ERROR_WORDS_EN: Record<ErrorCode, ErrorWords> = {
     what: 'Login name or password is wrong.',
     next: 'Check both; if you forgot the password, ask an administrator.',
   },
-  'not-yours': { what: 'This does not belong to you.', next: 'Open your own application in “My applications”.' },
+  'not-yours': {
+    what: 'This does not belong to you.',
+    next: 'Open your own application in “My applications”.',
+  },
   'role-missing': { what: 'You have no right to do this.', next: 'If you need to, ask an administrator.' },
   'scope-renewal-only': {
     what: 'Your certificate has expired; it can only be renewed now.',
     next: 'After renewal you can use everything else.',
   },
   // statements
-  'statement-malformed': { what: 'The assistant’s answer was not understood.', next: 'Update the assistant and try again.' },
+  'statement-malformed': {
+    what: 'The assistant’s answer was not understood.',
+    next: 'Update the assistant and try again.',
+  },
   'statement-signature-wrong': {
     what: 'The signature did not verify.',
     next: 'Unplug the USBKey, plug it in again and try once more.',
@@ -64,7 +75,10 @@ export const ERROR_WORDS_EN: Record<ErrorCode, ErrorWords> = {
     withFacts: 'This certificate expired on {notAfter} and cannot log in.',
     next: 'It can be renewed in one of the other ways.',
   },
-  'certificate-not-signing': { what: 'You chose an encryption certificate.', next: 'Choose the signing certificate.' },
+  'certificate-not-signing': {
+    what: 'You chose an encryption certificate.',
+    next: 'Choose the signing certificate.',
+  },
   // eligibility
   'renewal-too-early': {
     what: 'It is too early to renew.',
@@ -116,8 +130,14 @@ export const ERROR_WORDS_EN: Record<ErrorCode, ErrorWords> = {
     what: 'The certificate changed after you looked at it.',
     next: 'Check it again before you decide.',
   },
-  'download-lapsed': { what: 'The time to download is over.', next: 'Apply again, or go to a service point.' },
-  'fee-amount-wrong': { what: 'The amount differs from what is due.', next: 'Check it against the bank’s receipt.' },
+  'download-lapsed': {
+    what: 'The time to download is over.',
+    next: 'Apply again, or go to a service point.',
+  },
+  'fee-amount-wrong': {
+    what: 'The amount differs from what is due.',
+    next: 'Check it against the bank’s receipt.',
+  },
   // delivery
   'delivery-ticket-wrong': {
     what: 'This download has expired.',
@@ -131,16 +151,26 @@ export const ERROR_WORDS_EN: Record<ErrorCode, ErrorWords> = {
     what: 'A certificate written half-way is still waiting.',
     next: 'Plug in the USBKey used last time and go on writing.',
   },
+  'delivery-answer-wrong': {
+    what: 'The certificate received failed its checks; nothing was written.',
+    next: 'Press “Download certificate” again; if it still fails, call the hotline.',
+  },
   'delivery-proof-wrong': {
     what: 'The new certificate could not be proved; the old one still works.',
     next: 'Go on writing once more; if it still fails, call the hotline.',
   },
-  'csr-malformed': { what: 'The certificate request was faulty; nothing was written.', next: 'Update the assistant and try again.' },
+  'csr-malformed': {
+    what: 'The certificate request was faulty; nothing was written.',
+    next: 'Update the assistant and try again.',
+  },
   'csr-signature-wrong': {
     what: 'The certificate request’s signature is wrong; nothing was written.',
     next: 'Unplug the USBKey, plug it in again and try once more.',
   },
-  'csr-key-refused': { what: 'The USBKey made a key that is not accepted.', next: 'Have it checked at a service point.' },
+  'csr-key-refused': {
+    what: 'The USBKey made a key that is not accepted.',
+    next: 'Have it checked at a service point.',
+  },
   // CA
   'lint-failed': {
     what: 'The new certificate failed its checks and was not issued.',
@@ -148,7 +178,10 @@ export const ERROR_WORDS_EN: Record<ErrorCode, ErrorWords> = {
   },
   'issuer-unknown': { what: 'Issuing is not available right now.', next: SERVICE },
   'key-unavailable': { what: 'Issuing is not available right now.', next: SERVICE },
-  'passphrase-wrong': { what: 'The issuing key did not open.', next: 'An administrator has to check the passphrase.' },
+  'passphrase-wrong': {
+    what: 'The issuing key did not open.',
+    next: 'An administrator has to check the passphrase.',
+  },
   // token and assistant
   'token-removed': {
     what: 'The USBKey was unplugged.',
@@ -159,8 +192,14 @@ export const ERROR_WORDS_EN: Record<ErrorCode, ErrorWords> = {
     what: 'There is no room on the USBKey; nothing was changed.',
     next: 'A service point can help. Old encryption keys will not be lost.',
   },
-  'token-foreign': { what: 'This is another issuer’s USBKey; it is not used.', next: 'Plug in the right one.' },
-  'token-busy': { what: 'Another program is using the USBKey.', next: 'Close banking and tax programs, then try again.' },
+  'token-foreign': {
+    what: 'This is another issuer’s USBKey; it is not used.',
+    next: 'Plug in the right one.',
+  },
+  'token-busy': {
+    what: 'Another program is using the USBKey.',
+    next: 'Close banking and tax programs, then try again.',
+  },
   'token-damaged': {
     what: 'The USBKey cannot be read.',
     next: 'Unplug it and plug it in again; if it still fails, take it to a service point.',
@@ -184,21 +223,42 @@ export const ERROR_WORDS_EN: Record<ErrorCode, ErrorWords> = {
     what: 'The administration PIN is wrong.',
     next: 'Stop and check: when its tries are used up the USBKey cannot be recovered.',
   },
-  'admin-pin-locked': { what: 'The administration PIN is locked.', next: 'This USBKey has to be replaced at a service point.' },
+  'admin-pin-locked': {
+    what: 'The administration PIN is locked.',
+    next: 'This USBKey has to be replaced at a service point.',
+  },
   'container-missing': {
     what: 'The key needed is not on this USBKey.',
     next: 'Make sure that it is the same USBKey, then try again.',
   },
-  'container-exists': { what: 'This application’s key is already on the USBKey.', next: 'Go on writing the certificate.' },
-  'consent-refused': { what: 'You chose “refuse” in the assistant, so nothing was done.', next: 'Press the button again when you like.' },
-  'consent-expired': { what: 'The assistant waited too long and cancelled.', next: 'Press the button again.' },
-  'job-unknown': { what: 'The assistant does not know this task.', next: 'Go back to the page and press the button again.' },
+  'container-exists': {
+    what: 'This application’s key is already on the USBKey.',
+    next: 'Go on writing the certificate.',
+  },
+  'consent-refused': {
+    what: 'You chose “refuse” in the assistant, so nothing was done.',
+    next: 'Press the button again when you like.',
+  },
+  'consent-expired': {
+    what: 'The assistant waited too long and cancelled.',
+    next: 'Press the button again.',
+  },
+  'job-unknown': {
+    what: 'The assistant does not know this task.',
+    next: 'Go back to the page and press the button again.',
+  },
   // surroundings
   'server-away': {
     what: 'The hall cannot be reached right now.',
     next: 'What you filled in is still here. Check your network, wait a moment and try again.',
   },
-  'profile-invalid': { what: 'The service is set up wrongly.', next: 'An administrator has to check the profile files.' },
-  'configuration-invalid': { what: 'The service is set up wrongly.', next: 'An administrator has to check the configuration.' },
+  'profile-invalid': {
+    what: 'The service is set up wrongly.',
+    next: 'An administrator has to check the profile files.',
+  },
+  'configuration-invalid': {
+    what: 'The service is set up wrongly.',
+    next: 'An administrator has to check the configuration.',
+  },
   internal: { what: 'This step was not finished; everything so far is kept.', next: SERVICE },
 }

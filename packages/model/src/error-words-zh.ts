@@ -1,11 +1,10 @@
-import type { ErrorWords } from './error-words.ts'
-import type { ErrorCode } from './errors.ts'
+import type { ErrorWordsTable } from './error-telling.ts'
 
 const SERVICE = '请稍后再试；仍然不行的，请拨打客服热线。'
 const AGAIN = '请再试一次。'
 const POINT = '请到受理点办理，或拨打客服热线。'
 
-export const ERROR_WORDS_ZH: Record<ErrorCode, ErrorWords> = {
+export const ERROR_WORDS_ZH: ErrorWordsTable = {
   // input
   'input-invalid': { what: '填写的内容有误。', next: '请按提示改正后再提交。' },
   'input-too-large': { what: '内容太长。', next: '请缩短后再提交。' },
@@ -57,39 +56,73 @@ export const ERROR_WORDS_ZH: Record<ErrorCode, ErrorWords> = {
     what: '这张证书已经更新过。',
     next: '请使用 USBKey 里的新证书；看不到新证书的，请到“我的申请”继续写入。',
   },
-  'renewal-wrong-profile': { what: '这张证书不能在本网站更新。', next: '请按下面的方式办理，或向签发机构咨询。' },
-  'renewal-case-open': { what: '这张证书已有一个申请正在办理。', next: '请打开已有的申请继续办理，不用重新申请。' },
-  'renewal-region-other': { what: '这张证书属于其他地区，不能在本网站更新。', next: '请按下面的说明到所属地区办理。' },
+  'renewal-wrong-profile': {
+    what: '这张证书不能在本网站更新。',
+    next: '请按下面的方式办理，或向签发机构咨询。',
+  },
+  'renewal-case-open': {
+    what: '这张证书已有一个申请正在办理。',
+    next: '请打开已有的申请继续办理，不用重新申请。',
+  },
+  'renewal-region-other': {
+    what: '这张证书属于其他地区，不能在本网站更新。',
+    next: '请按下面的说明到所属地区办理。',
+  },
   'renewal-issuer-ends': { what: '新证书的有效期会超过签发机构证书的有效期。', next: POINT },
   // cases
   'case-stale': { what: '这个申请刚在另一个窗口改过。', next: '已为您显示最新内容，请核对后再继续。' },
   'case-state-wrong': { what: '申请的状态已经变化，不能这样办理。', next: '请看办理进度，按当前步骤继续。' },
   'case-incomplete': { what: '还有内容没有填好。', next: '请按提示补充后再提交。' },
-  'case-mismatch-reported': { what: '您选择了“不一致”，不能在线更新。', next: '请带好材料到受理点变更证书。' },
+  'case-mismatch-reported': {
+    what: '您选择了“不一致”，不能在线更新。',
+    next: '请带好材料到受理点变更证书。',
+  },
   'review-own-case': { what: '不能审核自己的申请。', next: '请由其他管理员审核。' },
   'review-template-changed': { what: '证书内容在您查看之后有变化。', next: '请重新核对后再决定。' },
   'download-lapsed': { what: '下载期限已过。', next: '请重新申请，或到受理点办理。' },
   'fee-amount-wrong': { what: '金额与应付金额不一致。', next: '请核对银行回单上的金额。' },
   // delivery
-  'delivery-ticket-wrong': { what: '这次下证已超时。', next: '请回到申请页面，再点一次「下证」，不会重复申请。' },
-  'delivery-other-token': { what: '插入的不是原来的 USBKey。', next: '请换上存有原证书的 USBKey，再点一次「下证」。' },
+  'delivery-ticket-wrong': {
+    what: '这次下证已超时。',
+    next: '请回到申请页面，再点一次「下证」，不会重复申请。',
+  },
+  'delivery-other-token': {
+    what: '插入的不是原来的 USBKey。',
+    next: '请换上存有原证书的 USBKey，再点一次「下证」。',
+  },
   'delivery-key-exists': {
     what: '上次写了一半的证书还在。',
     next: '请插入上次用的 USBKey，再点一次「继续写入证书」。',
   },
-  'delivery-proof-wrong': { what: '新证书的核对没有通过，旧证书仍可使用。', next: '请再点一次「继续写入证书」；仍然不行的，请拨打客服热线。' },
+  'delivery-answer-wrong': {
+    what: '收到的证书核对没有通过，没有写入任何内容。',
+    next: '请再点一次「下证」；仍然不行的，请拨打客服热线。',
+  },
+  'delivery-proof-wrong': {
+    what: '新证书的核对没有通过，旧证书仍可使用。',
+    next: '请再点一次「继续写入证书」；仍然不行的，请拨打客服热线。',
+  },
   'csr-malformed': { what: '证书请求有误，没有写入任何内容。', next: '请更新证书助手后再试。' },
-  'csr-signature-wrong': { what: '证书请求的签名不对，没有写入任何内容。', next: '请拔下 USBKey 重新插入，再试一次。' },
+  'csr-signature-wrong': {
+    what: '证书请求的签名不对，没有写入任何内容。',
+    next: '请拔下 USBKey 重新插入，再试一次。',
+  },
   'csr-key-refused': { what: 'USBKey 生成的密钥不符合要求。', next: '请到受理点检查 USBKey。' },
   // CA
-  'lint-failed': { what: '新证书没有通过检查，没有签发。', next: '旧证书仍可使用。我们会处理，请稍后再试或拨打客服热线。' },
+  'lint-failed': {
+    what: '新证书没有通过检查，没有签发。',
+    next: '旧证书仍可使用。我们会处理，请稍后再试或拨打客服热线。',
+  },
   'issuer-unknown': { what: '签发服务暂时不能使用。', next: SERVICE },
   'key-unavailable': { what: '签发服务暂时不能使用。', next: SERVICE },
   'passphrase-wrong': { what: '签发密钥没有打开。', next: '请管理员检查启动口令。' },
   // token and assistant
   'token-removed': { what: 'USBKey 已拔出。', next: '插回后从“写入证书”继续，不会重复申请。' },
   'token-absent': { what: '没有插入 USBKey。', next: '请插入 USBKey 后再试。' },
-  'token-full': { what: 'USBKey 里放不下新证书，什么也没有改动。', next: '请到受理点处理，旧的加密密钥不会丢失。' },
+  'token-full': {
+    what: 'USBKey 里放不下新证书，什么也没有改动。',
+    next: '请到受理点处理，旧的加密密钥不会丢失。',
+  },
   'token-foreign': { what: '这是其他机构的 USBKey，不会使用它。', next: '请插入办理业务用的 USBKey。' },
   'token-busy': { what: '另一个程序正在使用 USBKey。', next: '请关闭网银、报税等程序后再试。' },
   'token-damaged': { what: 'USBKey 读不出来。', next: '请拔下重新插入；仍然不行的，请带到受理点检查。' },
@@ -99,12 +132,18 @@ export const ERROR_WORDS_ZH: Record<ErrorCode, ErrorWords> = {
     withFacts: '密码不正确，还可以再试 {triesLeft} 次。',
     next: '请确认后再输入；忘记密码的，请先停下，拨打客服热线。',
   },
-  'pin-locked': { what: '密码已锁定，USBKey 暂时不能使用。', next: '请拨打客服热线，或带 USBKey 到受理点解锁。' },
+  'pin-locked': {
+    what: '密码已锁定，USBKey 暂时不能使用。',
+    next: '请拨打客服热线，或带 USBKey 到受理点解锁。',
+  },
   'pin-required': { what: '需要输入证书密码。', next: '请在证书助手的窗口里输入密码。' },
   'pin-weak': { what: '这个密码太容易猜到。', next: '请换一个：不要用连续或相同的数字，也不要用生日。' },
   'admin-pin-wrong': { what: '管理密码不正确。', next: '请停下核对，次数用完后 USBKey 不能恢复。' },
   'admin-pin-locked': { what: '管理密码已锁定。', next: '这个 USBKey 需要更换，请到受理点办理。' },
-  'container-missing': { what: 'USBKey 里没有这次要用的密钥。', next: '请确认插入的是原来的 USBKey，再试一次。' },
+  'container-missing': {
+    what: 'USBKey 里没有这次要用的密钥。',
+    next: '请确认插入的是原来的 USBKey，再试一次。',
+  },
   'container-exists': { what: 'USBKey 里已有这次申请的密钥。', next: '请点「继续写入证书」。' },
   'consent-refused': { what: '您在证书助手里选择了不允许，什么也没有发生。', next: '需要时再点一次按钮。' },
   'consent-expired': { what: '证书助手等待太久，已自动取消。', next: '请再点一次按钮。' },

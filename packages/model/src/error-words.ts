@@ -1,22 +1,8 @@
-import { dayInWords } from './dates.ts'
-import type { ErrorCode } from './errors.ts'
+import { type ErrorWordsTable, tellError } from './error-telling.ts'
 import { ERROR_WORDS_EN } from './error-words-en.ts'
 import { ERROR_WORDS_ZH } from './error-words-zh.ts'
 
-/**
- * What the user reads for a code: what happened, then what to do. `withFacts` replaces `what` where all facts that it
- * names (`{triesLeft}`) came with the error.
- */
-export interface ErrorWords {
-  what: string
-  next: string
-  withFacts?: string
-}
-
-const WORDS: Record<'zh' | 'en', Record<ErrorCode, ErrorWords>> = {
-  zh: ERROR_WORDS_ZH,
-  en: ERROR_WORDS_EN,
-}
+const WORDS: Record<'zh' | 'en', ErrorWordsTable> = { zh: ERROR_WORDS_ZH, en: ERROR_WORDS_EN }
 
 /** A code in the user's words. Instants among the facts become days; an unknown code reads like `internal`. */
 export function errorInWords(
@@ -24,22 +10,5 @@ export function errorInWords(
   language: 'zh' | 'en',
   facts: Readonly<Record<string, unknown>> = {},
 ): { what: string; next: string } {
-  const table = WORDS[language]
-  const { what, next, withFacts } = Object.hasOwn(table, code) ? table[code as ErrorCode] : table.internal
-  return { what: (withFacts && fill(withFacts, facts, language)) ?? what, next }
-}
-
-function fill(
-  text: string,
-  facts: Readonly<Record<string, unknown>>,
-  language: 'zh' | 'en',
-): string | undefined {
-  let complete = true
-  const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const fact = facts[name]
-    if (typeof fact !== 'string' && typeof fact !== 'number') complete = false
-    if (typeof fact === 'string' && /^\d{4}-\d\d-\d\dT/.test(fact)) return dayInWords(new Date(fact), language)
-    return String(fact)
-  })
-  return complete ? filled : undefined
+  return tellError(WORDS[language], code, language, facts)
 }

@@ -16,7 +16,15 @@ export function buttonClass({ kind = 'secondary', big = false }: ButtonLook = {}
 }
 
 /** A verb. The browser's own button: no script makes it more accessible, and the first page stays small. */
-export function Button({ kind, big, busy = false, onClick, className, type = 'button', ...rest }: ButtonProps) {
+export function Button({
+  kind,
+  big,
+  busy = false,
+  onClick,
+  className,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
   return (
     <button
       {...rest}

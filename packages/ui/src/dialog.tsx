@@ -1,7 +1,4 @@
-import type { ReactNode } from 'react'
-import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
-import { Heading } from 'react-aria-components/Heading'
-import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 
 export interface DialogProps {
   open: boolean
@@ -10,23 +7,23 @@ export interface DialogProps {
   children: ReactNode
 }
 
-/** A question before something that cannot be undone. Focus stays inside; Escape closes. */
+/**
+ * A question before something that cannot be undone. The browser's own dialog: it keeps the focus inside, closes on
+ * Escape and gives the focus back.
+ */
 export function Dialog({ open, onClose, title, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useId()
+  useEffect(() => {
+    if (open && !dialog.current?.open) dialog.current?.showModal()
+    if (!open) dialog.current?.close()
+  }, [open])
   return (
-    <ModalOverlay
-      className="ch-overlay"
-      isOpen={open}
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      isDismissable
-    >
-      <Modal className="ch-modal">
-        <AriaDialog className="ch-dialog">
-          <Heading slot="title" className="ch-dialog-title">
-            {title}
-          </Heading>
-          {children}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+    <dialog ref={dialog} className="ch-dialog" aria-labelledby={heading} onClose={onClose}>
+      <h2 id={heading} className="ch-dialog-title">
+        {title}
+      </h2>
+      {open && children}
+    </dialog>
   )
 }

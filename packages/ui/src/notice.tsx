@@ -13,7 +13,10 @@ const SIGNS = { info: 'i', good: '✓', warn: '!', bad: '!' } as const
 /** What happened, then what to do. Never a colour alone: a sign stands beside it. */
 export function Notice({ kind = 'info', title, children, live = false }: NoticeProps) {
   return (
-    <div className={`ch-notice ch-notice-${kind}`} role={live ? (kind === 'bad' ? 'alert' : 'status') : undefined}>
+    <div
+      className={`ch-notice ch-notice-${kind}`}
+      role={live ? (kind === 'bad' ? 'alert' : 'status') : undefined}
+    >
       <span className="ch-notice-sign" aria-hidden="true">
         {SIGNS[kind]}
       </span>

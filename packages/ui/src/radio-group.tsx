@@ -1,5 +1,5 @@
 import { Label } from 'react-aria-components/Label'
-import { Radio, RadioGroup as AriaRadioGroup } from 'react-aria-components/RadioGroup'
+import { RadioGroup as AriaRadioGroup, Radio } from 'react-aria-components/RadioGroup'
 
 export interface RadioGroupProps {
   id: string

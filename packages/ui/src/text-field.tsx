@@ -22,7 +22,15 @@ export interface TextFieldProps {
   required?: boolean
 }
 
-export function TextField({ label, hint, error, size, maxLength, required = true, ...field }: TextFieldProps) {
+export function TextField({
+  label,
+  hint,
+  error,
+  size,
+  maxLength,
+  required = true,
+  ...field
+}: TextFieldProps) {
   return (
     <AriaTextField
       {...field}

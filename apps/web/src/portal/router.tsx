@@ -5,9 +5,9 @@ import {
   lazyRouteComponent,
   type RouteComponent,
 } from '@tanstack/react-router'
+import { Loading } from './parts/problem.tsx'
 import { notFoundPage, PORTAL_ROUTES } from './routes.ts'
 import { Shell } from './shell.tsx'
-import { Loading } from './parts/problem.tsx'
 
 export function createPortalRouter() {
   const root = createRootRoute({

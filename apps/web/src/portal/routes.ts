@@ -2,7 +2,24 @@
  * Every page of the portal. Tests list them from here, so a page that is not in this table does not exist.
  * `page` loads the page's own script; each of these modules exports `Page`.
  */
-export const PORTAL_ROUTES = [{ path: '/', page: () => import('./pages/home.tsx') }] as const
+export const PORTAL_ROUTES = [
+  { path: '/', page: () => import('./pages/home.tsx') },
+  { path: '/renew', page: () => import('./pages/renew.tsx') },
+  { path: '/renew/refused', page: () => import('./pages/refused.tsx') },
+  { path: '/renew/$reference/confirm', page: () => import('./pages/confirm.tsx') },
+  { path: '/renew/$reference/term', page: () => import('./pages/term.tsx') },
+  { path: '/renew/$reference/handler', page: () => import('./pages/handler.tsx') },
+  { path: '/renew/$reference/fee', page: () => import('./pages/fee.tsx') },
+  { path: '/renew/$reference/check', page: () => import('./pages/check.tsx') },
+  { path: '/cases', page: () => import('./pages/cases.tsx') },
+  { path: '/cases/$reference', page: () => import('./pages/case.tsx') },
+  { path: '/status', page: () => import('./pages/status.tsx') },
+  { path: '/log-in/$uid', page: () => import('./pages/log-in.tsx') },
+  { path: '/assistant', page: () => import('./pages/assistant.tsx') },
+  { path: '/service-points', page: () => import('./pages/service-points.tsx') },
+  { path: '/help', page: () => import('./pages/help.tsx') },
+  { path: '/privacy', page: () => import('./pages/privacy.tsx') },
+] as const
 
 export type PortalPath = (typeof PORTAL_ROUTES)[number]['path']
 

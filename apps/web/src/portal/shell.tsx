@@ -112,7 +112,8 @@ function Hotlines() {
     <ul className="hotlines">
       {profiles.map((profile) => (
         <li key={profile.id}>
-          {w(profile.operator)} {t('common.hotline')}：<a href={`tel:${profile.hotline}`}>{profile.hotline}</a>
+          {w(profile.operator)} {t('common.hotline')}：
+          <a href={`tel:${profile.hotline}`}>{profile.hotline}</a>
         </li>
       ))}
     </ul>

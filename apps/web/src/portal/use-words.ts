@@ -1,4 +1,5 @@
 import { dayInWords } from '@certhall/model/dates'
+import { type ErrorWordsTable, tellError } from '@certhall/model/error-telling'
 import { useTranslation } from 'react-i18next'
 import type { Language } from './i18n.ts'
 
@@ -9,6 +10,14 @@ export function useWords() {
   return {
     t,
     language,
+    /** What happened and what to do, for an error code. */
+    problem: (code: string, facts?: Readonly<Record<string, unknown>>) =>
+      tellError(
+        i18n.getResource(language, 'translation', 'errors') as ErrorWordsTable,
+        code,
+        language,
+        facts,
+      ),
     /** Words that came from the hall, in the reader's language. */
     w: (words: { zh: string; en: string }) => words[language],
     day: (instant: string | Date) => dayInWords(new Date(instant), language),

@@ -9,7 +9,7 @@ export const journey: typeof Zh = {
     term: 'Choose a term',
     handler: 'Handler',
     check: 'Check and submit',
-    fee: 'Pay',
+    fee: 'Fee and invoice',
     review: 'Review',
     download: 'Download',
   },
@@ -36,7 +36,8 @@ export const journey: typeof Zh = {
     agree: 'I have read and accept the renewal agreement and the privacy notice',
     idData: 'I consent separately: {{text}}',
     agreeMissing: 'Read and accept the agreement and the privacy notice',
-    idDataMissing: 'Give the separate consent for identity data; without it, a service point can renew for you',
+    idDataMissing:
+      'Give the separate consent for identity data; without it, a service point can renew for you',
     logIn: 'Log in and continue',
     start: 'Accept and continue',
     plugIn:
@@ -108,8 +109,10 @@ export const journey: typeof Zh = {
   captcha: {
     label: 'Captcha',
     text: 'Your computer does it by itself; there is no picture to read.',
-    missing: 'Wait for the captcha to finish, or press it',
-    failed: 'The captcha did not finish. Press it again',
+    working: 'In progress, usually a few seconds…',
+    done: 'Done',
+    failed: 'The captcha did not finish. Check your network and try again',
+    missing: 'Wait for the captcha to finish, then press again',
   },
   check: {
     title: 'Check before you submit',
@@ -177,8 +180,7 @@ export const journey: typeof Zh = {
     taxWrong: 'The tax number is not right: enter the 18 characters of the unified social credit code',
     phoneWrong: 'The phone number is not right: enter a mobile number or a landline with area code',
     paid: 'Your payment has arrived.',
-    expired:
-      'The time to pay is over and this application has ended. Apply again, or go to a service point.',
+    expired: 'The time to pay is over and this application has ended. Apply again, or go to a service point.',
     none: 'This renewal is free of charge.',
     toCase: 'See progress',
   },

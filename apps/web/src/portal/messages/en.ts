@@ -1,3 +1,4 @@
+import { ERROR_WORDS_EN } from '@certhall/model/error-words-en'
 import { journey } from './en-journey.ts'
 import { pages } from './en-pages.ts'
 import type { Messages } from './zh.ts'
@@ -121,9 +122,11 @@ export const en: Messages = {
       'The assistant’s window was closed before it finished. Press the button again when you like; nothing is done twice.',
     'assistant-absent':
       'The assistant did not answer. Start it and press the button again; if it is not installed, install it first.',
-    refused: 'You chose “refuse” in the assistant, so nothing was done. Press the button again when you like.',
+    refused:
+      'You chose “refuse” in the assistant, so nothing was done. Press the button again when you like.',
     getAssistant: 'Get the assistant',
   },
+  errors: ERROR_WORDS_EN,
   ...journey,
   ...pages,
 }

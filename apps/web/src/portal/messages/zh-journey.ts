@@ -8,7 +8,7 @@ export const journey = {
     term: '选择期限',
     handler: '填写经办人',
     check: '确认提交',
-    fee: '付款',
+    fee: '费用和发票',
     review: '审核',
     download: '下证',
   },
@@ -105,8 +105,10 @@ export const journey = {
   captcha: {
     label: '验证码',
     text: '由电脑自动完成，不用看图识字。',
-    missing: '请等待验证码自动完成，或点一下它',
-    failed: '验证没有完成，请再点一次',
+    working: '正在自动完成，通常几秒钟…',
+    done: '已完成',
+    failed: '验证没有完成，请检查网络后重试',
+    missing: '请等验证码自动完成，再点一次',
   },
   check: {
     title: '请确认后提交',

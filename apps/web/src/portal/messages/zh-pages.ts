@@ -48,7 +48,8 @@ export const pages = {
     does2: '每次使用密钥之前，显示是哪个网站、要做什么，由您同意。',
     does3: '修改和验证证书密码。',
     licence: '许可：Apache 2.0，可自由使用。',
-    browsers: '使用较新的 Chrome、Edge、Firefox、Safari 或 360 浏览器（极速模式）即可，不需要 ActiveX 控件或兼容模式。',
+    browsers:
+      '使用较新的 Chrome、Edge、Firefox、Safari 或 360 浏览器（极速模式）即可，不需要 ActiveX 控件或兼容模式。',
   },
   points: {
     title: '受理点',
@@ -63,9 +64,11 @@ export const pages = {
     pinHintBefore: '{{day}} 前签发的「{{product}}」：{{hint}}',
     tries: '密码连续输错会锁定。剩余次数在证书助手里能看到；只剩一次时请先停下，拨打热线。',
     noToken: '插了 USBKey，页面上没有证书？',
-    noTokenText: '先看证书助手是否在运行，再拔下 USBKey 重新插入，换一个 USB 口试试。仍然没有的，请打开证书助手做检测。',
+    noTokenText:
+      '先看证书助手是否在运行，再拔下 USBKey 重新插入，换一个 USB 口试试。仍然没有的，请打开证书助手做检测。',
     pulled: '写入证书时拔出了 USBKey？',
-    pulledText: '不会丢失。插回 USBKey，在“我的申请”里打开这次申请，点「继续写入证书」。在另一台电脑上也可以。',
+    pulledText:
+      '不会丢失。插回 USBKey，在“我的申请”里打开这次申请，点「继续写入证书」。在另一台电脑上也可以。',
     permission: '浏览器不让连接证书助手？',
     permissionText: '点地址栏左侧的图标，找到“此设备上的应用”或“本地网络访问”，改为“允许”，再刷新页面。',
     old: '旧证书还能用吗？',
@@ -78,6 +81,7 @@ export const pages = {
     kept: '保存到证书到期后 {{years}} 年。',
     idData: '身份信息',
     computer: '保存在您电脑上的',
-    computerText: '语言、字号和正在填写的内容保存在这个浏览器里。正在填写的内容关闭标签页后清除。本网站不使用跟踪工具。',
+    computerText:
+      '语言、字号和正在填写的内容保存在这个浏览器里。正在填写的内容关闭标签页后清除。本网站不使用跟踪工具。',
   },
 }

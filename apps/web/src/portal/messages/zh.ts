@@ -1,3 +1,4 @@
+import { ERROR_WORDS_ZH } from '@certhall/model/error-words-zh'
 import { journey } from './zh-journey.ts'
 import { pages } from './zh-pages.ts'
 
@@ -106,14 +107,17 @@ export const zh = {
   ask: {
     preparing: '正在准备…',
     asking: '请在证书助手的窗口里输入证书密码',
-    askingText: '窗口由本机的证书助手打开，密码只在那里输入，不会传给网站。没看到窗口？看看它是否被挡在后面。',
+    askingText:
+      '窗口由本机的证书助手打开，密码只在那里输入，不会传给网站。没看到窗口？看看它是否被挡在后面。',
     finishing: '正在核对…',
-    'window-blocked': '浏览器拦住了证书助手的窗口。请再点一次按钮；还不行的话，在地址栏右侧选“始终允许弹出窗口”。',
+    'window-blocked':
+      '浏览器拦住了证书助手的窗口。请再点一次按钮；还不行的话，在地址栏右侧选“始终允许弹出窗口”。',
     'window-closed': '证书助手的窗口已关闭，没有完成。需要时再点一次按钮，不会重复申请。',
     'assistant-absent': '没有连上证书助手。请先启动它，再点一次按钮；还没有安装的，先安装。',
     refused: '您在证书助手里选择了不允许，什么也没有发生。需要时再点一次按钮。',
     getAssistant: '安装证书助手',
   },
+  errors: ERROR_WORDS_ZH,
   ...journey,
   ...pages,
 }

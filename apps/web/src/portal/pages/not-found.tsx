@@ -1,13 +1,15 @@
+import { buttonClass } from '@certhall/ui'
 import { Link } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
+import { PageFrame } from '../parts/page.tsx'
+import { useWords } from '../use-words.ts'
 
 export function Page() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return (
-    <>
-      <h1>{t('notFound.title')}</h1>
-      <p>{t('notFound.text')}</p>
-      <Link to="/">{t('notFound.home')}</Link>
-    </>
+    <PageFrame title={t('notFound.title')} lead={t('notFound.text')}>
+      <Link to="/" className={buttonClass({ kind: 'primary' })}>
+        {t('common.home')}
+      </Link>
+    </PageFrame>
   )
 }

@@ -1,5 +1,13 @@
 import { type Assistant, type AssistantView, connectAssistant } from '@certhall/bridge'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { useHall } from './hall.ts'
 
 interface AssistantStore {

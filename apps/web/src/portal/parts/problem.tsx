@@ -1,5 +1,4 @@
 import { BridgeError } from '@certhall/bridge'
-import { errorInWords } from '@certhall/model/error-words'
 import { Button, Notice } from '@certhall/ui'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -8,7 +7,7 @@ import { useWords } from '../use-words.ts'
 
 /** What went wrong and what to do, for anything that a page can catch. */
 export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?(): void }) {
-  const { t, language } = useWords()
+  const { t, problem } = useWords()
   const retry = onRetry && (
     <p>
       <Button onClick={onRetry}>{t('common.retry')}</Button>
@@ -24,7 +23,7 @@ export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?(): 
   }
   if (error instanceof BridgeError) return <BridgeNotice error={error} />
   const code = error instanceof ApiProblem ? error.code : 'internal'
-  const { what, next } = errorInWords(code, language, error instanceof ApiProblem ? error.problem : {})
+  const { what, next } = problem(code, error instanceof ApiProblem ? error.problem : {})
   return (
     <Notice kind="bad" title={what} live>
       <p>{next}</p>
@@ -34,9 +33,9 @@ export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?(): 
 }
 
 function BridgeNotice({ error }: { error: BridgeError }) {
-  const { t, language } = useWords()
+  const { t, problem } = useWords()
   if (error.code === 'refused' && error.reason && error.reason !== 'consent-refused') {
-    const { what, next } = errorInWords(error.reason, language)
+    const { what, next } = problem(error.reason)
     return (
       <Notice kind="bad" title={what} live>
         <p>{next}</p>

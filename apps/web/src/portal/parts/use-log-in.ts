@@ -8,7 +8,7 @@ import { type Ask, useAsk } from './use-ask.ts'
 
 /** Log-in with the token, through the assistant's window. */
 export function useLogIn(): Ask & {
-  logIn(options: { certificate?: string; then?(session: Session): Promise<void> | void }): Promise<void>
+  logIn(options: { certificate?: string; after?(session: Session): Promise<void> | void }): Promise<void>
 } {
   const ask = useAsk()
   const hall = useHall()
@@ -16,7 +16,7 @@ export function useLogIn(): Ask & {
   const queries = useQueryClient()
   return {
     ...ask,
-    logIn: ({ certificate, then }) =>
+    logIn: ({ certificate, after }) =>
       ask.start({
         async prepare() {
           const { nonce } = await callApi<{ nonce: string }>('POST', '/api/challenges', { purpose: 'log-in' })
@@ -29,7 +29,7 @@ export function useLogIn(): Ask & {
           queries.removeQueries({ queryKey: ['cases'] })
           queries.removeQueries({ queryKey: ['case'] })
           queries.setQueryData(sessionQuery.queryKey, session)
-          await then?.(session)
+          await after?.(session)
         },
       }),
   }

@@ -1,0 +1,69 @@
+import { Card } from '@certhall/ui'
+import type { ReactNode } from 'react'
+import { useHall } from '../parts/hall.ts'
+import { PageFrame } from '../parts/page.tsx'
+import { useWords } from '../use-words.ts'
+
+export function Page() {
+  const { t, w, day } = useWords()
+  const { profiles } = useHall()
+  const hints = profiles.flatMap((profile) => profile.pinHints.map((hint) => ({ profile, ...hint })))
+  return (
+    <PageFrame title={t('help.title')} lead={t('help.lead')}>
+      <Answer question={t('help.pin')}>
+        {profiles.map((profile) => (
+          <p key={profile.id}>
+            <strong>{w(profile.product)}：</strong>
+            {w(profile.pinForgotten)}
+          </p>
+        ))}
+        <p>{t('help.tries')}</p>
+      </Answer>
+      {hints.length > 0 && (
+        <Answer question={t('help.pinHint')}>
+          <ul>
+            {hints.map(({ profile, issuedBefore, hint }) => (
+              <li key={profile.id + issuedBefore}>
+                {t('help.pinHintBefore', {
+                  day: day(issuedBefore),
+                  product: w(profile.product),
+                  hint: w(hint),
+                })}
+              </li>
+            ))}
+          </ul>
+        </Answer>
+      )}
+      <Answer question={t('help.noToken')}>
+        <p>{t('help.noTokenText')}</p>
+      </Answer>
+      <Answer question={t('help.permission')}>
+        <p>{t('help.permissionText')}</p>
+      </Answer>
+      <Answer question={t('help.pulled')}>
+        <p>{t('help.pulledText')}</p>
+      </Answer>
+      <Answer question={t('help.old')}>
+        <p>{t('help.oldText')}</p>
+      </Answer>
+      <Card title={t('help.hotline')}>
+        <ul>
+          {profiles.map((profile) => (
+            <li key={profile.id}>
+              {w(profile.operator)}：<a href={`tel:${profile.hotline}`}>{profile.hotline}</a>
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </PageFrame>
+  )
+}
+
+function Answer({ question, children }: { question: string; children: ReactNode }) {
+  return (
+    <details>
+      <summary>{question}</summary>
+      <div className="stack">{children}</div>
+    </details>
+  )
+}

@@ -1,0 +1,60 @@
+import type { RenewalCase } from '@certhall/model/api'
+import { buttonClass, Card, DataList, Notice } from '@certhall/ui'
+import { useWords } from '../use-words.ts'
+import { useHall } from './hall.ts'
+
+/** After 「下证成功」: the new certificate, who was told, what is left to do. */
+export function CaseResult({ renewal }: { renewal: RenewalCase }) {
+  const { t, w, day } = useWords()
+  const { applications } = useHall()
+  const created = renewal.newCertificate
+  return (
+    <>
+      <Notice kind="good" title={t('case.doneTitle')} live>
+        <p>{t('case.doneText')}</p>
+      </Notice>
+      {created && (
+        <Card title={t('case.newCertificate')}>
+          <DataList
+            rows={[
+              { key: 'holder', label: t('token.holder'), value: created.holderName },
+              { key: 'serial', label: t('token.serial'), value: <code>{created.serial}</code> },
+              { key: 'end', label: t('token.validUntil'), value: <strong>{day(created.notAfter)}</strong> },
+            ]}
+          />
+        </Card>
+      )}
+      {renewal.applications.length > 0 && (
+        <Card title={t('case.applications')}>
+          <DataList
+            rows={renewal.applications.map(({ id, name, state }) => {
+              const address = applications.find((one) => one.id === id)?.url
+              return {
+                key: id,
+                label: w(name),
+                value: <span role="status">{t(`case.applicationState.${state}`)}</span>,
+                action: address && (
+                  <a href={address} className={buttonClass()}>
+                    {t('case.openApplication', { name: w(name) })}
+                  </a>
+                ),
+              }
+            })}
+          />
+        </Card>
+      )}
+      {renewal.toDo.length > 0 && (
+        <Card title={t('case.toDo')}>
+          <ul className="ways">
+            {renewal.toDo.map((one) => (
+              <li key={one.title.zh}>
+                <h3>{w(one.title)}</h3>
+                <p className="prose">{w(one.text)}</p>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,71 @@
+import { maskNumber } from '@certhall/model/numbers'
+import type { DataRow } from '@certhall/ui'
+import { Link } from '@tanstack/react-router'
+import { yuan } from '../../shared/money.ts'
+import { useWords } from '../use-words.ts'
+import type { CasePageProps } from './with-case.tsx'
+
+/** Every answer of the application, each with a link back to its question. */
+export function useCheckRows({ renewal, profile }: CasePageProps): DataRow[] {
+  const { t, w } = useWords()
+  const { draft, reference } = renewal
+  const change = (page: string, what: string) => (
+    <Link to={`/renew/${reference}/${page}` as '/'} aria-label={t('check.changeOf', { what })}>
+      {t('common.change')}
+    </Link>
+  )
+  const handler = profile.handler ? draft.handler : undefined
+  const invoice = renewal.fee ? draft.invoice : undefined
+  return [
+    ...renewal.confirmations.map(({ id, title }) => ({
+      key: `confirm-${id}`,
+      label: w(title),
+      value: draft.confirmations?.[id] ? t('check.confirmed') : t('confirm.choose'),
+      action: change(`confirm?at=${id}`, w(title)),
+    })),
+    ...(profile.termYears.length > 1
+      ? [
+          {
+            key: 'term',
+            label: t('check.term'),
+            value: draft.termYears ? t('term.years', { count: draft.termYears }) : t('term.choose'),
+            action: change('term', t('check.term')),
+          },
+        ]
+      : []),
+    ...(handler
+      ? ([
+          ['name', handler.name],
+          ['id', maskNumber(handler.idNumber)],
+          ['mobile', maskNumber(handler.mobile)],
+        ] as const)
+      : []
+    ).map(([key, value]) => ({
+      key,
+      label: t(`handler.${key}`),
+      value,
+      action: change('handler', t(`handler.${key}`)),
+    })),
+    ...(renewal.fee
+      ? [
+          {
+            key: 'fee',
+            label: t('check.fee'),
+            value: t('check.yuan', { amount: yuan(renewal.fee.amountFen) }),
+          },
+        ]
+      : []),
+    ...(invoice
+      ? [
+          {
+            key: 'invoice',
+            label: t('check.invoice'),
+            value: [invoice.title, invoice.taxNumber, invoice.recipient, invoice.phone, invoice.address].join(
+              '\n',
+            ),
+            action: change('fee', t('check.invoice')),
+          },
+        ]
+      : []),
+  ]
+}

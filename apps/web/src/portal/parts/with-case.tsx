@@ -1,0 +1,95 @@
+import type { PublicProfile, RenewalCase } from '@certhall/model/api'
+import { Button, Notice } from '@certhall/ui'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Navigate, useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { ApiProblem } from '../../shared/api-client.ts'
+import { formSteps, isOpenForm, type JourneyStep } from '../journey.ts'
+import { caseQuery } from '../queries.ts'
+import { useWords } from '../use-words.ts'
+import { AskStatus } from './ask-status.tsx'
+import { useAccent, useProfile } from './hall.ts'
+import { PageFrame } from './page.tsx'
+import { Loading, ProblemNotice } from './problem.tsx'
+import { useLogIn } from './use-log-in.ts'
+
+export interface CasePageProps {
+  renewal: RenewalCase
+  profile: PublicProfile
+}
+
+export function useReference(): string {
+  return (useParams({ strict: false }) as { reference: string }).reference
+}
+
+/** A page about one application: loads it, and has words for everything that can stand in between. */
+export function WithCase(props: {
+  title: string
+  poll?(renewal: RenewalCase): number | false
+  children(page: CasePageProps): ReactNode
+}) {
+  const reference = useReference()
+  const query = useQuery({
+    ...caseQuery(reference),
+    refetchInterval: ({ state }) => (state.data ? (props.poll?.(state.data) ?? false) : false),
+  })
+  const profile = useProfile(query.data?.profile)
+  useAccent(profile)
+  if (query.data && profile) return props.children({ renewal: query.data, profile })
+  return (
+    <PageFrame title={props.title}>
+      <NotYet error={query.error} onRetry={() => query.refetch()} />
+    </PageFrame>
+  )
+}
+
+/** Loading, log-in first, or a problem. */
+export function NotYet({ error, onRetry }: { error: unknown; onRetry(): unknown }) {
+  if (!error) return <Loading />
+  const code = error instanceof ApiProblem ? error.code : undefined
+  if (code === 'log-in-required') return <LogInFirst />
+  return <ProblemNotice error={error} onRetry={code === 'not-found' ? undefined : () => onRetry()} />
+}
+
+/** What was asked for needs a log-in; afterwards the page goes on where it was. */
+export function LogInFirst() {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const ask = useLogIn()
+  return (
+    <>
+      <Notice title={t('logInFirst.title')}>
+        <p>{t('logInFirst.text')}</p>
+      </Notice>
+      <AskStatus ask={ask} />
+      <Button
+        kind="primary"
+        big
+        busy={ask.phase !== 'idle'}
+        onClick={() => ask.logIn({ after: () => queries.resetQueries({ queryKey: ['case'] }) })}
+      >
+        {t('logInFirst.button')}
+      </Button>
+    </>
+  )
+}
+
+/** A form page of an application: one already submitted leads to its progress, a part that it lacks to the first one. */
+export function WithForm(props: {
+  title: string
+  step: JourneyStep
+  children(page: CasePageProps): ReactNode
+}) {
+  return (
+    <WithCase title={props.title}>
+      {(page) => {
+        const { reference } = page.renewal
+        if (!isOpenForm(page.renewal))
+          return <Navigate to="/cases/$reference" params={{ reference }} replace />
+        const steps = formSteps(page.profile, page.renewal)
+        if (steps.includes(props.step)) return props.children(page)
+        return <Navigate to={`/renew/${reference}/${steps[0]}` as '/'} replace />
+      }}
+    </WithCase>
+  )
+}
