@@ -23,10 +23,10 @@ export async function openDelivery(
   { reference }: { reference: string },
 ): Promise<DeliveryTicket> {
   const record = await ownCase(ra, actor, reference)
+  refuseLapsed(record, ra.clock.now())
   if (!DELIVERABLE.includes(record.state)) {
     throw new CerthallError('case-state-wrong', 'not approved', { state: record.state })
   }
-  refuseLapsed(record, ra.clock.now())
   const ticket = toBase64url(randomBytes(32))
   const nonce = toBase64url(randomBytes(24))
   const expiresAt = addDays(ra.clock.now(), LIFE_DAYS)
@@ -70,7 +70,7 @@ export function digestOf(record: CaseRecord): string {
 
 /** An approved application whose time to download is over. */
 export function refuseLapsed({ state, expiresAt }: CaseRecord, now: Date): void {
-  if (state === 'lapsed' || (state !== 'done' && expiresAt !== undefined && expiresAt <= now)) {
+  if (state === 'lapsed' || (DELIVERABLE.includes(state) && expiresAt !== undefined && expiresAt <= now)) {
     throw new CerthallError('download-lapsed', undefined, { until: expiresAt?.toISOString() })
   }
 }

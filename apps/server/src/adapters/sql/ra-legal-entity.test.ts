@@ -1,0 +1,145 @@
+import {
+  checkEligibility,
+  confirmFee,
+  expireDue,
+  logIn,
+  makeChallenge,
+  saveDraft,
+  startCase,
+  submitCase,
+  viewCase,
+  viewSession,
+} from '@certhall/ra'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { enrol, enter, raFixture, signed, staffOf, uscc } from './ra-fixture.ts'
+import { deliver, filled, pay, submitted } from './ra-journey.ts'
+
+let fixture: Awaited<ReturnType<typeof raFixture>>
+beforeAll(async () => {
+  fixture = await raFixture()
+})
+afterAll(() => fixture.close())
+
+const enrolEntity = (notAfter: string, holder = {}, key: 'sm2' | 'p256' | 'rsa2048' = 'p256') =>
+  enrol(fixture, { profile: 'legal-entity', key, notAfter, holder })
+
+test('an expired certificate renews itself, without review, and is revoked after the receipt', async () => {
+  const { ra, jobs } = fixture
+  const token = await enrolEntity('2026-08-01T02:00:00Z', { numbers: { housingFund: '310000000001' } })
+  const holder = await enter(fixture, token)
+  expect(holder.scope).toBe('renewal-only')
+  const draft = await startCase(ra, holder)
+  // The social-insurance step is left out: the certificate has no such number.
+  expect(draft.confirmations.map(({ id }) => id)).toEqual(['unit', 'housing-fund'])
+  expect(draft.confirmations[1]?.fields).toEqual([{ field: 'housingFund', value: '310000000001' }])
+  expect(draft.fee).toBeUndefined()
+
+  const { reference } = draft
+  const answers = { ...filled(ra, draft), termYears: 3 }
+  const saved = await saveDraft(ra, holder, { reference, version: 0, draft: answers })
+  const approved = await submitCase(ra, holder, { reference, version: saved.version })
+  // Counted from today, since it is later than the old end.
+  expect(approved).toMatchObject({ state: 'approved', template: { notAfter: '2029-11-21T02:00:00.000Z' } })
+
+  const renewed = await deliver(ra, token, holder, reference)
+  expect(await ra.authority.find(token.issued.signing.fingerprint)).toMatchObject({
+    status: 'revoked',
+    reason: 'superseded',
+  })
+  expect(jobs.find((job) => job.reference === reference)?.event.old.willBeRevoked).toBe(true)
+  expect(await viewCase(ra, await enter(fixture, renewed), { reference })).toMatchObject({
+    state: 'done',
+    toDo: [{ title: { zh: '通知税务软件服务商' } }],
+  })
+  const { nonce } = await makeChallenge(ra, { purpose: 'log-in' })
+  const late = logIn(ra, { statement: await signed(token, { purpose: 'log-in', nonce }) })
+  await expect(late).rejects.toMatchObject({ code: 'certificate-revoked' })
+})
+
+test('one year after expiry is too late, even to log in', async () => {
+  const token = await enrolEntity('2025-11-20T02:00:00Z')
+  await expect(enter(fixture, token)).rejects.toMatchObject({ code: 'certificate-expired' })
+  const { signing } = token.issued
+  expect(await checkEligibility(fixture.ra, { certificate: signing.der })).toMatchObject({
+    eligible: false,
+    refusal: 'renewal-too-late',
+    closesAt: '2026-11-20T02:00:00.000Z',
+  })
+})
+
+test('an entity of another region is told where to go', async () => {
+  const token = await enrolEntity('2026-12-20T02:00:00Z', { region: '330100' })
+  const { eligibility } = await viewSession(fixture.ra, await enter(fixture, token))
+  expect(eligibility.refusal).toBe('renewal-region-other')
+  expect(eligibility.otherWays[0]?.text.zh).toContain('外地单位')
+})
+
+test('「不一致」 blocks, and says what to bring', async () => {
+  const { ra } = fixture
+  const numbers = { socialInsurance: '0031000001' }
+  const holder = await enter(fixture, await enrolEntity('2026-12-20T02:00:00Z', { numbers }))
+  const answer = submitted(ra, holder, { confirmations: { unit: true, 'social-insurance': false } })
+  await expect(answer).rejects.toMatchObject({
+    code: 'case-mismatch-reported',
+    extra: {
+      step: 'social-insurance',
+      bring: expect.arrayContaining([expect.objectContaining({ zh: '社会保险登记证' })]),
+    },
+  })
+})
+
+test('the second certificate is charged, each year of it, and waits for the transfer', async () => {
+  const { ra } = fixture
+  const idNumber = uscc(9000)
+  const first = await enrolEntity('2026-12-20T02:00:00Z', { idNumber })
+  const second = await enrolEntity('2026-12-25T02:00:00Z', { idNumber })
+  const free = await submitted(ra, await enter(fixture, first))
+  expect(free).toMatchObject({ state: 'approved', fee: undefined })
+  await deliver(ra, first, await enter(fixture, first), free.reference)
+
+  // Renewing the first one has not made the second one the first.
+  const holder = await enter(fixture, second)
+  const charged = await submitted(ra, holder, { termYears: 2 })
+  expect(charged).toMatchObject({
+    state: 'payment',
+    fee: { amountFen: 36_000, state: 'due', payUntil: '2026-12-05T02:00:00.000Z' },
+  })
+  const operator = await staffOf(fixture, 'operator', '31', ['operator'])
+  const paid = await pay(ra, operator, charged.reference)
+  expect(paid).toMatchObject({ state: 'approved', fee: { state: 'paid' } })
+  await deliver(ra, second, holder, charged.reference)
+})
+
+test('an invoice without its fields, a wrong amount and a missed payment are refused', async () => {
+  const { ra, clock } = fixture
+  const idNumber = uscc(9100)
+  await enrolEntity('2026-12-20T02:00:00Z', { idNumber })
+  const holder = await enter(fixture, await enrolEntity('2026-12-25T02:00:00Z', { idNumber }, 'sm2'))
+  const incomplete = await submitted(ra, holder, { invoice: undefined }).catch((error) => error)
+  expect(incomplete).toMatchObject({ code: 'case-incomplete' })
+  expect(incomplete.extra.fields.map(({ path }: { path: string }) => path)).toEqual([
+    '/invoice/title',
+    '/invoice/recipient',
+    '/invoice/address',
+    '/invoice/taxNumber',
+    '/invoice/phone',
+  ])
+  const reference = (await viewSession(ra, holder)).eligibility.openCase ?? ''
+  const draft = await viewCase(ra, holder, { reference })
+  const saved = await saveDraft(ra, holder, { reference, version: draft.version, draft: filled(ra, draft) })
+  const charged = await submitCase(ra, holder, { reference, version: saved.version })
+  const operator = await staffOf(fixture, 'operator', '31', ['operator'])
+  const less = confirmFee(ra, operator, {
+    reference,
+    version: charged.version,
+    amountFen: 1,
+    bankReference: 'T1',
+  })
+  await expect(less).rejects.toMatchObject({ code: 'fee-amount-wrong', extra: { amountFen: 18_000 } })
+  clock.at = new Date('2026-12-05T02:00:01Z')
+  await expireDue(ra)
+  expect(await viewCase(ra, holder, { reference })).toMatchObject({
+    state: 'cancelled',
+    fee: { state: 'expired' },
+  })
+})
