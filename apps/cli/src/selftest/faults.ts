@@ -101,6 +101,7 @@ class Campaign {
     const victim = processOf(plan.point) === 'server' ? this.#server : this.#agent
     await victim.saboteur.order(plan)
     const tries: string[] = []
+    const lost: string[] = []
     let state = 'approved'
     while (tries.length < MAX_TRIES && state !== 'done') {
       const said = await download(holder, this.#assistant, reference, enrolled).then(
@@ -111,6 +112,8 @@ class Campaign {
       if (plan.act === 'kill' && victim.saboteur.fired) await victim.gone
       await this.#mend(enrolled.token)
       state = (await holder.get<RenewalCase>(`/api/cases/${reference}`)).state
+      // Half-way, whatever carries a certificate still works: the old pair above all.
+      if (state !== 'done') lost.push(...(await lostKeys(this.#hall.tokensDir, enrolled.token, enrolled.pin)))
     }
     const { fired } = victim.saboteur
     if (!victim.ended()) await victim.saboteur.order(null)
@@ -121,6 +124,7 @@ class Campaign {
       tries,
       live: await liveCertificates(this.#hall.databaseUrl, reference),
       lost: [
+        ...lost,
         ...(await lostKeys(this.#hall.tokensDir, enrolled.token, enrolled.pin)),
         ...(container?.signingCertificate ? [] : ['new certificate']),
       ],
@@ -161,11 +165,10 @@ interface Watched {
   ended: () => boolean
 }
 
-function watched(process: TemporaryHall['server']['process']) {
-  return {
-    saboteur: saboteur(process),
-    ended: () => process.exitCode !== null || process.signalCode !== null,
-  }
+function watched(process: TemporaryHall['server']['process']): Watched {
+  const gone = new Promise<void>((resolve) => process.once('exit', () => resolve()))
+  const ended = () => process.exitCode !== null || process.signalCode !== null
+  return { saboteur: saboteur(process), gone, ended }
 }
 
 function right({ fired, live, lost, fault }: Outcome): boolean {
