@@ -76,6 +76,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       ...sqlStores(db, bossOutbox(boss)),
       outbox: tellings,
       authority: open.authority,
+      identityOids: open.identityOids,
       clock,
       profiles,
       get origin() {

@@ -55,7 +55,7 @@ export interface Ra {
   /** The hall's own origin, as browsers see it. A getter where the port is known only after listening. */
   readonly origin: string
   /** OIDs of identity numbers that the CA uses besides the standard ones (housing fund). */
-  identityOids?: IdentityOids
+  identityOids: IdentityOids
   /** Relying applications that are told of a new certificate. */
   applications: readonly { id: string; name: Words }[]
 }
