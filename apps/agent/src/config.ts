@@ -10,6 +10,8 @@ export interface AgentConfig {
   stateDir: string
   /** Origins that the installed policy allows; the user cannot revoke these. */
   allowedOrigins: readonly string[]
+  /** Origin of the hall that 「续期」 leads to. Default: the first of `allowedOrigins`. */
+  portal?: string
   /** Launch secret of the process that started the agent; redeemed once for a companion token. */
   secret?: string
   /** Serves the demo page: virtual tokens are plugged in and pulled by button, faults are planned. */

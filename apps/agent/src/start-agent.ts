@@ -8,7 +8,7 @@ import { openGuards } from './http/guards.ts'
 import { listener } from './http/listener.ts'
 import { openJobBook } from './jobs/job-book.ts'
 import { notifyDesktop, tokenNotice } from './notify.ts'
-import { openOrigins } from './origins.ts'
+import { checkOrigin, openOrigins } from './origins.ts'
 import { openTokenDesk } from './tokens/token-desk.ts'
 import { watchTokens } from './tokens/token-watch.ts'
 
@@ -26,6 +26,7 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
     listener({
       origins: await openOrigins(stateDir, allowedOrigins),
       guards: openGuards(() => origin, secret),
+      portal: portalOf(config),
       book: openJobBook(),
       desk: openTokenDesk(),
       watch,
@@ -55,6 +56,11 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
       await closed
     },
   }
+}
+
+function portalOf({ portal = '', allowedOrigins }: AgentConfig): string {
+  const origin = portal || allowedOrigins[0]
+  return origin ? checkOrigin(origin) : ''
 }
 
 /** Faults need the virtual driver: a real token is pulled by hand. */

@@ -77,7 +77,7 @@ export function watchAssistant(origins: readonly string[], onChange: (view: Assi
       if (document.visibilityState === 'hidden') await nap(60_000)
       else if ((await look()) && found && (await followEvents(found, stopped.signal, showPresence))) {
         // The stream ended: the assistant was closed or restarted.
-      } else await nap(view.state === 'present' ? POLL_MS : SEARCH_MS)
+      } else await nap(view.state === 'present' || view.state === 'unpaired' ? POLL_MS : SEARCH_MS)
     }
   }
 

@@ -33,12 +33,12 @@ const UNBUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta n
 
 export async function sendDocument(
   response: ServerResponse,
-  { page, demo }: { page: string; demo: boolean },
+  { page, demo, portal }: { page: string; demo: boolean; portal: string },
 ): Promise<void> {
   const path = join(DIST, 'index.html')
   const html = existsSync(path) ? await readFile(path, 'utf8') : UNBUILT
   response.writeHead(200, DOCUMENT_HEADERS)
-  response.end(html.replace('__PAGE__', page).replace('__DEMO__', String(demo)))
+  response.end(html.replace('__PAGE__', page).replace('__DEMO__', String(demo)).replace('__PORTAL__', portal))
 }
 
 /** A built script or style; their names carry a hash of what is in them. */

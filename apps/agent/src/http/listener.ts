@@ -41,7 +41,11 @@ async function answer(ports: AgentPorts, request: IncomingMessage, response: Ser
 
 async function document({ request, response, ports }: Exchange): Promise<void> {
   ports.guards.requireNavigation(request)
-  await sendDocument(response, { page: ports.guards.servePage(), demo: ports.demo !== undefined })
+  await sendDocument(response, {
+    page: ports.guards.servePage(),
+    demo: ports.demo !== undefined,
+    portal: ports.portal,
+  })
 }
 
 async function demoDocument(exchange: Exchange): Promise<void> {

@@ -8,6 +8,8 @@ import type { Guards } from './guards.ts'
 export interface AgentPorts extends AcceptPorts {
   origins: Origins
   guards: Guards
+  /** Origin of the hall that 「续期」 leads to; may be empty. */
+  portal: string
   /** Present where the demo page is served. */
   demo?: DemoDesk
 }

@@ -37,11 +37,18 @@ interface IssuedRecord {
   challenge: Uint8Array
 }
 
+interface TestHallOptions {
+  key: KeyType
+  dual: boolean
+  /** What else it serves, by path. */
+  files?: Record<string, { type: string; text: string }>
+}
+
 /**
  * A hall of one application, in memory, with real keys and certificates: delivery's protocol and its checks, nothing
  * else. The assistant's tests run against it where the whole hall would be slow.
  */
-export async function createTestHall({ key, dual }: { key: KeyType; dual: boolean }) {
+export async function createTestHall({ key, dual, files = {} }: TestHallOptions) {
   const issuer = await createTestIssuer(key)
   const subject = name('张三')
   const reference = 'CH20261121-ABCDEFGH'
@@ -159,6 +166,13 @@ export async function createTestHall({ key, dual }: { key: KeyType; dual: boolea
   }
 
   const server = createServer((request, response) => {
+    const file = files[request.url ?? '']
+    if (file) {
+      response.setHeader('cross-origin-opener-policy', 'same-origin-allow-popups')
+      response.setHeader('content-type', file.type)
+      response.end(file.text)
+      return
+    }
     answer(request).then(
       (body) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
       (error: unknown) => {

@@ -1,0 +1,227 @@
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import { parseStatement } from '@certhall/model'
+import { insert, remove } from '@certhall/token'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { fromBase64 } from './encoding.ts'
+import { type Agent, startAgent } from './index.ts'
+import { askingPage } from './testing/asking-page.ts'
+import { createTestHall, type TestHall } from './testing/test-hall.ts'
+import { createTestToken, PIN, SERIAL } from './testing/test-token.ts'
+
+// A real Chromium, the real pages, and a site that uses the bridge as any site would.
+
+const ARTIFACTS = fileURLToPath(new URL('../../../test/artifacts', import.meta.url))
+
+let browser: Browser
+let context: BrowserContext
+let hall: TestHall
+let held: Awaited<ReturnType<typeof createTestToken>>
+let agent: Agent
+let site: Awaited<ReturnType<typeof askingPage>>
+
+beforeAll(async () => {
+  await build({
+    configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
+    logLevel: 'silent',
+  })
+  site = await askingPage()
+})
+
+async function start(options: { args?: (port: string) => string[]; allowed?: boolean } = {}) {
+  hall = await createTestHall({ key: 'sm2', dual: true, files: site.files })
+  held = await createTestToken(hall, 'sm2')
+  agent = await startAgent({
+    port: 0,
+    tokensDir: held.tokensDir,
+    stateDir: held.dir,
+    allowedOrigins: options.allowed === false ? [] : [hall.origin],
+    portal: hall.origin,
+    demo: true,
+  })
+  site.fill([agent.origin], {
+    login: { type: 'log-in', nonce: 'nonce-0123456789', application: '示例应用', language: 'zh' },
+    deliver: { type: 'deliver', reference: hall.reference, ticket: hall.ticket, language: 'zh' },
+  })
+  const args = options.args?.(new URL(hall.origin).port) ?? []
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', ...args] })
+  context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 560, height: 760 } })
+}
+
+afterEach(async () => {
+  await browser?.close()
+  await agent?.close()
+  await hall?.close()
+  await held?.remove()
+})
+
+async function openSite(origin = hall.origin): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(`${origin}/page`)
+  return page
+}
+
+/** Polls as patiently as a busy machine needs. */
+const soon = <T>(read: () => T) => expect.poll(read, { timeout: 15_000, interval: 100 })
+
+const view = async (page: Page) => JSON.parse((await page.textContent('#view')) || '{}')
+const answer = async (page: Page) => JSON.parse((await page.textContent('#answer')) || 'null')
+
+async function ask(page: Page, button: string): Promise<Page> {
+  const [popup] = await Promise.all([context.waitForEvent('page'), page.click(`#${button}`)])
+  return popup
+}
+
+/** axe finds nothing, nothing scrolls sideways at 320 px; and a picture for people to look at. */
+async function expectAccessible(page: Page, name: string) {
+  await page.screenshot({ path: `${ARTIFACTS}/assistant-${name}.png`, fullPage: true })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  // WCAG 1.4.10: nothing to scroll sideways at 320 px.
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 320, height: 640 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  if (size) await page.setViewportSize(size)
+}
+
+describe('a site on this computer', () => {
+  it('sees tokens live, logs in through the window, and gets nothing of a refusal', async () => {
+    await start()
+    const page = await openSite()
+    await expect
+      .poll(() => view(page))
+      .toMatchObject({ way: 'loopback', state: 'present', tokens: [{ serial: SERIAL }] })
+    await remove(held.tokensDir, SERIAL)
+    await soon(async () => (await view(page)).tokens).toEqual([])
+    await insert(held.tokensDir, SERIAL)
+    await soon(async () => (await view(page)).tokens.length).toBe(1)
+
+    const refusing = await ask(page, 'login')
+    await refusing.getByRole('button', { name: '拒绝' }).click()
+    await soon(() => answer(page)).toEqual({ code: 'refused', reason: 'consent-refused' })
+
+    const closing = await ask(page, 'login')
+    await closing.close()
+    await soon(() => answer(page)).toEqual({ code: 'window-closed' })
+
+    const popup = await ask(page, 'login')
+    await popup.getByText(hall.origin, { exact: true }).waitFor()
+    await expectAccessible(popup, 'log-in')
+    await popup.getByLabel('证书密码（PIN）').fill('000000')
+    await popup.keyboard.press('Enter')
+    await popup.getByText('密码不正确，还可以再试 5 次。').waitFor()
+    await expectAccessible(popup, 'pin-wrong')
+    await popup.getByLabel('证书密码（PIN）').fill(PIN)
+    await popup.keyboard.press('Enter')
+    await soon(async () => (await answer(page)).type).toBe('log-in')
+    const { statement } = await answer(page)
+    expect(parseStatement(fromBase64(statement.bytes))).toMatchObject({
+      purpose: 'log-in',
+      origin: hall.origin,
+    })
+    expect(popup.isClosed()).toBe(true)
+  })
+
+  it('writes with progress, asks for the PIN again after a pull, and says when it is safe to pull', async () => {
+    await start()
+    const page = await openSite()
+    const demo = await context.newPage()
+    await demo.goto(`${agent.origin}/demo`)
+    await demo.getByRole('button', { name: '写入证书时' }).click()
+    await demo.getByRole('button', { name: '写入证书时', pressed: true }).waitFor()
+    await expectAccessible(demo, 'demo')
+
+    const popup = await ask(page, 'deliver')
+    await popup.getByText(hall.shown[1] ?? '').waitFor()
+    await popup.getByLabel('证书密码（PIN）').fill(PIN)
+    await popup.getByRole('button', { name: '同意并写入' }).click()
+    await popup.getByText('USBKey 已拔出。').waitFor()
+    await expectAccessible(popup, 'interrupted')
+    await demo.getByRole('button', { name: /^插入/ }).click()
+    await popup.getByLabel('证书密码（PIN）').fill(PIN)
+    await popup.getByRole('button', { name: '同意并写入' }).click()
+    await popup.getByRole('heading', { name: '下证成功' }).waitFor()
+    await expectAccessible(popup, 'delivered')
+    await soon(() => answer(page)).toEqual({ type: 'deliver', outcome: 'done' })
+    expect(await page.textContent('#steps')).toContain('read-back proved done')
+    expect(hall.issuances).toHaveLength(1)
+  })
+
+  it('is asked to be allowed first, where no policy knows it', async () => {
+    await start({ allowed: false })
+    const page = await openSite()
+    await soon(() => view(page)).toMatchObject({ way: 'window', state: 'unpaired', tokens: [] })
+    const popup = await ask(page, 'login')
+    await expectAccessible(popup, 'pairing')
+    await popup.getByRole('button', { name: '允许此网站' }).click()
+    await popup.getByLabel('证书密码（PIN）').waitFor()
+    await soon(() => view(page)).toMatchObject({ state: 'present' })
+
+    const home = await context.newPage()
+    await home.goto(agent.origin)
+    await home.getByRole('button', { name: /撤销/ }).click()
+    await soon(() => view(page)).toMatchObject({ state: 'unpaired', tokens: [] })
+  })
+})
+
+describe('a public site, which the browser keeps from loopback until the user agrees', () => {
+  // A name of its own below .localhost: secure, and not one that the bridge takes for a page of this computer.
+  const publicly = () => start({ args: (port) => [`--ip-address-space-overrides=127.0.0.1:${port}=public`] })
+  const publicOrigin = () => hall.origin.replace('127.0.0.1', 'hall.localhost')
+
+  it('explains before the browser asks, sees tokens once it is granted', async () => {
+    await publicly()
+    const page = await openSite(publicOrigin())
+    await soon(() => view(page)).toMatchObject({ way: 'window', state: 'permission-needed' })
+    await context.grantPermissions(['local-network-access'])
+    await page.click('#permit')
+    await soon(async () => (await view(page)).state).toMatch(/^(present|unpaired)$/)
+  })
+
+  it('still works through the window after a denial', async () => {
+    await publicly()
+    const page = await openSite(publicOrigin())
+    await soon(() => view(page)).toMatchObject({ state: 'permission-needed' })
+    // A headless browser answers its own question with no.
+    await page.click('#permit')
+    await soon(() => view(page)).toMatchObject({ way: 'window', state: 'permission-denied' })
+    const popup = await ask(page, 'login')
+    await popup.getByText(publicOrigin(), { exact: true }).waitFor()
+    await popup.getByRole('button', { name: '允许此网站' }).click()
+    await popup.getByLabel('证书密码（PIN）').fill(PIN)
+    await popup.getByRole('button', { name: '同意并登录' }).click()
+    await soon(async () => (await answer(page)).type).toBe('log-in')
+  })
+})
+
+it('shows tokens, certificates and PINs on its home page, in both languages', async () => {
+  await start()
+  const home = await context.newPage()
+  await home.goto(agent.origin)
+  await home.getByRole('link', { name: /续期/ }).waitFor()
+  expect(await home.getByRole('link', { name: /续期/ }).getAttribute('href')).toMatch(
+    new RegExp(`^${hall.origin}/renew\\?certificate=[0-9a-f]{64}$`),
+  )
+  await expectAccessible(home, 'home')
+  const verify = home.getByLabel('证书密码（PIN）')
+  await verify.fill(PIN)
+  await home.getByRole('button', { name: '验证' }).click()
+  await home.getByText('密码正确。').waitFor()
+  await home.getByLabel('当前密码').fill(PIN)
+  await home.getByLabel('新密码（6 至 16 位）').fill('123456')
+  await home.getByLabel('再输一次新密码').fill('123456')
+  await home.getByRole('button', { name: '修改' }).click()
+  await home.getByText('新密码太简单').waitFor()
+  const [download] = await Promise.all([
+    home.waitForEvent('download'),
+    home.getByRole('button', { name: '导出证书' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/^[0-9a-f]+\.pem$/)
+  await home.getByRole('button', { name: 'English' }).click()
+  await home.getByRole('heading', { name: 'My tokens' }).waitFor()
+  await expectAccessible(home, 'home-en')
+  await remove(held.tokensDir, SERIAL)
+  await home.getByText('No token is plugged in.').waitFor()
+})

@@ -1,0 +1,80 @@
+import type { TokenView } from '@certhall/bridge'
+import type { JobView } from '../jobs/job.ts'
+import type { CertificateDetails } from '../tokens/certificate-details.ts'
+
+export type { CertificateDetails, JobView }
+
+/** A token with its certificates in words. */
+export type DetailedToken = Omit<TokenView, 'certificates'> & { certificates: CertificateDetails[] }
+
+export interface OriginEntry {
+  origin: string
+  by: 'policy' | 'user'
+  since?: string
+}
+
+export interface ConsentView {
+  origin: string
+  purpose: 'log-in' | 'deliver'
+  application?: string
+  lines: string[]
+  certificate?: string
+  tokens: DetailedToken[]
+}
+
+/** The agent's refusal. `unreachable`: the agent itself is gone. */
+export class AgentError extends Error {
+  readonly code: string
+  readonly facts: Record<string, unknown>
+
+  constructor(code: string, facts: Record<string, unknown> = {}) {
+    super(code)
+    this.code = code
+    this.facts = facts
+  }
+}
+
+const PAGE = metaContent('certhall-page')
+export const DEMO = metaContent('certhall-demo') === 'true'
+/** Origin of the hall that 「续期」 leads to; empty where none was installed. */
+export const PORTAL = metaContent('certhall-portal')
+
+function metaContent(name: string): string {
+  return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? ''
+}
+
+/** A call to the agent that served this page. */
+export async function callAgent<Answer>(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
+  const response = await fetch(path, {
+    method,
+    headers: { 'certhall-page': PAGE, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new AgentError('unreachable')
+  })
+  const answer = await response.json().catch(() => ({ code: 'internal' }))
+  if (!response.ok) throw new AgentError(String(answer.code), answer)
+  return answer
+}
+
+/** Follows the agent's own event stream until it ends. */
+export async function followTokens(
+  signal: AbortSignal,
+  listener: (tokens: DetailedToken[]) => void,
+): Promise<void> {
+  const response = await fetch('/ui/events', { headers: { 'certhall-page': PAGE }, signal })
+  if (!response.ok || !response.body) throw new AgentError('unreachable')
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    const blocks = (rest + value).split('\n\n')
+    rest = blocks.pop() ?? ''
+    for (const block of blocks) if (block.startsWith('data: ')) listener(JSON.parse(block.slice(6)).tokens)
+  }
+}

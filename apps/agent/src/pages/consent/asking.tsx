@@ -1,0 +1,103 @@
+import { useRef } from 'react'
+import { type ConsentView, callAgent, type JobView } from '../call-agent.ts'
+import { errorText } from '../error-text.ts'
+import { Heading, Notice } from '../frame.tsx'
+import { useSay } from '../language.tsx'
+import { PinForm } from '../pin-form.tsx'
+import { useTokens } from '../use-tokens.ts'
+import { ChooseCertificate, useChoice } from './choose-certificate.tsx'
+import { Progress } from './progress.tsx'
+import { useJob } from './use-job.ts'
+import type { AskingPage } from './use-request.ts'
+
+interface AskingProps {
+  asking: AskingPage
+  job: string
+  view: ConsentView
+}
+
+/** What is asked, line by line; the certificate; the PIN; then progress, and the end. */
+export function Asking({ asking, job: id, view }: AskingProps) {
+  const say = useSay()
+  const told = useRef(0)
+  const { tokens = view.tokens } = useTokens()
+  const choice = useChoice(tokens, view.certificate)
+  const { job, accept } = useJob(id, tellPage)
+
+  /** The page hears of steps, of the answer, and of a failure for good. */
+  function tellPage({ steps, state, answer, error }: JobView) {
+    for (const step of steps.slice(told.current)) asking.tell({ type: 'progress', step })
+    told.current = steps.length
+    if (state === 'done' && answer) asking.tell({ type: 'answer', answer })
+    if (state === 'failed') asking.tell({ type: 'refused', reason: error?.code ?? 'internal' })
+    // Nothing to read after a log-in; after a delivery there is.
+    if (state === 'done' && answer?.type === 'log-in') window.close()
+  }
+
+  async function refuse() {
+    await callAgent('POST', `/ui/consent/${id}/refuse`, {}).catch(() => {})
+    asking.tell({ type: 'refused', reason: 'consent-refused' })
+    window.close()
+  }
+
+  if (job && (job.state === 'running' || job.state === 'done'))
+    return <Progress job={job} purpose={view.purpose} />
+  if (job?.state === 'failed') {
+    return (
+      <>
+        <Heading>{say('没有完成', 'Not finished')}</Heading>
+        <p className="origin">{view.origin}</p>
+        <Notice look="bad">{errorText(say, job.error?.code ?? 'internal', job.error?.extra)}</Notice>
+        <div className="actions">
+          <button type="button" className="primary" onClick={() => window.close()}>
+            {say('关闭', 'Close')}
+          </button>
+        </div>
+      </>
+    )
+  }
+
+  const isDelivery = view.purpose === 'deliver'
+  const refuseButton = (
+    <button type="button" onClick={refuse}>
+      {say('拒绝', 'Refuse')}
+    </button>
+  )
+  return (
+    <>
+      <Heading>
+        {job?.state === 'paused'
+          ? say('写入中断，可以继续', 'Interrupted; you can go on')
+          : isDelivery
+            ? say('把新证书写入 USBKey？', 'Write the new certificate to the token?')
+            : say('用证书登录？', 'Log in with a certificate?')}
+      </Heading>
+      {job?.error && <Notice look="warn">{errorText(say, job.error.code, job.error.extra)}</Notice>}
+      <p className="asks">{say('这个网站请求：', 'This site asks:')}</p>
+      <p className="origin">{view.origin}</p>
+      <ul className="lines">
+        {view.lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <ChooseCertificate choice={choice} wanted={view.certificate} />
+      {choice.chosen ? (
+        <PinForm
+          token={choice.chosen.token}
+          action={isDelivery ? say('同意并写入', 'Agree and write') : say('同意并登录', 'Agree and log in')}
+          onPin={(pin) =>
+            accept({
+              token: choice.chosen?.token.id ?? '',
+              certificate: choice.chosen?.certificate.fingerprint ?? '',
+              pin,
+            })
+          }
+        >
+          {refuseButton}
+        </PinForm>
+      ) : (
+        <div className="actions">{refuseButton}</div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,88 @@
+import type { JobView } from '../call-agent.ts'
+import { Heading, Notice } from '../frame.tsx'
+import { type Say, useSay } from '../language.tsx'
+
+// Several steps of the journal make one line here; a line is done with its last step.
+const LINES: readonly { until: string; text: (say: Say) => string; onlyIf?: string }[] = [
+  { until: 'pair-made', text: (say) => say('在 USBKey 中生成新密钥', 'Make the new key inside the token') },
+  { until: 'issued', text: (say) => say('向证书大厅申请证书', 'Ask the hall for the certificate') },
+  { until: 'signing-written', text: (say) => say('写入新证书', 'Write the new certificate') },
+  {
+    until: 'read-back',
+    text: (say) => say('写入加密证书并核对', 'Write the encryption certificate and check'),
+  },
+  { until: 'proved', text: (say) => say('试用新密钥', 'Try the new keys') },
+  { until: 'done', text: (say) => say('向证书大厅回执', 'Report to the hall') },
+]
+
+/** A running or finished job. */
+export function Progress({ job, purpose }: { job: JobView; purpose: 'log-in' | 'deliver' }) {
+  const say = useSay()
+  const isDone = job.state === 'done'
+  if (purpose === 'log-in') {
+    return (
+      <>
+        <Heading>{isDone ? say('已登录', 'Logged in') : say('正在登录…', 'Logging in…')}</Heading>
+        <p>{say('可以回到网站，本窗口可以关闭。', 'Go back to the site; this window can be closed.')}</p>
+      </>
+    )
+  }
+  const next = LINES.findIndex(({ until }) => !job.steps.includes(until as never))
+  const reached = isDone || next === -1 ? LINES.length : next
+  return (
+    <>
+      <Heading>
+        {isDone
+          ? say('下证成功', 'The certificate is on the token')
+          : say('正在写入，请勿拔出', 'Writing: do not pull the token out')}
+      </Heading>
+      <Notice look={isDone ? 'good' : 'warn'}>
+        {isDone
+          ? say(
+              '新证书已写入并验证，密码不变。现在可以拔出 USBKey。',
+              'The new certificate was written and proved. The PIN is the same. You can pull the token out now.',
+            )
+          : say(
+              '通常不到一分钟。万一拔出也不会丢失，插回即可继续。',
+              'This usually takes less than a minute. Should it be pulled out all the same, nothing is lost.',
+            )}
+      </Notice>
+      <ol className="steps" aria-label={say('进度', 'Progress')}>
+        {LINES.map(({ until, text }, index) => {
+          const state = index < reached ? 'past' : index === reached ? 'now' : 'next'
+          return (
+            <li
+              key={until}
+              className={`step step-${state}`}
+              aria-current={state === 'now' ? 'step' : undefined}
+            >
+              {text(say)}
+              <span className="step-state">{STATES[state](say)}</span>
+            </li>
+          )
+        })}
+      </ol>
+      {isDone && job.room && job.room.containersFree === 0 && (
+        <Notice look="warn">
+          {say(
+            'USBKey 已放满。下次更新前请到服务网点清理旧证书；旧证书仍可解密旧文件。',
+            'The token is full now. Have old certificates removed at a service point before the next renewal; they still open old files.',
+          )}
+        </Notice>
+      )}
+      {isDone && (
+        <div className="actions">
+          <button type="button" className="primary" onClick={() => window.close()}>
+            {say('关闭', 'Close')}
+          </button>
+        </div>
+      )}
+    </>
+  )
+}
+
+const STATES: Record<'past' | 'now' | 'next', (say: Say) => string> = {
+  past: (say) => say('完成', 'done'),
+  now: (say) => say('进行中', 'in progress'),
+  next: (say) => say('等待', 'to come'),
+}

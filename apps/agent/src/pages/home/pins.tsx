@@ -1,0 +1,113 @@
+import { type FormEvent, useId, useState } from 'react'
+import { callAgent, type DetailedToken } from '../call-agent.ts'
+import { textOf } from '../error-text.ts'
+import { Notice } from '../frame.tsx'
+import { useSay } from '../language.tsx'
+import { PinForm } from '../pin-form.tsx'
+
+/** Verify and change the PIN of a token that is in. */
+export function Pins({ tokens }: { tokens: readonly DetailedToken[] }) {
+  const say = useSay()
+  const id = useId()
+  const [picked, pick] = useState<string>()
+  const token = tokens.find((candidate) => candidate.id === picked) ?? tokens[0]
+  if (!token) return null
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{say('密码', 'PIN')}</h2>
+      {tokens.length > 1 && (
+        <label className="field">
+          {say('哪个 USBKey', 'Which token')}
+          <select value={token.id} onChange={(event) => pick(event.target.value)}>
+            {tokens.map(({ id: value, label, serial }) => (
+              <option key={value} value={value}>
+                {label} {serial}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <div className="halves">
+        <Verify key={`verify-${token.id}`} token={token} />
+        {!token.pin.locked && <Change key={`change-${token.id}`} token={token} />}
+      </div>
+    </section>
+  )
+}
+
+function Verify({ token }: { token: DetailedToken }) {
+  const say = useSay()
+  const [isRight, setIsRight] = useState(false)
+  return (
+    <div className="card">
+      <h3>{say('验证密码', 'Verify the PIN')}</h3>
+      <PinForm
+        token={token}
+        action={say('验证', 'Verify')}
+        onPin={async (pin) => {
+          setIsRight(false)
+          await callAgent('POST', '/ui/pin/verify', { token: token.id, pin })
+          setIsRight(true)
+        }}
+      />
+      {isRight && <Notice look="good">{say('密码正确。', 'The PIN is right.')}</Notice>}
+    </div>
+  )
+}
+
+function Change({ token }: { token: DetailedToken }) {
+  const say = useSay()
+  const id = useId()
+  const [pins, setPins] = useState({ oldPin: '', newPin: '', again: '' })
+  const [outcome, setOutcome] = useState<{ look: 'good' | 'bad'; text: string }>()
+  const differs = pins.again !== '' && pins.again !== pins.newPin
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    const { oldPin, newPin, again } = pins
+    if (!oldPin || !newPin || again !== newPin) {
+      setOutcome({
+        look: 'bad',
+        text: say('请填写三项，两次新密码要一致。', 'Fill in all three; the new PIN twice the same.'),
+      })
+      return
+    }
+    try {
+      await callAgent('POST', '/ui/pin/change', { token: token.id, oldPin, newPin })
+      setOutcome({ look: 'good', text: say('密码已修改。', 'The PIN was changed.') })
+    } catch (error) {
+      setOutcome({ look: 'bad', text: textOf(say, error) })
+    }
+    setPins({ oldPin: '', newPin: '', again: '' })
+  }
+
+  const field = (name: keyof typeof pins, label: string) => (
+    <label className="field" htmlFor={`${id}-${name}`}>
+      {label}
+      <input
+        id={`${id}-${name}`}
+        type="password"
+        autoComplete="off"
+        maxLength={64}
+        value={pins[name]}
+        onChange={(event) => setPins({ ...pins, [name]: event.target.value })}
+        aria-invalid={name === 'again' && differs}
+      />
+    </label>
+  )
+  return (
+    <form className="card" onSubmit={submit} autoComplete="off">
+      <h3>{say('修改密码', 'Change the PIN')}</h3>
+      {token.pin.triesLeft === 1 && (
+        <Notice look="warn">
+          {say('当前密码只能再试 1 次，输错就会锁定。', 'One try left; one more mistake locks the PIN.')}
+        </Notice>
+      )}
+      {field('oldPin', say('当前密码', 'Present PIN'))}
+      {field('newPin', say('新密码（6 至 16 位）', 'New PIN (6 to 16 characters)'))}
+      {field('again', say('再输一次新密码', 'New PIN again'))}
+      {outcome && <Notice look={outcome.look}>{outcome.text}</Notice>}
+      <button type="submit">{say('修改', 'Change')}</button>
+    </form>
+  )
+}
