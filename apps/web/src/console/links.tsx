@@ -8,7 +8,12 @@ export interface Place {
   search?: object
 }
 
-type PageLinkProps = Place & AnchorHTMLAttributes<HTMLAnchorElement> & { ref?: Ref<HTMLAnchorElement> }
+type PageLinkProps = Place &
+  AnchorHTMLAttributes<HTMLAnchorElement> & {
+    ref?: Ref<HTMLAnchorElement>
+    /** When the router marks the link as the current page. */
+    activeOptions?: { exact?: boolean; includeSearch?: boolean; explicitUndefined?: boolean }
+  }
 
 // Routes are made from a table, so the router cannot infer their types: the table's own paths are checked here instead.
 export const PageLink = Link as unknown as ComponentType<PageLinkProps>

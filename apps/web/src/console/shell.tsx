@@ -64,7 +64,13 @@ function AccountMenu({ staff }: { staff: StaffSession }) {
     },
   ]
   return (
-    <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
+    <Dropdown
+      menu={{ items }}
+      trigger={['click']}
+      placement="bottomRight"
+      // within the header, so that screen readers find it there
+      getPopupContainer={(trigger) => trigger.parentElement ?? document.body}
+    >
       <Button aria-haspopup="menu" loading={logOut.isPending}>
         {staff.name}
         <span className="jurisdiction"> · {staff.jurisdiction.name}</span>

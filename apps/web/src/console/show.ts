@@ -35,8 +35,11 @@ export function showAge(instant: string, now: Date, words: Words): string {
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
 
-/** A value of the comparison: an instant as a time, anything else as it is. */
+const DAY = /^\d{4}-\d\d-\d\d$/
+
+/** A value of the comparison: an instant as a time, a day (at +08:00) as a day, anything else as it is. */
 export function showValue(value: string, language: Language): string {
+  if (DAY.test(value)) return showDay(`${value}T00:00:00+08:00`, language)
   return INSTANT.test(value) ? showTime(value, language) : value
 }
 

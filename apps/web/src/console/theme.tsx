@@ -30,7 +30,9 @@ export function Theme({ children }: { children: ReactNode }) {
           wireframe: false,
           ...(dark
             ? {
-                colorPrimary: '#4c8dff',
+                colorPrimary: '#3d74d6',
+                colorError: '#ff7d75',
+                colorBgContainer: '#1b2027',
                 colorLink: '#8ab8ff',
                 colorTextPlaceholder: '#9aa3ad',
                 colorTextDescription: '#a9b1bb',

@@ -15,6 +15,7 @@ export function QueueViews({ search }: { search: QueueSearch }) {
           key={id}
           to="/console/cases"
           search={{ ...search, view: id === 'review' ? undefined : id, page: undefined }}
+          activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
           aria-current={id === current ? 'page' : undefined}
         >
           {words.queue.views[id]}

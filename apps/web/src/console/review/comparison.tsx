@@ -26,8 +26,10 @@ export function Comparison({ rows }: { rows: TemplateRow[] }) {
                 {words.fields[row.field]}
                 {row.changed && <span className="mark">{words.case.changed}</span>}
               </th>
-              <td data-label={words.case.old}>{showValue(row.old, language) || '–'}</td>
-              <td data-label={words.case.new}>{showValue(row.new, language) || '–'}</td>
+              <td data-label={words.case.old + words.colon}>{showValue(row.old, language) || '–'}</td>
+              <td data-label={words.case.new + words.colon}>
+                {showValue(row.new, language) || (row.field === 'notBefore' ? words.case.atIssue : '–')}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -91,7 +91,7 @@ export function DecisionPanel({ shown, begin }: { shown: StaffCase; begin?: Deci
           back={back}
         />
       )}
-      {shown.state !== 'review' && <NextCase after={shown.reference} />}
+      {shown.state !== 'review' && !shown.mayConfirmFee && <NextCase after={shown.reference} />}
     </section>
   )
 }

@@ -43,6 +43,7 @@ export function FeePanel({ shown }: { shown: StaffCase }) {
         {act.error && !lost && <Alert type="error" showIcon title={problemWords(act.error, words)} />}
       </div>
       {!shown.mayConfirmFee && <p className="quiet">{words.fee.noRole}</p>}
+      {shown.mayConfirmFee && <p className="quiet">{words.fee.amountHint}</p>}
       {shown.mayConfirmFee && (
         <Form
           layout="vertical"
@@ -56,12 +57,7 @@ export function FeePanel({ shown }: { shown: StaffCase }) {
             })
           }
         >
-          <Form.Item
-            name="amount"
-            label={words.fee.amount}
-            extra={words.fee.amountHint}
-            rules={[{ validator: checkAmount }]}
-          >
+          <Form.Item name="amount" label={words.fee.amount} rules={[{ validator: checkAmount }]}>
             <Input inputMode="decimal" autoComplete="off" aria-required="true" />
           </Form.Item>
           <Form.Item

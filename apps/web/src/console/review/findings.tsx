@@ -16,7 +16,7 @@ export function Findings({ findings }: { findings: StaffCase['findings'] }) {
           key={`${row.rule} ${row.text}`}
           type={LOOKS[row.severity] ?? 'info'}
           showIcon
-          title={`${severities[row.severity] ?? row.severity}：${row.text}`}
+          title={`${severities[row.severity] ?? row.severity}${words.colon}${row.text}`}
           description={<code>{row.rule}</code>}
         />
       ))}

@@ -2,6 +2,7 @@ import type { Words } from './zh.ts'
 
 export const en: Words = {
   console: 'Certhall console',
+  colon: ': ',
   loading: 'Loading…',
   retry: 'Try again',
   cancel: 'Back',
@@ -72,6 +73,7 @@ export const en: Words = {
     new: 'New certificate',
     changed: 'changed',
     changedCount: (n) => (n === 0 ? 'nothing changes' : n === 1 ? '1 change' : `${n} changes`),
+    atIssue: 'set when issued',
     noTemplate: 'Not submitted yet: there is no new certificate to compare.',
     issued: 'Issued certificate',
     serial: 'Serial',

@@ -1,6 +1,7 @@
 /** What the console says in Chinese; `en.ts` has the same shape. */
 export const zh = {
   console: '证书大厅管理台',
+  colon: '：',
   loading: '正在加载…',
   retry: '重试',
   cancel: '返回',
@@ -70,6 +71,7 @@ export const zh = {
     new: '新证书',
     changed: '有变化',
     changedCount: (n: number) => (n === 0 ? '没有变化' : `${n} 项有变化`),
+    atIssue: '签发时确定',
     noTemplate: '申请尚未提交，还没有可对照的新证书。',
     issued: '已签发证书',
     serial: '序列号',
