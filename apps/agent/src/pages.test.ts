@@ -26,6 +26,8 @@ beforeAll(async () => {
   await build({
     configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
     logLevel: 'silent',
+    // Another run may be served from there at this moment.
+    build: { emptyOutDir: false },
   })
   site = await askingPage()
 })

@@ -35,7 +35,7 @@ export async function askingPage() {
         }`
       files['/page'] = {
         type: 'text/html',
-        text: `<!doctype html><title>site</title><button id="permit">permit</button>${buttons.join('')}
+        text: `<!doctype html><meta charset="utf-8"><title>site</title><button id="permit">permit</button>${buttons.join('')}
           <pre id="view"></pre><pre id="steps"></pre><pre id="answer"></pre><script type="module">${script}</script>`,
       }
     },
