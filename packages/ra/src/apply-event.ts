@@ -2,6 +2,7 @@ import { CerthallError } from '@certhall/model'
 import type { CasePatch, CaseRecord, HistoryRow } from './case-record.ts'
 import { timersFor } from './case-timers.ts'
 import { profileOf } from './context.ts'
+import { amountDue } from './fee.ts'
 import type { OutboxJob } from './outbox.ts'
 import type { Ra } from './ports.ts'
 import { type RenewalEvent, transitionFor } from './workflow.ts'
@@ -30,7 +31,7 @@ export async function applyEvent(
   const profile = profileOf(ra, record.profile)
   const facts = {
     review: profile.renewal.review,
-    feeDue: (request.set?.feeFen ?? record.feeFen ?? 0) > 0,
+    feeDue: amountDue(record, request.set?.feeFen ?? record.feeFen) > 0,
     oldCertificate: profile.renewal.oldCertificate,
   }
   const transition = transitionFor(record.state, request.event, facts)

@@ -2,6 +2,7 @@ import { CerthallError } from '@certhall/model'
 import type { StaffCase } from '@certhall/model/api'
 import { requireRole, type StaffActor } from './actor.ts'
 import { applyEvent } from './apply-event.ts'
+import { amountDue } from './fee.ts'
 import type { Ra } from './ports.ts'
 import { caseWithin, presentStaffCase } from './view-staff-case.ts'
 
@@ -16,10 +17,12 @@ interface Input {
 export async function confirmFee(ra: Ra, actor: StaffActor, input: Input): Promise<StaffCase> {
   requireRole(actor, 'operator')
   const record = await caseWithin(ra, actor, input.reference)
-  if (record.state === 'payment' && input.amountFen !== record.feeFen) {
-    throw new CerthallError('fee-amount-wrong', undefined, { amountFen: record.feeFen })
+  const due = amountDue(record, record.feeFen)
+  if (record.state === 'payment' && input.amountFen !== due) {
+    throw new CerthallError('fee-amount-wrong', undefined, { amountFen: due })
   }
-  const { amountFen, bankReference } = input
+  const { bankReference } = input
+  const amountFen = input.amountFen + (record.payment?.amountFen ?? 0)
   const at = ra.clock.now().toISOString()
   const paid = await applyEvent(ra, record, {
     event: 'pay',

@@ -30,9 +30,13 @@ export async function enrolHolder(
   request: EnrolRequest,
 ): Promise<{ holder: Holder; reference: string; pair: IssuedPair }> {
   const profile = profileOf(ra, request.profile)
-  const { idType, idNumber } = request.holder
-  if (idType !== profile.holder.idType || !ID_TYPES[idType].isValid(idNumber)) {
-    throw new CerthallError('input-invalid', `number of type ${idType}`)
+  const { kind, idType, idNumber } = request.holder
+  const fits = kind === profile.holder.kind && idType === profile.holder.idType
+  if (!fits || !ID_TYPES[idType].isValid(idNumber)) {
+    throw new CerthallError('input-invalid', `${kind} with a number of type ${idType}`)
+  }
+  if (!profile.certificate.algorithms.includes(request.key)) {
+    throw new CerthallError('csr-key-refused', `${profile.id} has no ${request.key} certificates`)
   }
   const { spki } = readCsr(request.csr, request.key)
   const holder = await ra.holders.add({ ...request.holder, id: newHolderId() })

@@ -45,14 +45,20 @@ function firstOf(
   return certificates.find((one) => one.fingerprint === fingerprint)?.notBefore.getTime() ?? 0
 }
 
+/** What is still to be paid, in fen: an application that comes back after its payment does not pay twice. */
+export function amountDue({ payment }: CaseRecord, feeFen: number | undefined): number {
+  return Math.max((feeFen ?? 0) - (payment?.amountFen ?? 0), 0)
+}
+
 /** The fee as the holder sees it; undefined where none is due. */
 export function feeView(ra: Pick<Ra, 'profiles'>, record: CaseRecord): Fee | undefined {
   const { fee } = profileOf(ra, record.profile).renewal
   if (fee === undefined || !record.feeFen || record.payUntil === undefined) return undefined
-  const expired = record.state === 'cancelled' || record.state === 'lapsed'
+  const due = amountDue(record, record.feeFen)
+  const over = record.state === 'cancelled' || record.state === 'lapsed'
   return {
-    amountFen: record.feeFen,
-    state: record.payment ? 'paid' : expired ? 'expired' : 'due',
+    amountFen: due || record.feeFen,
+    state: due === 0 ? 'paid' : over ? 'expired' : 'due',
     payUntil: record.payUntil.toISOString(),
     reference: record.reference,
     bank: fee.bank,

@@ -11,7 +11,6 @@ import {
 import type { MonitorEnrolment } from '@certhall/model/api'
 import { requireRole, type StaffActor } from './actor.ts'
 import { fromBase64, toBase64 } from './base64.ts'
-import { profileOf } from './context.ts'
 import { enrolHolder } from './enrol-holder.ts'
 import type { Holder, IdentityField, IdType } from './people.ts'
 import type { Ra } from './ports.ts'
@@ -38,7 +37,7 @@ export async function monitorEnrol(ra: Ra, actor: StaffActor, input: Input): Pro
   const notAfter = middleOfWindow(profile, ra.clock.now())
   const { holder, pair } = await enrolHolder(ra, {
     holder: await inventHolder(ra, profile, member.jurisdictionId),
-    profile: profileOf(ra, input.profile).id,
+    profile: profile.id,
     key: input.key,
     csr: fromBase64(input.csr),
     notBefore: addYears(notAfter, -1),

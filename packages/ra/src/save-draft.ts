@@ -1,6 +1,8 @@
 import { CerthallError } from '@certhall/model'
 import type { Draft, RenewalCase } from '@certhall/model/api'
 import type { HolderActor } from './actor.ts'
+import type { CaseRecord } from './case-record.ts'
+import { profileOf } from './context.ts'
 import { ownCase } from './own-case.ts'
 import type { Ra } from './ports.ts'
 import { isEditable, presentCase } from './present-case.ts'
@@ -18,6 +20,7 @@ export async function saveDraft(ra: Ra, actor: HolderActor, input: Input): Promi
   if (!isEditable(record)) {
     throw new CerthallError('case-state-wrong', 'already submitted', { state: record.state })
   }
+  refuseForeignSteps(ra, record, input.draft)
   const { draft } = record
   const merged: Draft = { ...draft, ...input.draft }
   if (draft.confirmations || input.draft.confirmations) {
@@ -25,4 +28,10 @@ export async function saveDraft(ra: Ra, actor: HolderActor, input: Input): Promi
   }
   const { reference, version } = input
   return presentCase(ra, await ra.cases.change({ reference, version, set: { draft: merged } }))
+}
+
+function refuseForeignSteps(ra: Ra, { profile }: CaseRecord, { confirmations = {} }: Draft): void {
+  const steps = profileOf(ra, profile).renewal.confirmations
+  const foreign = Object.keys(confirmations).filter((id) => !steps.some((step) => step.id === id))
+  if (foreign.length > 0) throw new CerthallError('input-invalid', `no such confirmation: ${foreign[0]}`)
 }

@@ -20,6 +20,7 @@ export type Effect = 'activateCertificate' | 'retireOldCertificate' | 'revokeUnd
 /** What the guards look at: never the profile's name. */
 export interface Facts {
   review: boolean
+  /** Something is still to be paid. */
   feeDue: boolean
   /** What becomes of the old certificate once the new one is proved. */
   oldCertificate: Profile['renewal']['oldCertificate']

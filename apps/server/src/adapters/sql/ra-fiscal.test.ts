@@ -19,6 +19,7 @@ import {
 } from '@certhall/ra'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { csrOf, enrol, enter, raFixture, residentId, signed, staffOf } from './ra-fixture.ts'
+import { approve, deliver, submitted } from './ra-journey.ts'
 
 let fixture: Awaited<ReturnType<typeof raFixture>>
 beforeAll(async () => {
@@ -150,4 +151,29 @@ test('a reviewed SM2 renewal, from log-in to receipt', async () => {
     'csr issued',
     'receipt done',
   ])
+})
+
+test('who applied in time keeps the right, past the end of the old certificate', async () => {
+  const { ra, clock } = fixture
+  const began = clock.at
+  const token = await enrol(fixture, { key: 'p256', notAfter: '2026-11-25T02:00:00Z' })
+  const { reference, version } = await submitted(ra, await enter(fixture, token))
+  clock.at = new Date('2026-11-26T02:00:00Z')
+  const holder = await enter(fixture, token)
+  expect(holder.scope).toBe('renewal-only')
+  const reviewer = await staffOf(fixture, 'late', '37')
+  const { template } = await viewStaffCase(ra, reviewer, { reference })
+  const templateHash = template?.hash ?? ''
+  const reason = '请补充'
+  await decideCase(ra, reviewer, { reference, version, decision: 'correct', reason, templateHash })
+  const back = await viewCase(ra, holder, { reference })
+  const again = await submitCase(ra, holder, { reference, version: back.version })
+  expect(again).toMatchObject({ state: 'review', template: { notAfter: '2027-11-25T02:00:00.000Z' } })
+  await approve(ra, reviewer, reference)
+  const renewed = await deliver(ra, token, holder, reference)
+  expect(renewed.issued.signing.notAfter.toISOString()).toBe('2027-11-25T02:00:00.000Z')
+  // Done, and the old one over: only the new one opens the hall.
+  await expect(enter(fixture, token)).rejects.toMatchObject({ code: 'certificate-expired' })
+  expect((await enter(fixture, renewed)).scope).toBe('full')
+  clock.at = began
 })

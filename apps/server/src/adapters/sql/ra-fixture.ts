@@ -22,7 +22,6 @@ import {
   type Ra,
   type StaffActor,
   type StaffRole,
-  staffLogIn,
 } from '@certhall/ra'
 import { openAuthority } from '../../authority.ts'
 import { authorityFixture } from '../../authority-fixture.ts'
@@ -31,7 +30,7 @@ import { sqlStores } from './ra-stores.ts'
 
 const PROFILES = path.resolve(import.meta.dirname, '../../../../../profiles')
 export const ORIGIN = 'http://hall.test'
-const PASSWORD = 'a long password'
+export const PASSWORD = 'a long password'
 
 /** For tests: a registration authority over a real database and a real CA, with a clock to turn. */
 export async function raFixture(options: { profiles?: Map<string, Profile> } = {}) {
@@ -52,6 +51,7 @@ export async function raFixture(options: { profiles?: Map<string, Profile> } = {
   await seedJurisdictions(ra)
   return {
     ra,
+    passwordHash: await hashPassword(PASSWORD),
     db: base.db,
     clock,
     jobs,
@@ -80,24 +80,21 @@ export function uscc(sequence: number, region = '310115'): string {
   return first17 + usccCheck(first17)
 }
 
+/** A member of staff with a session, as `staffLogIn` would give it; the password is PASSWORD. */
 export async function staffOf(
-  { ra }: { ra: Ra },
+  { ra, passwordHash }: { ra: Ra; passwordHash: string },
   login: string,
   jurisdictionId: string,
   roles: StaffRole[] = ['reviewer'],
   idNumber?: string,
 ): Promise<StaffActor> {
-  await ra.staff.put({
-    id: `S-${login}`,
-    login,
-    name: login,
-    roles,
-    jurisdictionId,
-    idNumber,
-    passwordHash: await hashPassword(PASSWORD),
-    disabled: false,
-  })
-  return (await staffLogIn(ra, { login, password: PASSWORD })).actor
+  const jurisdiction = await ra.jurisdictions.find(jurisdictionId)
+  if (!jurisdiction) throw new Error(`no jurisdiction ${jurisdictionId}`)
+  const staffId = `S-${login}`
+  const member = { id: staffId, login, name: login, roles, jurisdictionId, idNumber }
+  await ra.staff.put({ ...member, passwordHash, disabled: false })
+  const expiresAt = '2099-01-01T00:00:00Z'
+  return { kind: 'staff', staffId, login, roles, jurisdictionPath: jurisdiction.path, idNumber, expiresAt }
 }
 
 /** A key, its certificate and who owns it: what a token would hold. */
