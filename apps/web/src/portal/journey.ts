@@ -6,9 +6,15 @@ export type JourneyStep = 'start' | 'confirm' | 'term' | 'handler' | 'check' | '
 type JourneyProfile = Pick<PublicProfile, 'termYears' | 'handler' | 'review' | 'fee'>
 type JourneyCase = Pick<RenewalCase, 'reference' | 'state' | 'draft' | 'confirmations' | 'fee'>
 
+/** A single confirmation shares the page of the handler form: one page less, and the data stand beside what is asked. */
+export function confirmsWithHandler(profile: JourneyProfile, renewal: JourneyCase): boolean {
+  return profile.handler && renewal.confirmations.length === 1
+}
+
 /** Which parts this renewal has, in order: profile and case decide, never a profile's name. */
 export function journeySteps(profile: JourneyProfile, renewal?: JourneyCase): JourneyStep[] {
-  const confirms = renewal ? renewal.confirmations.length > 0 : false
+  const confirms =
+    renewal !== undefined && renewal.confirmations.length > 0 && !confirmsWithHandler(profile, renewal)
   const pays = renewal?.fee !== undefined
   return [
     'start',
@@ -21,6 +27,8 @@ export function journeySteps(profile: JourneyProfile, renewal?: JourneyCase): Jo
     'download',
   ]
 }
+
+type Filled = (draft: Draft, renewal: JourneyCase) => boolean
 
 const FORMS: readonly JourneyStep[] = ['confirm', 'term', 'handler', 'fee', 'check']
 
@@ -45,11 +53,15 @@ export function nextForm(profile: JourneyProfile, renewal: JourneyCase): Journey
   return formSteps(profile, renewal).find((step) => !isFilled[step]?.(renewal.draft, renewal)) ?? 'check'
 }
 
-const isFilled: Partial<Record<JourneyStep, (draft: Draft, renewal: JourneyCase) => boolean>> = {
-  confirm: ({ confirmations }, renewal) =>
-    renewal.confirmations.every(({ id }) => confirmations?.[id] === true),
+const confirmed: Filled = ({ confirmations }, renewal) =>
+  renewal.confirmations.every(({ id }) => confirmations?.[id] === true)
+
+const isFilled: Partial<Record<JourneyStep, Filled>> = {
+  confirm: confirmed,
   term: ({ termYears }) => termYears !== undefined,
-  handler: ({ handler }) => Boolean(handler?.name && handler.idNumber && handler.mobile),
+  handler: (draft, renewal) =>
+    confirmed(draft, renewal) &&
+    Boolean(draft.handler?.name && draft.handler.idNumber && draft.handler.mobile),
   fee: ({ invoice }) => Boolean(invoice?.title && invoice.recipient && invoice.address),
 }
 

@@ -7,6 +7,7 @@ import { BringList, ServicePoints } from '../parts/other-ways.tsx'
 import { PageFrame } from '../parts/page.tsx'
 import { ProblemNotice } from '../parts/problem.tsx'
 import { useSaveDraft } from '../parts/use-draft.ts'
+import { useFieldLabel } from '../parts/use-field-label.ts'
 import { useStep } from '../parts/use-step.ts'
 import { type CasePageProps, WithForm } from '../parts/with-case.tsx'
 import { useWords } from '../use-words.ts'
@@ -23,6 +24,7 @@ export function Page() {
 /** One question a page; the address says which, so that back and reload work. */
 function Confirm({ renewal, profile }: CasePageProps) {
   const { t, w } = useWords()
+  const label = useFieldLabel(profile)
   const navigate = useNavigate()
   const { at } = useSearch({ strict: false }) as { at?: string }
   const save = useSaveDraft(renewal.reference)
@@ -88,13 +90,16 @@ function Confirm({ renewal, profile }: CasePageProps) {
       title={w(step.title)}
       part={step.id}
       before={before}
-      lead={t('steps.position', { at: index + 1, of: renewal.confirmations.length })}
+      lead={
+        renewal.confirmations.length > 1 &&
+        t('steps.position', { at: index + 1, of: renewal.confirmations.length })
+      }
     >
       <Card>
         <DataList
           rows={step.fields.map(({ field, value }) => ({
             key: field,
-            label: t(`fields.${field as 'name'}`, { defaultValue: field }),
+            label: label(field),
             value: <strong>{value}</strong>,
           }))}
         />

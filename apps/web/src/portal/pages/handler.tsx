@@ -1,8 +1,8 @@
-import { maskNumber } from '@certhall/model/numbers'
+import type { RenewalCase } from '@certhall/model/api'
 import { Button, buttonClass, Card, DataList, ErrorSummary, TextField } from '@certhall/ui'
-import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { confirmsWithHandler } from '../journey.ts'
 import { Captcha } from '../parts/captcha.tsx'
 import { HANDLER_CHECKS, type HandlerValues } from '../parts/handler-checks.ts'
 import { JourneySteps } from '../parts/journey-steps.tsx'
@@ -11,9 +11,9 @@ import { PageFrame } from '../parts/page.tsx'
 import { ProblemNotice } from '../parts/problem.tsx'
 import { ReasonNotice } from '../parts/reason-notice.tsx'
 import { useSaveDraft, useTyping } from '../parts/use-draft.ts'
+import { useFieldLabel } from '../parts/use-field-label.ts'
 import { useStep } from '../parts/use-step.ts'
 import { type CasePageProps, WithForm } from '../parts/with-case.tsx'
-import { sessionQuery } from '../queries.ts'
 import { useWords } from '../use-words.ts'
 
 const FIELDS = ['name', 'idNumber', 'mobile'] as const
@@ -31,7 +31,9 @@ export function Page() {
 function HandlerForm({ renewal, profile }: CasePageProps) {
   const { t } = useWords()
   const save = useSaveDraft(renewal.reference)
+  const navigate = useNavigate()
   const { back, next } = useStep({ renewal, profile }, 'handler')
+  const confirmation = confirmsWithHandler(profile, renewal) ? renewal.confirmations[0] : undefined
   const saved = renewal.draft.handler ?? { name: '', idNumber: '', mobile: '' }
   const { values, set } = useTyping<HandlerValues>(`handler.${renewal.reference}`, saved)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
@@ -62,8 +64,14 @@ function HandlerForm({ renewal, profile }: CasePageProps) {
     setFault(undefined)
     if (faults.length > 0) return
     setBusy(true)
-    await save({ handler: { ...values } }).then(next, setFault)
+    const confirmations = confirmation && { [confirmation.id]: true }
+    await save({ handler: { ...values }, ...(confirmation && { confirmations }) }).then(next, setFault)
     setBusy(false)
+  }
+
+  async function reportDifferent(id: string) {
+    const leave = () => navigate({ to: `/renew/${renewal.reference}/confirm?at=${id}` as '/' })
+    await save({ confirmations: { [id]: false } }).then(leave, setFault)
   }
 
   return (
@@ -73,7 +81,12 @@ function HandlerForm({ renewal, profile }: CasePageProps) {
     >
       <ErrorSummary title={t('common.problems')} faults={tried ? faults : []} />
       <ReasonNotice renewal={renewal} />
-      <CertificateRows renewal={renewal} />
+      <CertificateRows
+        renewal={renewal}
+        profile={profile}
+        confirmation={confirmation}
+        onDifferent={reportDifferent}
+      />
       <h2 className="section">{t('handler.handler')}</h2>
       <p className="soft">{t('handler.handlerText')}</p>
       <form
@@ -122,18 +135,27 @@ function HandlerForm({ renewal, profile }: CasePageProps) {
   )
 }
 
-function CertificateRows({ renewal }: Pick<CasePageProps, 'renewal'>) {
-  const { t, day } = useWords()
-  const { data: session } = useQuery(sessionQuery)
-  const { oldCertificate, template } = renewal
+type Confirmation = RenewalCase['confirmations'][number]
+
+/** The certificate to renew and its new end; a single confirmation's fields stand here too. */
+function CertificateRows(
+  props: CasePageProps & { confirmation?: Confirmation; onDifferent(id: string): void },
+) {
+  const { t, w, day } = useWords()
+  const label = useFieldLabel(props.profile)
+  const { confirmation } = props
+  const { oldCertificate, template } = props.renewal
   return (
-    <Card title={t('handler.certificate')}>
+    <Card title={confirmation ? w(confirmation.title) : t('handler.certificate')}>
       <DataList
         rows={[
-          { key: 'holder', label: t('handler.holder'), value: <strong>{oldCertificate.holderName}</strong> },
-          ...(session
-            ? [{ key: 'id', label: t('handler.idNumber'), value: maskNumber(session.holder.idNumber) }]
-            : []),
+          ...(confirmation
+            ? confirmation.fields.map(({ field, value }) => ({
+                key: field,
+                label: label(field),
+                value: <strong>{value}</strong>,
+              }))
+            : [{ key: 'holder', label: t('handler.holder'), value: oldCertificate.holderName }]),
           { key: 'serial', label: t('handler.serial'), value: <code>{oldCertificate.serial}</code> },
           { key: 'old', label: t('handler.oldEnd'), value: day(oldCertificate.notAfter) },
           ...(template
@@ -141,6 +163,14 @@ function CertificateRows({ renewal }: Pick<CasePageProps, 'renewal'>) {
             : []),
         ]}
       />
+      {confirmation && (
+        <div className="actions">
+          <span>{t('handler.sameText')}</span>
+          <Button kind="quiet" onClick={() => props.onDifferent(confirmation.id)}>
+            {t('handler.different')}
+          </Button>
+        </div>
+      )}
     </Card>
   )
 }

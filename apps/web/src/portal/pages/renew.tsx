@@ -66,7 +66,9 @@ export function Page() {
   }
 
   async function submit() {
-    const found = [...(profile ? consentFaults(consent) : [{ field: 'kind', message: t('renew.whichKind') }])]
+    const found = [
+      ...(profile ? consentFaults(consent) : [{ field: 'kind', message: t('status.kindMissing') }]),
+    ]
     setFaults(found)
     setFault(undefined)
     if (found.length > 0) return

@@ -6,7 +6,11 @@ import { useWords } from '../use-words.ts'
 export function JourneySteps(props: { profile: PublicProfile; renewal?: RenewalCase; step: JourneyStep }) {
   const { t } = useWords()
   const steps = journeySteps(props.profile, props.renewal)
-  const current = steps.indexOf(props.step)
+  // a confirmation that shares the handler's page stands under its name
+  const current = Math.max(
+    steps.indexOf(props.step),
+    steps.indexOf(props.step === 'confirm' ? 'handler' : props.step),
+  )
   return (
     <Steps
       label={t('steps.label')}

@@ -87,7 +87,9 @@ export function WithForm(props: {
         if (!isOpenForm(page.renewal))
           return <Navigate to="/cases/$reference" params={{ reference }} replace />
         const steps = formSteps(page.profile, page.renewal)
-        if (steps.includes(props.step)) return props.children(page)
+        const asked =
+          props.step === 'confirm' ? page.renewal.confirmations.length > 0 : steps.includes(props.step)
+        if (asked) return props.children(page)
         return <Navigate to={`/renew/${reference}/${steps[0]}` as '/'} replace />
       }}
     </WithCase>
