@@ -5,7 +5,7 @@ import { isSuperseded, openCaseOf, type RenewalContext } from './context.ts'
 import { newNotAfter, windowCloses, windowOpens } from './window.ts'
 
 /** Whether holders of this region are served here: profiles name prefixes of the GB/T 2260 code. */
-export function servesRegion(profile: Profile, region: string): boolean {
+function servesRegion(profile: Profile, region: string): boolean {
   return profile.holder.regions.some((prefix) => region.startsWith(prefix))
 }
 

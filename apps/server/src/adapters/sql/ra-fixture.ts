@@ -29,7 +29,7 @@ import { loadProfiles } from '../../profiles.ts'
 import { sqlStores } from './ra-stores.ts'
 
 const PROFILES = path.resolve(import.meta.dirname, '../../../../../profiles')
-export const ORIGIN = 'http://hall.test'
+const ORIGIN = 'http://hall.test'
 export const PASSWORD = 'a long password'
 
 /** For tests: a registration authority over a real database and a real CA, with a clock to turn. */
