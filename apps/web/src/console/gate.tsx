@@ -1,7 +1,7 @@
 import type { StaffSession } from '@certhall/model/api'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { createContext, useContext, useEffect } from 'react'
+import { createContext, useContext, useEffect, useRef } from 'react'
 import { useGo } from './links.tsx'
 import { Failure, Waiting } from './notices.tsx'
 import { sessionQuery } from './queries.ts'
@@ -23,8 +23,12 @@ export function Gate() {
   const go = useGo()
   // while the log-in page loads, the gate still stands and already has the new address
   const nobody = session.data === null && !here.startsWith('/console/log-in')
+  const had = useRef(false)
+  if (session.data) had.current = true
   useEffect(() => {
-    if (nobody) go({ to: '/console/log-in', search: { next: here }, replace: true })
+    if (!nobody) return
+    const ended = had.current || undefined
+    go({ to: '/console/log-in', search: { next: here, ended }, replace: true })
   }, [nobody, here, go])
 
   if (session.data) {

@@ -11,7 +11,11 @@ interface Row {
   search: (raw: Record<string, unknown>) => object
 }
 
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+/** Only back into the console: never to an address that somebody else put there. */
+function readLogInSearch({ next, ended }: Record<string, unknown>) {
+  const inside = typeof next === 'string' && /^\/console\/[\w/-]*(\?|$)/.test(next)
+  return { next: inside ? next : undefined, ended: ended === true || undefined }
+}
 
 /**
  * Every page of the console. Tests list them from here, so a page that is not in this table does not exist. `page` loads the
@@ -23,9 +27,7 @@ export const CONSOLE_ROUTES = [
     open: true,
     page: () => import('./pages/log-in.tsx') as PageModule,
     // only back into the console: never to an address that somebody else put there
-    search: (raw) => ({
-      next: /^\/console\/[\w/-]*(\?|$)/.test(text(raw.next) ?? '') ? text(raw.next) : undefined,
-    }),
+    search: readLogInSearch,
   },
   {
     path: '/console/cases',

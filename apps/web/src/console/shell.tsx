@@ -36,10 +36,11 @@ function AccountMenu({ staff }: { staff: StaffSession }) {
   const logOut = useMutation({
     mutationFn: () => callApi('DELETE', '/api/staff/session'),
     onSettled: async () => {
+      // first away from the gate, which would take this for a session that ended by itself
+      await go({ to: '/console/log-in' })
       // nothing of one person's work stays in the page for the next
       queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
       queries.setQueryData(sessionQuery.queryKey, null)
-      await go({ to: '/console/log-in' })
     },
   })
   const roles = staff.roles.map((role) => words.account.roles[role]).join(' · ')

@@ -49,7 +49,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
         {shown.submittedAt && (
           <Fact name={words.case.submitted} value={showTime(shown.submittedAt, language)} />
         )}
-        {shown.dueAt && <Fact name={words.case.due} value={showTime(shown.dueAt, language)} />}
+        {shown.dueAt && <Due shown={shown} dueAt={shown.dueAt} />}
         <Fact
           name={words.case.next}
           value={shown.next[language] || STATE_WORDS[shown.state].next[language]}
@@ -90,11 +90,19 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
   )
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
+/** The time by which staff should act is coloured once it has passed; the holder's own deadlines never are. */
+function Due({ shown, dueAt }: { shown: StaffCase; dueAt: string }) {
+  const { words, language } = useSpeech()
+  const late = shown.state === 'review' && new Date(dueAt) < new Date()
+  const time = showTime(dueAt, language)
+  return <Fact name={words.case.due} value={late ? `${time} ${words.queue.late}` : time} late={late} />
+}
+
+function Fact({ name, value, late }: { name: string; value: string; late?: boolean }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{value}</dd>
+      <dd className={late ? 'late' : undefined}>{value}</dd>
     </div>
   )
 }

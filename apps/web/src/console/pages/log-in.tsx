@@ -12,7 +12,7 @@ export function Page() {
   const { words, language, choose } = useSpeech()
   const router = useRouter()
   const queries = useQueryClient()
-  const { next } = useSearch({ strict: false }) as { next?: string }
+  const { next, ended } = useSearch({ strict: false }) as { next?: string; ended?: boolean }
   useTitle(words.logIn.title)
   const logIn = useMutation({
     mutationFn: (typed: { login: string; password: string }) =>
@@ -26,13 +26,16 @@ export function Page() {
     <main className="log-in">
       <p className="brand">{words.console}</p>
       <h1>{words.logIn.title}</h1>
-      {next && !logIn.error && <Alert type="info" title={words.logIn.ended} />}
+      {!logIn.error && (ended || (next && next !== START)) && (
+        <Alert type="info" title={ended ? words.logIn.ended : words.logIn.first} />
+      )}
       {logIn.error && <Alert type="error" showIcon role="alert" title={problemWords(logIn.error, words)} />}
       <Form
         layout="vertical"
         requiredMark={false}
         onFinish={(typed) => logIn.mutate(typed)}
         validateTrigger="onSubmit"
+        scrollToFirstError={{ focus: true }}
       >
         <Form.Item
           label={words.logIn.login}

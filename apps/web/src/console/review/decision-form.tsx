@@ -34,6 +34,7 @@ export function DecisionForm(props: {
       layout="vertical"
       requiredMark={false}
       validateTrigger="onSubmit"
+      scrollToFirstError={{ focus: true }}
       onFinish={(typed: { reason?: string }) => props.send(typed.reason?.trim())}
       onKeyDown={(event) => event.key === 'Escape' && props.back()}
     >

@@ -6,7 +6,7 @@ import { useStaff } from '../gate.tsx'
 import { problemWords, useSpeech } from '../language.tsx'
 import { useShortcuts } from '../shortcuts.tsx'
 import { DecisionForm } from './decision-form.tsx'
-import { FeePanel } from './fee-panel.tsx'
+import { type FeeBody, FeePanel } from './fee-panel.tsx'
 import { NextCase } from './next-case.tsx'
 import { type Decision, overtaken, useAct } from './use-decision.ts'
 import { whyNotDecide } from './why-not.ts'
@@ -23,11 +23,13 @@ export function DecisionPanel({ shown, begin }: { shown: StaffCase; begin?: Deci
   const { words, language } = useSpeech()
   const staff = useStaff()
   const act = useAct<DecisionBody>(shown.reference, 'decision')
+  const fee = useAct<FeeBody>(shown.reference, 'fee-confirmation')
+  const error = act.error ?? fee.error
   const whyNot = whyNotDecide(shown, staff)
   const [choice, setChoice] = useState<Decision | undefined>(whyNot ? undefined : begin)
   const heading = useRef<HTMLHeadingElement>(null)
   const template = shown.template
-  const lost = overtaken(act.error)
+  const lost = overtaken(error)
 
   // after an overtaken act the choice was made on an old picture: it is made anew
   useEffect(() => {
@@ -44,12 +46,10 @@ export function DecisionPanel({ shown, begin }: { shown: StaffCase; begin?: Deci
   }
   useShortcuts({ a: () => choose('approve'), r: () => choose('reject') })
 
+  const onSettled = () => heading.current?.focus()
   const decide = (decision: Decision, reason?: string) => {
     if (!template) return
-    act.mutate(
-      { version: shown.version, decision, reason, templateHash: template.hash },
-      { onSettled: () => heading.current?.focus() },
-    )
+    act.mutate({ version: shown.version, decision, reason, templateHash: template.hash }, { onSettled })
   }
   const done = act.isSuccess ? act.variables.decision : undefined
   return (
@@ -59,11 +59,14 @@ export function DecisionPanel({ shown, begin }: { shown: StaffCase; begin?: Deci
       </h2>
       <div aria-live="polite">
         {done && <Alert type="success" showIcon title={words.decide.done[done]} />}
+        {fee.isSuccess && <Alert type="success" showIcon title={words.fee.done} />}
         {lost && <Alert type="warning" showIcon title={words.decide[lost]} />}
-        {act.error && !lost && <Alert type="error" showIcon title={problemWords(act.error, words)} />}
+        {error && !lost && <Alert type="error" showIcon title={problemWords(error, words)} />}
       </div>
-      {shown.state === 'payment' && <FeePanel shown={shown} />}
-      {whyNot && shown.state !== 'payment' && !done && (
+      {shown.state === 'payment' && (
+        <FeePanel shown={shown} sending={fee.isPending} send={(body) => fee.mutate(body, { onSettled })} />
+      )}
+      {whyNot && shown.state !== 'payment' && !done && !fee.isSuccess && (
         <p className="quiet">
           {whyNot === 'notNow'
             ? words.decide.notNow(STATE_WORDS[shown.state][language])

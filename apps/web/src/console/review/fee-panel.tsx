@@ -1,22 +1,20 @@
 import type { StaffCase } from '@certhall/model/api'
-import { Alert, Button, Form, Input } from 'antd'
-import { problemWords, useSpeech } from '../language.tsx'
+import { Button, Form, Input } from 'antd'
+import { useSpeech } from '../language.tsx'
 import { readYuan, showTime, showYuan } from '../show.ts'
-import { overtaken, useAct } from './use-decision.ts'
 
-interface FeeBody {
+export interface FeeBody {
   version: number
   amountFen: number
   bankReference: string
 }
 
 /** Bank transfer received: the amount has to be typed from the statement and equal what is due. */
-export function FeePanel({ shown }: { shown: StaffCase }) {
+export function FeePanel(props: { shown: StaffCase; sending: boolean; send: (body: FeeBody) => void }) {
+  const { shown, sending, send } = props
   const { words, language } = useSpeech()
-  const act = useAct<FeeBody>(shown.reference, 'fee-confirmation')
   const { fee } = shown
   if (!fee) return null
-  const lost = overtaken(act.error)
   const checkAmount = async (_rule: unknown, typed: string | undefined) => {
     const fen = readYuan(typed ?? '')
     if (fen === undefined) throw new Error(words.fee.amountMalformed)
@@ -38,10 +36,6 @@ export function FeePanel({ shown }: { shown: StaffCase }) {
           {fee.bank.name[language]} · {fee.bank.bank[language]} · {fee.bank.account}
         </dd>
       </dl>
-      <div aria-live="polite">
-        {lost && <Alert type="warning" showIcon title={words.decide[lost]} />}
-        {act.error && !lost && <Alert type="error" showIcon title={problemWords(act.error, words)} />}
-      </div>
       {!shown.mayConfirmFee && <p className="quiet">{words.fee.noRole}</p>}
       {shown.mayConfirmFee && <p className="quiet">{words.fee.amountHint}</p>}
       {shown.mayConfirmFee && (
@@ -49,8 +43,9 @@ export function FeePanel({ shown }: { shown: StaffCase }) {
           layout="vertical"
           requiredMark={false}
           validateTrigger="onSubmit"
+          scrollToFirstError={{ focus: true }}
           onFinish={(typed: { amount: string; bankReference: string }) =>
-            act.mutate({
+            send({
               version: shown.version,
               amountFen: readYuan(typed.amount) as number,
               bankReference: typed.bankReference.trim(),
@@ -67,7 +62,7 @@ export function FeePanel({ shown }: { shown: StaffCase }) {
           >
             <Input autoComplete="off" maxLength={60} aria-required="true" />
           </Form.Item>
-          <Button type="primary" htmlType="submit" loading={act.isPending}>
+          <Button type="primary" htmlType="submit" loading={sending}>
             {words.fee.confirm}
           </Button>
         </Form>

@@ -24,6 +24,7 @@ export const en: Words = {
     submit: 'Log in',
     loginMissing: 'Enter your user name',
     passwordMissing: 'Enter your password',
+    first: 'Log in to go on to the page you asked for.',
     ended: 'Your session has ended. Log in again and you return to the page you were on.',
   },
   queue: {
@@ -130,7 +131,6 @@ export const en: Words = {
     approve: 'Approve',
     reject: 'Reject',
     correct: 'Ask for correction',
-    key: 'Key',
     approveText: (holder, until) =>
       `Approve the renewal for ${holder}; the new certificate is valid until ${until}.`,
     approveFindings: 'The checks before issuance found an error. Look into it before you approve.',
@@ -168,8 +168,6 @@ export const en: Words = {
     confirm: 'Confirm payment',
     done: 'Payment confirmed. The holder can download the certificate.',
     noRole: 'An operator has to confirm the payment.',
-    paid: 'Paid',
-    expired: 'Payment period over',
   },
   problems: {
     'log-in-wrong': 'User name or password is not right.',

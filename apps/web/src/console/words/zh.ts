@@ -24,6 +24,7 @@ export const zh = {
     loginMissing: '请输入用户名',
     passwordMissing: '请输入密码',
     ended: '登录已过期，请重新登录。登录后回到刚才的页面。',
+    first: '请先登录，登录后继续到您要去的页面。',
   },
   queue: {
     title: '申请列表',
@@ -128,7 +129,6 @@ export const zh = {
     approve: '批准',
     reject: '驳回',
     correct: '要求补正',
-    key: '快捷键',
     approveText: (holder: string, until: string) => `批准${holder}的更新，新证书有效期至 ${until}。`,
     approveFindings: '签发前检查发现错误，请先核实再批准。',
     rejectText: '驳回后本次申请结束，持有人会看到您写的原因。',
@@ -162,8 +162,6 @@ export const zh = {
     confirm: '确认到账',
     done: '已确认到账，持有人可以下证了。',
     noRole: '须由业务员确认到账。',
-    paid: '已付款',
-    expired: '已过付款期限',
   },
   problems: {
     'log-in-wrong': '用户名或密码不正确。',

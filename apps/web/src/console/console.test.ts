@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import { readQueueSearch, toggleSort, toQuery } from './queue/search.ts'
+import { whyNotDecide } from './review/why-not.ts'
+import { CONSOLE_ROUTES } from './routes.ts'
+import { readYuan, showAge, showDay, showValue, showYuan } from './show.ts'
+import { zh } from './words/zh.ts'
+
+describe('the address of the queue', () => {
+  test('a plain address is the view of what waits for review, oldest first', () => {
+    expect(readQueueSearch({})).toEqual({})
+    expect(toQuery({})).toBe('state=review&sort=submittedAt&page=1&size=20')
+  })
+
+  test('view, search, sort and paging reach the hall as they stand in the address', () => {
+    const raw = { view: 'all', q: ' 张伟 ', profile: 'fiscal', sort: '-dueAt', page: '3', size: 50 }
+    const search = readQueueSearch(raw)
+    expect(new URLSearchParams(toQuery(search)).get('q')).toBe('张伟')
+    expect(toQuery(search)).toMatch(/^profile=fiscal&q=[^&]*&sort=-dueAt&page=3&size=50$/)
+    expect(readQueueSearch({ ...search })).toEqual(search)
+  })
+
+  test('a number that was searched for stays what was typed', () => {
+    expect(readQueueSearch({ q: 20261121 })).toEqual({ q: '20261121' })
+  })
+
+  test.each([
+    { view: 'secret' },
+    { sort: 'idNumber' },
+    { page: -1 },
+    { page: 1.5 },
+    { size: 7 },
+    { profile: '../x' },
+    { q: {} },
+    { unknown: 'x' },
+  ])('what no one can choose is left out: %o', (raw) => {
+    expect(readQueueSearch(raw)).toEqual({})
+  })
+
+  test('a column sorts up first, then down', () => {
+    expect(toggleSort(undefined, 'dueAt')).toBe('dueAt')
+    expect(toggleSort('dueAt', 'dueAt')).toBe('-dueAt')
+    expect(toggleSort('-dueAt', 'dueAt')).toBe('dueAt')
+    expect(toggleSort(undefined, 'submittedAt')).toBe('-submittedAt')
+  })
+})
+
+describe('amounts', () => {
+  test.each([
+    ['300', 30000],
+    ['300.5', 30050],
+    ['¥1,200.00', 120000],
+    ['1，200 元', 120000],
+    ['0.29', 29],
+    ['1.15', 115],
+  ])('%s is %i fen', (typed, fen) => {
+    expect(readYuan(typed)).toBe(fen)
+  })
+
+  test.each(['', '三百', '1.234', '-300', '1e3', '1,20', '300.00.00', '０'])('%s is no amount', (typed) => {
+    expect(readYuan(typed)).toBeUndefined()
+  })
+
+  test('what is shown can be typed', () => {
+    for (const fen of [1, 29, 30000, 123456789]) expect(readYuan(showYuan(fen))).toBe(fen)
+  })
+})
+
+describe('dates', () => {
+  test('are those of the office, wherever the browser is', () => {
+    expect(showDay('2026-11-20T16:00:00Z', 'zh')).toBe('2026年11月21日')
+    expect(showDay('2026-11-20T15:59:59Z', 'en')).toBe('20 November 2026')
+  })
+
+  test('of a comparison are put into words, anything else is left alone', () => {
+    expect(showValue('2026-12-11', 'zh')).toBe('2026年12月11日')
+    expect(showValue('370102198503121019', 'zh')).toBe('370102198503121019')
+    expect(showValue('2.999.20518.1.1', 'zh')).toBe('2.999.20518.1.1')
+  })
+
+  test('age is told in its largest unit', () => {
+    const now = new Date('2026-11-21T12:00:00Z')
+    expect(showAge('2026-11-21T11:59:31Z', now, zh)).toBe('刚刚')
+    expect(showAge('2026-11-21T11:01:00Z', now, zh)).toBe('59 分钟前')
+    expect(showAge('2026-11-20T12:00:01Z', now, zh)).toBe('23 小时前')
+    expect(showAge('2026-11-18T11:00:00Z', now, zh)).toBe('3 天前')
+  })
+})
+
+test('why somebody may not decide', () => {
+  const reviewer = { roles: ['reviewer' as const] }
+  expect(whyNotDecide({ state: 'review', mayDecide: true }, reviewer)).toBeUndefined()
+  expect(whyNotDecide({ state: 'review', mayDecide: false }, reviewer)).toBe('own')
+  expect(whyNotDecide({ state: 'review', mayDecide: false }, { roles: ['auditor'] })).toBe('noRole')
+  expect(whyNotDecide({ state: 'approved', mayDecide: false }, reviewer)).toBe('notNow')
+})
+
+describe('routes', () => {
+  test('only the log-in page is open to everybody', () => {
+    expect(CONSOLE_ROUTES.filter((row) => 'open' in row).map((row) => row.path)).toEqual(['/console/log-in'])
+  })
+
+  test('after the log-in one comes to a page of the console, never elsewhere', () => {
+    const [logIn] = CONSOLE_ROUTES
+    const back = (next: unknown) => logIn.search({ next }).next
+    expect(back('/console/cases?view=all&page=2')).toBe('/console/cases?view=all&page=2')
+    expect(back('/console/cases/CH20261121-0000ABCD')).toBe('/console/cases/CH20261121-0000ABCD')
+    for (const foreign of [
+      'https://evil.example',
+      '//evil.example',
+      '/console//evil\\',
+      '/\\evil',
+      '/renew',
+      7,
+    ]) {
+      expect(back(foreign)).toBeUndefined()
+    }
+  })
+})
