@@ -46,7 +46,7 @@ export const zh = {
     tiles: {
       renew: { title: '数字证书更新', text: '证书快到期了，在线办理更新' },
       status: { title: '证书状态查询', text: '用证件号码查询办理状态' },
-      assistant: { title: '下载证书助手', text: '首次使用前安装，读取 USBKey 要用到它' },
+      assistant: { title: '下载证书助手', text: '首次使用前安装，用来读取 USBKey' },
       points: { title: '受理点', text: '地址、时间和电话' },
       help: { title: '帮助', text: '忘记密码、看不到证书等常见问题' },
     },

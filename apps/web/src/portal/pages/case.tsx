@@ -1,5 +1,5 @@
 import { type CaseState, STATE_WORDS } from '@certhall/model/states'
-import { Button, buttonClass, Card, DataList } from '@certhall/ui'
+import { Button, buttonClass, Card, DataList, Notice } from '@certhall/ui'
 import { Link } from '@tanstack/react-router'
 import { nextForm } from '../journey.ts'
 import { CancelCase } from '../parts/cancel-case.tsx'
@@ -45,6 +45,11 @@ function Case({ renewal, profile, delivery }: CasePageProps & { delivery: Return
   const failed = state === 'rejected' || state === 'lapsed' || state === 'cancelled'
   return (
     <PageFrame title={t('case.title')}>
+      {state === 'done' && (
+        <Notice kind="good" title={t('case.doneTitle')} live>
+          <p>{t('case.doneText')}</p>
+        </Notice>
+      )}
       <Card label={t('case.now')}>
         <p className="large-state" role="status">
           {w(STATE_WORDS[state])}

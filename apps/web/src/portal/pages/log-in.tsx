@@ -12,7 +12,7 @@ import { useWords } from '../use-words.ts'
 
 /** Log-in for a relying application: its name in large letters, one button, back to it. */
 export function Page() {
-  const { t } = useWords()
+  const { t, w } = useWords()
   const { uid } = useParams({ strict: false }) as { uid: string }
   const query = useQuery({
     queryKey: ['interaction', uid],
@@ -20,8 +20,9 @@ export function Page() {
     staleTime: Number.POSITIVE_INFINITY,
   })
   if (query.error instanceof ApiProblem && query.error.code === 'not-found') return <Gone />
+  const name = query.data && w(query.data.client.name)
   return (
-    <PageFrame title={t('logIn.title')}>
+    <PageFrame title={name ?? t('logIn.title')} before={name && <p className="soft">{t('logIn.title')}</p>}>
       <Loaded query={query}>{(interaction) => <LogIn interaction={interaction} />}</Loaded>
     </PageFrame>
   )
@@ -35,7 +36,6 @@ function LogIn({ interaction }: { interaction: Interaction }) {
   return (
     <>
       <Card>
-        <p className="client-name">{name}</p>
         <p>{t('logIn.text', { name })}</p>
         {going && <Notice kind="good" live title={t('logIn.going', { name })} />}
         <AskStatus ask={ask} />

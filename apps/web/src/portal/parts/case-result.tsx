@@ -1,5 +1,5 @@
 import type { RenewalCase } from '@certhall/model/api'
-import { buttonClass, Card, DataList, Notice } from '@certhall/ui'
+import { buttonClass, Card, DataList } from '@certhall/ui'
 import { useWords } from '../use-words.ts'
 import { useHall } from './hall.ts'
 
@@ -10,9 +10,6 @@ export function CaseResult({ renewal }: { renewal: RenewalCase }) {
   const created = renewal.newCertificate
   return (
     <>
-      <Notice kind="good" title={t('case.doneTitle')} live>
-        <p>{t('case.doneText')}</p>
-      </Notice>
       {created && (
         <Card title={t('case.newCertificate')}>
           <DataList

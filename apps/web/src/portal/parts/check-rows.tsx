@@ -1,4 +1,4 @@
-import { maskNumber } from '@certhall/model/numbers'
+import { maskNumber, normaliseNumber } from '@certhall/model/numbers'
 import type { DataRow } from '@certhall/ui'
 import { Link } from '@tanstack/react-router'
 import { yuan } from '../../shared/money.ts'
@@ -36,8 +36,8 @@ export function useCheckRows({ renewal, profile }: CasePageProps): DataRow[] {
     ...(handler
       ? ([
           ['name', handler.name],
-          ['id', maskNumber(handler.idNumber)],
-          ['mobile', maskNumber(handler.mobile)],
+          ['id', maskNumber(normaliseNumber(handler.idNumber))],
+          ['mobile', maskNumber(normaliseNumber(handler.mobile))],
         ] as const)
       : []
     ).map(([key, value]) => ({

@@ -58,9 +58,9 @@ export function DeliveryPanel({ renewal, delivery }: { renewal: RenewalCase; del
   const step = furthest(delivery.step, renewal.delivery?.step)
   const writing = ask.phase === 'asking' && step !== undefined
   return (
-    <div className="no-print">
+    <div className="no-print delivery">
       <p>{begun && !writing ? t('case.resumeText') : t('case.downloadText')}</p>
-      <AskStatus ask={ask} />
+      {!writing && <AskStatus ask={ask} />}
       {writing && (
         <Progress
           label={t('case.writing')}

@@ -186,7 +186,7 @@ function NextAction({ certificate, mine }: { certificate: OwnCertificate; mine: 
   return (
     <div className="actions">
       {early && <p>{t('token.opensAt', { day: day(early) })}</p>}
-      <Link to="/renew/refused" className={buttonClass()}>
+      <Link to="/renew/refused" className={buttonClass({ kind: early ? 'quiet' : 'secondary' })}>
         {t('token.why')}
       </Link>
     </div>
