@@ -47,6 +47,7 @@ export function judge(facts: Facts, revealCase: boolean): Eligibility {
   )?.[0]
   return {
     eligible: refusal === undefined,
+    profile: profile.id,
     refusal,
     opensAt: windowOpens(profile, end(facts.context)).toISOString(),
     closesAt: windowCloses(profile, end(facts.context)).toISOString(),
