@@ -19,6 +19,7 @@ dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere }
 .soft { color: var(--soft) } .bad { border-left: 5px solid var(--bad) !important }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.75rem 0.5rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere }
+tr > th:first-child { min-width: 5rem }
 thead th { border-top: 0; color: var(--soft); font-weight: 400 }
 @media (max-width: 40rem) {
   dl { grid-template-columns: minmax(0, 1fr); gap: 0 } dd { margin-bottom: 0.6rem }
