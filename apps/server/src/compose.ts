@@ -146,6 +146,12 @@ export async function createHall(config: HallConfig): Promise<Hall> {
 
 /** One plain line instead of a driver's stack. */
 async function reach(db: Kysely<Database>, url: string): Promise<void> {
+  if (!URL.canParse(url)) {
+    throw new CerthallError(
+      'configuration-invalid',
+      'DATABASE_URL is not an address like postgres://user:password@host/database.',
+    )
+  }
   await sql`select 1`.execute(db).catch((error: Error) => {
     throw new CerthallError(
       'configuration-invalid',
@@ -155,7 +161,6 @@ async function reach(db: Kysely<Database>, url: string): Promise<void> {
 }
 
 function withoutPassword(url: string): string {
-  if (!URL.canParse(url)) return 'not a URL'
   const shown = new URL(url)
   if (shown.password) shown.password = '***'
   return shown.href

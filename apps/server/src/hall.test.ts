@@ -1,16 +1,32 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { hallFixture, ORIGIN, type TestHolder } from './hall-fixture.ts'
+import { hallFixture, MANY, ORIGIN, type TestHolder } from './hall-fixture.ts'
 
 let fixture: Awaited<ReturnType<typeof hallFixture>>
 let entity: TestHolder
 let person: TestHolder
+let webDir: string
 
 beforeAll(async () => {
-  fixture = await hallFixture()
+  webDir = await mkdtemp(path.join(tmpdir(), 'certhall-web-'))
+  for (const site of ['portal', 'console']) {
+    await mkdir(path.join(webDir, site, 'assets'), { recursive: true })
+    await writeFile(path.join(webDir, site, 'index.html'), `<title>${site}</title>`)
+    await writeFile(
+      path.join(webDir, site, 'assets', 'a-1234.js'),
+      '// long enough to be worth packing'.repeat(100),
+    )
+  }
+  fixture = await hallFixture({ webDir, rateLimits: { ...MANY, staffLogIn: 3 } })
   entity = await fixture.holder('legal-entity')
   person = await fixture.holder('fiscal')
 })
-afterAll(() => fixture.remove())
+afterAll(async () => {
+  await fixture.remove()
+  await rm(webDir, { recursive: true })
+})
 
 const call = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, cookie: string, payload?: object) =>
   fixture.hall.app.inject({ method, url, headers: { cookie, origin: ORIGIN }, ...(payload && { payload }) })
@@ -80,4 +96,64 @@ test('a captcha counts once, and is given back when the request is refused for a
   expect((await query()).json()).toMatchObject({ state: 'none' })
   expect((await query()).json()).toMatchObject({ status: 400, code: 'captcha-wrong' })
   expect((await submit()).json()).toMatchObject({ status: 400, code: 'captcha-wrong' })
+})
+
+test('a page’s address is answered by its site; what is no page is a problem', async () => {
+  const get = (url: string, accept: string) => fixture.hall.app.inject({ url, headers: { accept } })
+  expect((await get('/', 'text/html')).body).toContain('portal')
+  expect((await get('/cases/CH20260101-00000000?step=2', 'text/html')).body).toContain('portal')
+  expect((await get('/console', 'text/html')).body).toContain('console')
+  const page = await get('/console/queue', 'text/html')
+  expect(page.body).toContain('console')
+  expect(page.headers['content-security-policy']).toContain("connect-src 'self' http://127.0.0.1:21090;")
+  expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'")
+  expect(page.headers['cross-origin-opener-policy']).toBe('same-origin-allow-popups')
+  for (const url of ['/api/nothing', '/assets/missing.js', '/oidc', '/crl/']) {
+    expect((await get(url, 'text/html')).json(), url).toMatchObject({ status: 404, code: 'not-found' })
+  }
+  expect((await get('/cases/1', 'application/json')).json()).toMatchObject({ code: 'not-found' })
+  const wrong = await fixture.hall.app.inject({ method: 'PUT', url: '/api/cases' })
+  expect(wrong.json()).toMatchObject({ status: 405, code: 'method-not-allowed' })
+  expect(wrong.headers.allow).toContain('POST')
+})
+
+test('hashed files are kept for ever and come packed, pages are asked for each time', async () => {
+  const headers = { 'accept-encoding': 'gzip' }
+  const script = await fixture.hall.app.inject({ url: '/console/assets/a-1234.js', headers })
+  expect(script.headers).toMatchObject({
+    'content-encoding': 'gzip',
+    'content-type': expect.stringMatching('javascript'),
+  })
+  expect(script.headers['cache-control']).toContain('immutable')
+  const page = await fixture.hall.app.inject({ url: '/', headers: { accept: 'text/html' } })
+  expect(page.headers['cache-control']).toBe('no-cache')
+})
+
+test('who tries passwords is slowed down', async () => {
+  const payload = { login: 'nobody', password: 'wrong' }
+  const attempt = () => fixture.hall.app.inject({ method: 'POST', url: '/api/staff/session', payload })
+  for (let tries = 0; tries < 3; tries += 1)
+    expect((await attempt()).json()).toMatchObject({ code: 'log-in-wrong' })
+  const refused = await attempt()
+  expect(refused.json()).toMatchObject({ status: 429, code: 'rate-limited' })
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+})
+
+test('certificates and revocation lists of every issuer are published', async () => {
+  for (const { id } of await fixture.hall.authority.issuers()) {
+    const certificate = await fixture.hall.app.inject(`/ca/${id}.cer`)
+    expect(certificate.headers['content-type']).toBe('application/pkix-cert')
+    const crl = await fixture.hall.app.inject(`/crl/${id}.crl`)
+    expect(crl.headers['content-type']).toBe('application/pkix-crl')
+    expect(crl.rawPayload[0]).toBe(0x30)
+  }
+  expect((await fixture.hall.app.inject('/crl/none.crl')).json()).toMatchObject({
+    status: 404,
+    code: 'not-found',
+  })
+  const headers = { 'content-type': 'application/ocsp-request' }
+  const request = { method: 'POST', url: '/ocsp', headers, payload: Buffer.from([0x30, 0]) } as const
+  const answer = await fixture.hall.app.inject(request)
+  expect(answer.statusCode).toBe(200)
+  expect(answer.headers['content-type']).toBe('application/ocsp-response')
 })

@@ -5,6 +5,15 @@ import { ipcFaults } from './ipc-faults.ts'
 // The hall as a process of its own. CERTHALL_CONFIG: HallConfig as JSON. Forked with an IPC channel it says
 // {type:'ready', origin} or {type:'failed', code, detail}, and stops on SIGTERM or when the channel closes.
 
+const SENTENCES: Record<string, (place: string) => string> = {
+  EACCES: (place) => `${place} cannot be read or written; check the rights of its folder.`,
+  EPERM: (place) => `${place} cannot be read or written; check the rights of its folder.`,
+  EROFS: (place) => `${place} cannot be written: the file system is read-only.`,
+  ENOTDIR: (place) => `${place} is not a folder.`,
+  ENOSPC: () => 'The disk is full.',
+  'passphrase-wrong': () => "The passphrase does not open the hall's keys.",
+}
+
 const tell = (message: object) => process.send?.(message)
 
 let hall: Hall | undefined
@@ -47,8 +56,5 @@ function readConfigText(text: string | undefined) {
 /** What can be put right by who starts the hall, in words; the rest as it comes. */
 function inOneLine(error: unknown): string {
   const { code, path, message } = error as NodeJS.ErrnoException
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return `The folder ${path} cannot be written or read; check its rights.`
-  if (code === 'ENOENT') return `${path} is missing.`
-  return message
+  return SENTENCES[code ?? '']?.(path ?? 'a folder') ?? message
 }

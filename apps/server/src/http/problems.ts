@@ -43,16 +43,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
     .send(JSON.stringify(answer))
 }
 
-/** Fastify's own refusals, by its codes. */
-const FASTIFY_CODES: Record<string, 'input-too-large' | 'input-invalid'> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'input-too-large',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'input-invalid',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'input-invalid',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'input-invalid',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'input-invalid',
-  FST_ERR_BAD_URL: 'input-invalid',
-  FST_ERR_VALIDATION: 'input-invalid',
-}
+const TOO_LARGE = new Set([413, 414, 431])
 
 function asRefusal(error: FastifyError): CerthallError | undefined {
   if (error instanceof CerthallError) return error
@@ -65,8 +56,13 @@ function asRefusal(error: FastifyError): CerthallError | undefined {
       fields,
     })
   }
-  const code = FASTIFY_CODES[error.code]
-  if (code) return new CerthallError(code, error.message)
+  // Fastify's own: body or address too long, not JSON, another content type, a broken address …
+  if (error.code?.startsWith('FST_ERR_') && error.statusCode && error.statusCode < 500) {
+    return new CerthallError(
+      TOO_LARGE.has(error.statusCode) ? 'input-too-large' : 'input-invalid',
+      error.message,
+    )
+  }
   if (isConnectionLoss(error)) return new CerthallError('server-away', 'The database does not answer.')
   return undefined
 }

@@ -1,0 +1,129 @@
+// For tests: reads the hall's own API description, so that a route added later is tried like the others.
+
+export interface Schema {
+  type?: string
+  const?: unknown
+  enum?: unknown[]
+  pattern?: string
+  maxLength?: number
+  maximum?: number
+  items?: Schema
+  properties?: Record<string, Schema>
+  required?: string[]
+  additionalProperties?: boolean | Schema
+  propertyNames?: Schema
+}
+
+interface Parameter {
+  name: string
+  in: 'path' | 'query'
+  schema: Schema
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type Who = 'holder' | 'staff' | 'ticket'
+
+export interface Operation {
+  /** 'POST /api/cases' */
+  name: string
+  method: Method
+  path: string
+  parameters: Parameter[]
+  body?: Schema
+  who?: Who
+}
+
+interface Described {
+  parameters?: Parameter[]
+  requestBody?: { content: Record<string, { schema: Schema }> }
+  security?: Record<string, string[]>[]
+}
+
+/** Every operation of an OpenAPI document. */
+export function operationsOf(document: { paths: Record<string, Record<string, Described>> }): Operation[] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { parameters = [], requestBody, security = [] }]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      method: method.toUpperCase() as Method,
+      path,
+      parameters,
+      body: requestBody?.content['application/json']?.schema,
+      who: security.flatMap(Object.keys)[0] as Who | undefined,
+    })),
+  )
+}
+
+const BY_PATTERN: Record<string, string> = {
+  // zod's base64
+  '^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$': 'AAAA',
+  '^CH[0-9]{8}-[0-9A-HJKMNP-TV-Z]{8}$': 'CH20260101-00000000',
+  '^[0-9a-f]{64}$': 'a'.repeat(64),
+  '^[\\w-]{1,60}$': 'something',
+}
+
+/** A value that the schema takes. Throws for a schema that it has not been taught. */
+export function sample(schema: Schema): unknown {
+  if (schema.const !== undefined) return schema.const
+  if (schema.enum) return schema.enum[0]
+  const type = schema.type ?? ''
+  const make = SAMPLES[type]
+  if (!make) throw new Error(`no sample for ${JSON.stringify(schema)}`)
+  return make(schema)
+}
+
+const SAMPLES: Record<string, (schema: Schema) => unknown> = {
+  string({ pattern, maxLength = 8 }) {
+    if (pattern === undefined) return 'x'.repeat(Math.min(maxLength, 8))
+    const known = BY_PATTERN[pattern]
+    if (known === undefined) throw new Error(`no sample for the pattern ${pattern}`)
+    return known
+  },
+  // High, so that no version of anything has it.
+  integer: ({ maximum = 999_999 }) => Math.min(maximum, 999_999),
+  boolean: () => true,
+  array: ({ items }) => (items ? [sample(items)] : []),
+  object: ({ properties = {} }) =>
+    Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, sample(one)])),
+}
+
+/** Values that the schema refuses, each with a name: another type, too long, too large, cut off, with something foreign. */
+export function wrongValues(schema: Schema): [string, unknown][] {
+  const faults: [string, unknown][] = [
+    [`${schema.type ?? 'value'} → other type`, OTHER_TYPE[schema.type ?? ''] ?? {}],
+  ]
+  if (schema.maxLength !== undefined) faults.push(['too long', 'A'.repeat(schema.maxLength + 4)])
+  if (schema.enum || schema.const !== undefined) faults.push(['unknown word', 'no-such-word'])
+  if (schema.type === 'integer') faults.push(['not whole', 1.5], ['too large', Number.MAX_VALUE])
+  if (schema.type === 'object') faults.push(...wrongObjects(schema))
+  return faults
+}
+
+function wrongObjects(schema: Schema): [string, unknown][] {
+  const whole = sample(schema) as Record<string, unknown>
+  const faults: [string, unknown][] = []
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (schema.required?.includes(name)) {
+      const { [name]: _left, ...rest } = whole
+      faults.push([`without ${name}`, rest])
+    }
+    for (const [fault, value] of wrongValues(property))
+      faults.push([`${name}: ${fault}`, { ...whole, [name]: value }])
+  }
+  if (schema.additionalProperties === false) faults.push(['with a foreign field', { ...whole, foreign: 1 }])
+  return faults
+}
+
+const OTHER_TYPE: Record<string, unknown> = {
+  string: { not: 'a string' },
+  integer: 'three',
+  boolean: 'maybe',
+  array: 'none',
+  object: ['not an object'],
+}
+
+/** The address with its parameters filled in. */
+export function addressOf({ path }: Operation, parameters: Record<string, string>): string {
+  return path.replace(/\{(\w+)\}/g, (_whole, name: string) =>
+    encodeURIComponent(parameters[name] ?? 'missing'),
+  )
+}

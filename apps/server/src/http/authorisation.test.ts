@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ORIGIN } from '../hall-fixture.ts'
+import { addressOf, type Operation, operationsOf, sample, type Who } from './api-operations.ts'
+import { routesFixture } from './routes-fixture.ts'
+
+/** What anybody may call. A route that is neither here nor asks who is there fails the first test. */
+const PUBLIC = [
+  'GET /api/hall',
+  'GET /api/health',
+  'POST /api/challenges',
+  'GET /api/captcha',
+  'POST /api/eligibility',
+  'POST /api/session',
+  'POST /api/staff/session',
+  'POST /api/status-query',
+  // Known by a cookie of the log-in service.
+  'GET /api/interactions/{uid}',
+  'POST /api/interactions/{uid}',
+]
+const SCHEMES: Who[] = ['holder', 'staff', 'ticket']
+
+let fixture: Awaited<ReturnType<typeof routesFixture>>
+let operations: Operation[]
+let closed: (Operation & { who: Who })[]
+
+beforeAll(async () => {
+  fixture = await routesFixture()
+  operations = operationsOf((await fixture.hall.app.inject('/api/openapi.json')).json())
+  closed = operations.filter(
+    (operation): operation is Operation & { who: Who } => operation.who !== undefined,
+  )
+})
+afterAll(() => fixture.remove())
+
+const attempt = (operation: Operation, headers: Record<string, string>, reference: string) =>
+  fixture.hall.app.inject({
+    method: operation.method,
+    url: addressOf(operation, { reference }),
+    headers,
+    ...(operation.body && { payload: sample(operation.body) as object }),
+  })
+
+test('a route is public by name, or says who may call it', () => {
+  const open = operations.filter(({ who }) => who === undefined).map(({ name }) => name)
+  expect(open.sort()).toEqual([...PUBLIC].sort())
+  for (const { name, who } of closed) expect(SCHEMES, name).toContain(who)
+})
+
+test('every route answers 401 without a session, with a made-up one, and with one of another kind', async () => {
+  const before = await fixture.rows()
+  for (const operation of closed) {
+    const { reference } = fixture.callers[operation.who]
+    const others = SCHEMES.filter((scheme) => scheme !== operation.who).map(
+      (scheme) => fixture.callers[scheme].headers,
+    )
+    const made = {
+      origin: ORIGIN,
+      cookie: 'certhall_holder=AAAA; certhall_staff=AAAA',
+      authorization: 'Bearer AAAA',
+    }
+    for (const headers of [{ origin: ORIGIN }, made, ...others]) {
+      const answer = await attempt(operation, { origin: ORIGIN, ...headers }, reference)
+      expect(answer.statusCode, `${operation.name} ${JSON.stringify(headers)}`).toBe(401)
+    }
+  }
+  expect(await fixture.rows()).toEqual(before)
+})
+
+test('what belongs to another holder, case or branch is not found or not allowed, and stays as it is', async () => {
+  const before = await fixture.rows()
+  const about = closed.filter(({ path }) => path.includes('{reference}'))
+  expect(about.map(({ who }) => who)).toEqual(expect.arrayContaining(SCHEMES))
+  for (const operation of about) {
+    const headers = operation.who === 'staff' ? fixture.elsewhere : fixture.callers[operation.who].headers
+    const answer = await attempt(operation, headers, fixture.foreignReference)
+    // A ticket is right for one application only, and says nothing about others.
+    const expected = operation.who === 'ticket' ? [401] : [403, 404]
+    expect(expected, `${operation.name}: ${answer.body}`).toContain(answer.statusCode)
+  }
+  expect(await fixture.rows()).toEqual(before)
+})
+
+test('staff without a role can do nothing but see who they are', async () => {
+  const before = await fixture.rows()
+  for (const operation of closed.filter(
+    ({ who, path }) => who === 'staff' && path !== '/api/staff/session',
+  )) {
+    const answer = await attempt(operation, fixture.powerless, fixture.callers.staff.reference)
+    expect(answer.json(), operation.name).toMatchObject({ status: 403, code: 'role-missing' })
+  }
+  expect(await fixture.rows()).toEqual(before)
+})

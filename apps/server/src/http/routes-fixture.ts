@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import { hallFixture, ORIGIN, type TestHolder } from '../hall-fixture.ts'
+import type { Operation, Who } from './api-operations.ts'
+
+export interface Caller {
+  headers: Record<string, string>
+  /** An application of the caller's own that the route could act on. */
+  reference: string
+}
+
+/** For tests of all routes: two holders with an application each, tickets for both, staff of two provinces. */
+export async function routesFixture() {
+  const fixture = await hallFixture()
+  const { hall } = fixture
+  const call = async (method: 'POST' | 'PATCH', url: string, cookie: string, payload: object = {}) => {
+    const answer = await hall.app.inject({ method, url, headers: { cookie, origin: ORIGIN }, payload })
+    if (answer.statusCode >= 400) throw new Error(answer.body)
+    return answer.json()
+  }
+
+  /** An approved application, and a ticket for it. */
+  async function approved({ cookie }: TestHolder): Promise<{ reference: string; ticket: string }> {
+    const { reference, version, confirmations, profile } = await call('POST', '/api/cases', cookie)
+    const { agreement } = hall.ra.profiles.get(profile)?.renewal ?? {}
+    const draft = {
+      agreement: { version: agreement?.version, terms: true, idData: true },
+      confirmations: Object.fromEntries(confirmations.map(({ id }: { id: string }) => [id, true])),
+      termYears: 1,
+    }
+    const saved = await call('PATCH', `/api/cases/${reference}/draft`, cookie, { version, draft })
+    await call('POST', `/api/cases/${reference}/submit`, cookie, { version: saved.version })
+    const { ticket } = await call('POST', `/api/cases/${reference}/delivery-ticket`, cookie)
+    return { reference, ticket }
+  }
+
+  const holders = [await fixture.holder('legal-entity'), await fixture.holder('legal-entity')] as const
+  const cases = [await approved(holders[0]), await approved(holders[1])] as const
+  const own = { origin: ORIGIN, cookie: holders[0].cookie }
+  const reviewer = await fixture.staff('reviewer', ['reviewer', 'operator', 'monitor'], '31')
+  const elsewhere = await fixture.staff('elsewhere', ['reviewer', 'operator'], '37')
+  const powerless = await fixture.staff('powerless', [], '31')
+
+  const callers: Record<Who, Caller> = {
+    holder: { headers: own, reference: cases[0].reference },
+    staff: { headers: { origin: ORIGIN, cookie: reviewer }, reference: cases[0].reference },
+    ticket: { headers: { authorization: `Bearer ${cases[0].ticket}` }, reference: cases[0].reference },
+  }
+  return {
+    ...fixture,
+    callers,
+    foreignReference: cases[1].reference,
+    elsewhere: { origin: ORIGIN, cookie: elsewhere },
+    powerless: { origin: ORIGIN, cookie: powerless },
+    /** Who rightly calls a route; anybody for a public one. */
+    callerOf: ({ who }: Operation): Caller =>
+      who ? callers[who] : { headers: { origin: ORIGIN }, reference: cases[0].reference },
+
+    /** Rows of every table, by name. */
+    async rows(): Promise<Record<string, number>> {
+      const { rows: tables } = await sql<{ name: string }>`
+        select tablename as name from pg_tables where schemaname = 'public' order by tablename`.execute(
+        hall.db,
+      )
+      const counts: Record<string, number> = {}
+      for (const { name } of tables) {
+        const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(name)}`.execute(
+          hall.db,
+        )
+        counts[name] = rows[0]?.n ?? -1
+      }
+      return counts
+    },
+  }
+}
