@@ -1,4 +1,4 @@
-import { LanguageSwitch, LargeTextSwitch, Mark } from '@certhall/ui'
+import { Button, LanguageSwitch, LargeTextSwitch, Mark, Notice, PageHeading } from '@certhall/ui'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { Suspense } from 'react'
@@ -6,7 +6,7 @@ import { callApi } from '../shared/api-client.ts'
 import { chooseLanguage } from './i18n.ts'
 import { AssistantProvider } from './parts/assistant.tsx'
 import { useHall } from './parts/hall.ts'
-import { Loading, ProblemNotice } from './parts/problem.tsx'
+import { Loading } from './parts/problem.tsx'
 import { hallQuery, sessionQuery } from './queries.ts'
 import { useWords } from './use-words.ts'
 
@@ -36,7 +36,7 @@ export function Shell() {
         <div className="top-inner">
           <Link to="/" className="brand">
             <Mark />
-            <span>{hall.data ? hall.data.name[language] : t('home.title')}</span>
+            <span>{hall.data ? hall.data.name[language] : t('common.site')}</span>
           </Link>
           <nav aria-label={t('nav.label')}>
             {NAVIGATION.map(({ to, key }) => (
@@ -61,8 +61,11 @@ export function Shell() {
           </AssistantProvider>
         ) : hall.error ? (
           <div className="page">
-            <h1 className="away-title">{t('away.title')}</h1>
-            <ProblemNotice error={hall.error} onRetry={() => hall.refetch()} />
+            <PageHeading title={t('away.title')} site={t('common.site')} pageKey="away" />
+            <Notice kind="bad" live>
+              <p>{t('away.text')}</p>
+              <Button onClick={() => hall.refetch()}>{t('common.retry')}</Button>
+            </Notice>
           </div>
         ) : (
           <Loading />

@@ -7,7 +7,7 @@ export const pages: typeof Zh = {
     kind: 'Kind of certificate',
     idType: 'Kind of ID',
     idTypes: { 'resident-id': 'Resident ID card', uscc: 'Unified social credit code' },
-    idNumber: 'ID number',
+    idNumbers: { 'resident-id': 'Resident ID number', uscc: 'Unified social credit code' },
     idMissing: 'Enter the ID number',
     idWrong: {
       'resident-id': 'The resident ID number is not right: check each character',

@@ -6,6 +6,7 @@ import type { Messages } from './zh.ts'
 /** What the portal says in English. */
 export const en: Messages = {
   common: {
+    site: 'Certificate hall',
     loading: 'Loading…',
     skip: 'Skip to content',
     retry: 'Try again',

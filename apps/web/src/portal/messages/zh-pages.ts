@@ -6,7 +6,7 @@ export const pages = {
     kind: '证书类型',
     idType: '证件类型',
     idTypes: { 'resident-id': '身份证', uscc: '统一社会信用代码' },
-    idNumber: '证件号码',
+    idNumbers: { 'resident-id': '身份证号码', uscc: '统一社会信用代码' },
     idMissing: '请填写证件号码',
     idWrong: { 'resident-id': '身份证号码不对，请逐位核对', uscc: '统一社会信用代码不对，请逐位核对' },
     reference: '申请编号（可以不填）',

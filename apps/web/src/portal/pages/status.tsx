@@ -110,7 +110,7 @@ export function Page() {
         />
         <TextField
           id="id-number"
-          label={t(`status.idTypes.${idType}`)}
+          label={t(`status.idNumbers.${idType}`)}
           value={values.idNumber}
           onChange={(value) => set('idNumber', value)}
           error={message('id-number')}
