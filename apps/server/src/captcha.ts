@@ -15,7 +15,7 @@ export interface Captcha {
   guard<T>(payload: string | undefined, work: () => Promise<T>): Promise<T>
 }
 
-export interface CaptchaChallenge {
+interface CaptchaChallenge {
   parameters: { algorithm: string; nonce: string; salt: string; cost: number; [more: string]: unknown }
   signature: string
   [more: string]: unknown

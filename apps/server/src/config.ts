@@ -1,4 +1,4 @@
-import { CerthallError, type FaultHook, type Words } from '@certhall/model'
+import { CerthallError, type FaultHook } from '@certhall/model'
 import type { Clock } from '@certhall/ra'
 import { z } from 'zod'
 
@@ -75,5 +75,3 @@ export function readConfig({ faultHook, clock, ...given }: HallConfig): Settings
   }
   return { ...data, ...(faultHook && { faultHook }), ...(clock && { clock }) }
 }
-
-export type { Words }

@@ -21,7 +21,7 @@ import type { HallConfig } from './config.ts'
 
 export const ORIGIN = 'http://hall.test'
 export const MANY = { logIn: 10_000, staffLogIn: 10_000, challenge: 10_000, status: 10_000 }
-export const PASSWORD = 'correct horse battery staple'
+const PASSWORD = 'correct horse battery staple'
 
 /** Somebody with a key and a certificate that can be renewed today; `cookie` is his session. */
 export interface TestHolder {

@@ -20,7 +20,7 @@ interface Parameter {
   schema: Schema
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Who = 'holder' | 'staff' | 'ticket'
 
 export interface Operation {

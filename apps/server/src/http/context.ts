@@ -28,7 +28,7 @@ export interface HttpContext {
 }
 
 /** Status of certificates for the world; see authority.ts. */
-export type CertificateStatus = Pick<OpenAuthority, 'answerOcsp' | 'crl' | 'caCertificate'>
+type CertificateStatus = Pick<OpenAuthority, 'answerOcsp' | 'crl' | 'caCertificate'>
 
 export type App = FastifyInstance<
   RawServerDefault,

@@ -5,7 +5,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 
 /** Problem details (RFC 9457) as the API's description shows them. */
-export const problem = z.looseObject({
+const problem = z.looseObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),

@@ -33,7 +33,7 @@ export function addSecurity(app: App, { settings, origin }: HttpContext): void {
 }
 
 /** The pages run their own scripts only, and speak to the hall and to the assistant on the holder's computer. */
-export function contentSecurityPolicy(agentOrigins: readonly string[]): string {
+function contentSecurityPolicy(agentOrigins: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -42,7 +42,7 @@ export function contentSecurityPolicy(agentOrigins: readonly string[]): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "manifest-src 'self'",
-    "worker-src 'self' blob:",
+    "worker-src 'self'",
     `connect-src 'self' ${agentOrigins.join(' ')}`.trim(),
     "form-action 'self'",
     "base-uri 'none'",

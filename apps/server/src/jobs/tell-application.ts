@@ -26,7 +26,7 @@ export async function workTellApplication(boss: PgBoss, teller: Teller): Promise
 }
 
 /** One attempt. A failure is recorded and thrown, so that the queue tries again later. */
-export async function tellApplication(
+async function tellApplication(
   { applications, tellings, clock }: Teller,
   job: Pick<Job<TellApplicationJob>, 'id' | 'data' | 'retryCount' | 'signal'>,
 ): Promise<void> {

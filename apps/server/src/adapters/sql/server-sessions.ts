@@ -3,7 +3,7 @@ import type { HolderActor, StaffActor } from '@certhall/ra'
 import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
 
-export type SessionActor = HolderActor | StaffActor
+type SessionActor = HolderActor | StaffActor
 
 export interface Sessions {
   /** Returns the cookie's value. */
