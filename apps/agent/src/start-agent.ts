@@ -9,8 +9,11 @@ import { listener } from './http/listener.ts'
 import { openJobBook } from './jobs/job-book.ts'
 import { notifyDesktop, tokenNotice } from './notify.ts'
 import { checkOrigin, openOrigins } from './origins.ts'
+import { openReminders } from './reminders.ts'
 import { openTokenDesk } from './tokens/token-desk.ts'
-import { watchTokens } from './tokens/token-watch.ts'
+import { type TokenWatch, watchTokens } from './tokens/token-watch.ts'
+
+const HOUR_MS = 3600_000
 
 /** Starts the assistant on loopback: all wiring. `configuration-invalid` for unreadable state. */
 export async function startAgent(config: AgentConfig): Promise<Agent> {
@@ -42,19 +45,36 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
   })
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-  if (notify) {
-    watch.follow((tokens, event) => {
-      if (event) notifyDesktop(...tokenNotice(tokens, event, new Date()))
-    })
-  }
+  const quiet = notify ? tellDesktop(watch, stateDir) : () => {}
   return {
     origin,
     async close() {
+      quiet()
       watch.stop()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
     },
+  }
+}
+
+/** Insertions, removals and expiry, told on the desktop until the returned function is called. */
+function tellDesktop(watch: TokenWatch, stateDir: string): () => void {
+  const remind = openReminders(stateDir, notifyDesktop)
+  const leave = watch.follow((tokens, event) => {
+    if (event) notifyDesktop(...tokenNotice(tokens, event, new Date()))
+    void remind(tokens, new Date())
+  })
+  const check = () =>
+    watch.tokens().then(
+      (tokens) => remind(tokens, new Date()),
+      () => {},
+    )
+  void check()
+  const timer = setInterval(check, HOUR_MS).unref()
+  return () => {
+    leave()
+    clearInterval(timer)
   }
 }
 
