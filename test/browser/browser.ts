@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 
 const ARTIFACTS = path.resolve(import.meta.dirname, '../artifacts')
 
@@ -17,68 +17,108 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+/** A page that a busy machine is slow to show is not a wrong page. */
+export const PATIENCE_MS = 20_000
+
 /** `publicPort`: that port of 127.0.0.1 counts as public, so the browser guards the way from it to loopback. */
 export function launch(publicPort?: number): Promise<Browser> {
   const override = publicPort ? [`--ip-address-space-overrides=127.0.0.1:${publicPort}=public`] : []
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS, ...override] })
 }
 
+export type Language = 'zh' | 'en'
+
+/** The words that tests look for are those a person reads; these are the assistant's. */
+const ASSISTANT = {
+  zh: { pin: '证书密码（PIN）', agree: /^同意并/, close: '关闭' },
+  en: { pin: 'Certificate PIN', agree: /^Agree and/, close: 'Close' },
+} as const
+
+type Role = 'button' | 'link' | 'checkbox' | 'radio'
+
 export interface Sitting {
   context: BrowserContext
+  language: Language
+  width: number
   /** The portal's tab. */
   page: Page
-  /** What the holder had to do so far. */
+  /** What the person had to do so far. */
   cost: { pages: Set<string>; clicks: number }
   /** Clicks a control by its role and name, as a person finds it. */
-  click(role: 'button' | 'link' | 'checkbox' | 'radio', name: string | RegExp, on?: Page): Promise<void>
-  /** Waits for the assistant's window that `act` opens, types the PIN there and accepts. */
-  consent(act: () => Promise<void>, pin: string): Promise<Page>
-  /** axe on the page as it is (nothing serious or critical), and a picture of it. */
+  click(role: Role, name: string | RegExp, on?: Page): Promise<void>
+  /** Ticks a box, which may be drawn by other elements than the input. */
+  tick(name: string | RegExp): Promise<void>
+  /** The assistant's window that `act` opens. */
+  ask(act: () => Promise<unknown>): Promise<Page>
+  /** Types the PIN into the assistant's window and agrees. */
+  agree(window: Page, pin: string): Promise<void>
+  /** axe on the page as it is (nothing serious or critical), nothing to scroll sideways, and a picture of it. */
   look(name: string, on?: Page): Promise<void>
 }
 
 export interface SittingOptions {
-  language: 'zh' | 'en'
+  language: Language
   width?: number
-  labels: { pin: RegExp; accept: RegExp }
 }
 
-/** One person at one browser. Pages are counted as addresses without their query and reference. */
-export async function sit(
-  browser: Browser,
-  { language, width = 1280, labels }: SittingOptions,
-): Promise<Sitting> {
+/** One person at one browser, gone with the test. Pages are counted as addresses without their query and reference. */
+export async function sit(browser: Browser, { language, width = 1280 }: SittingOptions): Promise<Sitting> {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
     reducedMotion: 'reduce',
   })
+  context.setDefaultTimeout(PATIENCE_MS)
+  if (language === 'en') {
+    await context.addInitScript(() => localStorage.setItem('certhall.language', 'en'))
+  }
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') {
+      for (const [at, open] of context.pages().entries()) {
+        const file = `failed-${task.name.replaceAll(/\W+/g, '-')}-${at}.png`
+        await open.screenshot({ path: path.join(ARTIFACTS, file), fullPage: true }).catch(() => {})
+      }
+    }
+    await context.close()
+  })
   const page = await context.newPage()
   const cost = { pages: new Set<string>(), clicks: 0 }
-  const count = (of: Page) =>
-    of.on('framenavigated', (frame) => {
-      if (frame === of.mainFrame() && frame.url() !== 'about:blank') cost.pages.add(addressOf(frame.url()))
-    })
-  count(page)
-  const sitting: Sitting = {
+  const words = ASSISTANT[language]
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame() && frame.url() !== 'about:blank') cost.pages.add(addressOf(frame.url()))
+  })
+  return {
     context,
+    language,
+    width,
     page,
     cost,
     async click(role, name, on = page) {
       cost.clicks += 1
-      await on.getByRole(role, { name }).first().click()
+      await on
+        .getByRole(role, { name, exact: typeof name === 'string' })
+        .first()
+        .click()
     },
-    async consent(act, pin) {
+    async tick(name) {
+      cost.clicks += 1
+      const box = page.getByRole('checkbox', { name })
+      await page.locator('label').filter({ has: box }).click()
+      await box.and(page.locator(':checked')).waitFor({ state: 'attached' })
+    },
+    async ask(act) {
       const [window] = await Promise.all([context.waitForEvent('page'), act()])
       cost.pages.add('assistant')
-      await window.getByLabel(labels.pin).fill(pin)
-      await sitting.look(`${language}-assistant-${Date.now() % 100_000}`, window)
-      await sitting.click('button', labels.accept, window)
+      await window.getByRole('heading', { level: 1 }).waitFor()
       return window
     },
-    look: (name, on = page) => look(name, on),
+    async agree(window, pin) {
+      await window.getByLabel(words.pin).fill(pin)
+      cost.clicks += 1
+      await window.getByRole('button', { name: words.agree }).click()
+    },
+    look: (name, on = page) => look(`${language}-${width}-${name}`, on),
   }
-  return sitting
 }
 
 function addressOf(url: string): string {
@@ -86,14 +126,20 @@ function addressOf(url: string): string {
 }
 
 /** Looks at a page as axe and as a person: WCAG 2.2 AA, and a picture in test/artifacts. */
-export async function look(name: string, page: Page): Promise<void> {
+async function look(name: string, page: Page): Promise<void> {
   mkdirSync(ARTIFACTS, { recursive: true })
   await page.screenshot({ path: path.join(ARTIFACTS, `${name}.png`), fullPage: true })
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   const told = grave.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target, html }) => `${target.join(' ')} ${html}`).join(', ')}`,
   )
   expect(told, `axe on ${name} (${page.url()})`).toEqual([])
+  // WCAG 1.4.10: a page as narrow as a telephone scrolls in one direction only
+  const { scrollWidth, clientWidth } = await page.evaluate(() => ({
+    scrollWidth: document.scrollingElement?.scrollWidth ?? 0,
+    clientWidth: document.scrollingElement?.clientWidth ?? 0,
+  }))
+  expect(scrollWidth, `${name} scrolls sideways`).toBeLessThanOrEqual(clientWidth + 1)
 }

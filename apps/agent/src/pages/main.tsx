@@ -5,9 +5,10 @@ import { Demo } from './demo.tsx'
 import { Frame } from './frame.tsx'
 import { Home } from './home/home.tsx'
 import { LanguageProvider } from './language.tsx'
+import type { AssistantPath } from './routes.ts'
 import './style.css'
 
-const PAGES: Record<string, () => React.ReactNode> = {
+const PAGES: Record<AssistantPath, () => React.ReactNode> = {
   '/': () => <Home />,
   '/consent': () => <Consent />,
   '/demo': () => <Demo />,
@@ -18,7 +19,7 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <LanguageProvider>
-        <Frame>{PAGES[location.pathname]?.()}</Frame>
+        <Frame>{PAGES[location.pathname as AssistantPath]?.()}</Frame>
       </LanguageProvider>
     </StrictMode>,
   )

@@ -1,0 +1,33 @@
+import type { Page } from 'playwright-core'
+import type { Sitting } from './browser.ts'
+import type { Stage } from './stage.ts'
+
+const WORDS = {
+  zh: { login: '用户名', password: '密码', submit: /登\s*录/ },
+  en: { login: 'User name', password: 'Password', submit: 'Log in' },
+} as const
+
+/** A member of staff logs in at the console's own page; `next` is what was asked for. */
+export async function enterConsole(
+  stage: Stage,
+  { page, language }: Sitting,
+  login: string,
+  next = '/console/cases',
+): Promise<void> {
+  const words = WORDS[language]
+  await page.goto(stage.origin + next)
+  await page.getByLabel(words.login).fill(login)
+  await page.getByLabel(words.password).fill(stage.password(login))
+  await page.keyboard.press('Enter')
+  await page.waitForURL((url) => url.pathname !== '/console/log-in')
+}
+
+/** Chooses an application in the queue by keyboard: j until it has the focus. */
+export async function focusCase(page: Page, reference: string): Promise<void> {
+  await page.locator(`[data-case="${reference}"]`).waitFor()
+  const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.case)
+  for (let presses = 0; (await focused()) !== reference; presses += 1) {
+    if (presses > 50) throw new Error(`j never reaches ${reference}`)
+    await page.keyboard.press('j')
+  }
+}

@@ -1,0 +1,45 @@
+import type { Challenge, Hall, RenewalCase, Session } from '@certhall/model/api'
+import { completeDraft } from '../../apps/cli/src/selftest/application.ts'
+import type { Sitting } from './browser.ts'
+import type { Person, Stage } from './stage.ts'
+
+// What another test has walked by hand already: the same API calls that the pages make, with the browser's own cookies.
+
+async function call<T>({ context }: Sitting, origin: string, method: string, path: string, data?: unknown) {
+  const answer = await context.request.fetch(origin + path, { method, data, headers: { origin } })
+  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`)
+  return (await answer.json()) as T
+}
+
+/** Logs the browser in with the person's token; consent is given at the assistant's page without a window. */
+export async function logInQuietly(stage: Stage, sitting: Sitting, person: Person): Promise<Session> {
+  const { origin, assistant } = stage
+  const { nonce } = await call<Challenge>(sitting, origin, 'POST', '/api/challenges', { purpose: 'log-in' })
+  const answer = await assistant.consent({
+    request: { type: 'log-in', nonce, language: sitting.language },
+    token: person.token,
+    pin: person.pin,
+  })
+  if (answer.type !== 'log-in') throw new Error(`the assistant answered ${answer.type}`)
+  return call(sitting, origin, 'POST', '/api/session', { statement: answer.statement })
+}
+
+/** Begins an application: empty but for the consent, complete, or submitted too (of a service without captcha). */
+export async function openDraft(
+  { origin }: Stage,
+  sitting: Sitting,
+  { complete = false, submit = false }: { complete?: boolean; submit?: boolean } = {},
+): Promise<string> {
+  const started = await call<RenewalCase>(sitting, origin, 'POST', '/api/cases', {})
+  const path = `/api/cases/${started.reference}`
+  const { profiles } = await call<Hall>(sitting, origin, 'GET', '/api/hall')
+  const profile = profiles.find(({ id }) => id === started.profile)
+  if (!profile) throw new Error(`the hall has no profile ${started.profile}`)
+  const all = completeDraft(profile, started)
+  const { version } = await call<RenewalCase>(sitting, origin, 'PATCH', `${path}/draft`, {
+    version: started.version,
+    draft: complete || submit ? all : { agreement: all.agreement },
+  })
+  if (submit) await call(sitting, origin, 'POST', `${path}/submit`, { version })
+  return started.reference
+}

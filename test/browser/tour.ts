@@ -1,0 +1,144 @@
+import type { Browser, Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { ASSISTANT_ROUTES, type AssistantPath } from '../../apps/agent/src/pages/routes.ts'
+import { CONSOLE_ROUTES, type ConsolePath } from '../../apps/web/src/console/routes.ts'
+import { PORTAL_ROUTES, type PortalPath } from '../../apps/web/src/portal/routes.ts'
+import { type Sitting, sit } from './browser.ts'
+import { enterConsole } from './console.ts'
+import { logInQuietly, openDraft } from './prepared.ts'
+import type { Person, Stage } from './stage.ts'
+
+interface Tour {
+  stage: Stage
+  sitting: Sitting
+  /** Logs in as whoever has the page, and gives the reference of the application that it is about. */
+  as(who: 'fiscal' | 'company'): Promise<string>
+}
+
+/** Goes to the page; another tab than the sitting's own is given back. */
+type Visit = (tour: Tour) => Promise<Page | undefined>
+
+const open =
+  (address: string, who?: 'fiscal' | 'company'): Visit =>
+  async (tour) => {
+    const reference = who ? await tour.as(who) : ''
+    await tour.sitting.page.goto(tour.stage.origin + address.replace('$reference', reference))
+    return undefined
+  }
+
+const PORTAL_VISITS: Record<PortalPath, Visit> = {
+  '/': open('/'),
+  '/renew': open('/renew'),
+  '/renew/refused': open('/renew/refused'),
+  '/renew/$reference/confirm': open('/renew/$reference/confirm', 'company'),
+  '/renew/$reference/term': open('/renew/$reference/term', 'company'),
+  '/renew/$reference/handler': open('/renew/$reference/handler', 'fiscal'),
+  '/renew/$reference/fee': open('/renew/$reference/fee', 'company'),
+  '/renew/$reference/check': open('/renew/$reference/check', 'company'),
+  '/cases': open('/cases', 'company'),
+  '/cases/$reference': open('/cases/$reference', 'company'),
+  '/status': open('/status'),
+  '/log-in/$uid': async ({ stage, sitting }) => {
+    await sitting.page.goto(`${stage.sample}/log-in`)
+    return undefined
+  },
+  '/assistant': open('/assistant'),
+  '/service-points': open('/service-points'),
+  '/help': open('/help'),
+  '/privacy': open('/privacy'),
+}
+
+const CONSOLE_VISITS: Record<ConsolePath, Visit> = {
+  '/console/log-in': open('/console/log-in'),
+  '/console/cases': async ({ stage, sitting }) => {
+    await enterConsole(stage, sitting, 'province', '/console/cases?view=all')
+    return undefined
+  },
+  '/console/cases/$reference': async (tour) => {
+    await tour.sitting.context.clearCookies({ name: 'certhall_staff' })
+    await enterConsole(tour.stage, tour.sitting, 'cashier', `/console/cases/${await tour.as('company')}`)
+    return undefined
+  },
+}
+
+const ASSISTANT_VISITS: Record<AssistantPath, Visit> = {
+  '/': async ({ stage, sitting }) => {
+    await sitting.page.goto(stage.agent)
+    await sitting.page
+      .getByRole('heading', { name: /密码|PIN/ })
+      .first()
+      .waitFor()
+  },
+  '/consent': async ({ stage, sitting }) => {
+    await sitting.page.goto(`${stage.sample}/log-in`)
+    return sitting.ask(() => sitting.click('button', /USBKey/))
+  },
+  '/demo': async ({ stage, sitting }) => {
+    await sitting.page.goto(`${stage.agent}/demo`)
+    await sitting.page
+      .getByRole('button', { name: /拔出|Pull out/ })
+      .first()
+      .waitFor()
+  },
+}
+
+const TABLES = [
+  { site: 'portal', paths: PORTAL_ROUTES.map(({ path }) => path), visits: PORTAL_VISITS },
+  { site: 'console', paths: CONSOLE_ROUTES.map(({ path }) => path), visits: CONSOLE_VISITS },
+  { site: 'assistant', paths: ASSISTANT_ROUTES, visits: ASSISTANT_VISITS },
+] as const
+
+/** Every page of every route table, as wide and in the language given; a page without a visit fails. */
+export function tour(
+  stage: () => Stage,
+  browser: () => Browser,
+  languages: Pick<Sitting, 'language' | 'width'>,
+) {
+  it.each(TABLES)('$site', async ({ site, paths, visits }) => {
+    const sitting = await sit(browser(), languages)
+    const people = await prepare(stage(), sitting)
+    let present: string | undefined
+    const tour: Tour = {
+      stage: stage(),
+      sitting,
+      async as(who) {
+        if (present !== who) await logInQuietly(stage(), sitting, people[who].person)
+        present = who
+        return people[who].reference
+      },
+    }
+    for (const path of paths) {
+      const visit = (visits as Partial<Record<string, Visit>>)[path]
+      expect(visit, `nobody visits ${path}`).toBeDefined()
+      const page = (await visit?.(tour)) ?? sitting.page
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await settled(page)
+      // no other page stands in for it
+      expect(new URL(page.url()).pathname).toMatch(new RegExp(`^${path.replace(/\$\w+/g, '[\\w-]+')}$`))
+      await sitting.look(`page-${site}${path.replaceAll('/', '-').replace('$', '')}`, page)
+      if (page !== sitting.page) await page.close()
+    }
+  })
+}
+
+/** Nothing is being loaded, or worked out, any more. */
+async function settled(page: Page) {
+  await page.waitForLoadState('networkidle').catch(() => {})
+  for (const waiting of ['.loading', '.captcha-working', '.ant-spin']) {
+    await page.locator(waiting).first().waitFor({ state: 'detached' })
+  }
+}
+
+/** A person with a draft; a company with a draft that has everything, and a fee to pay. */
+async function prepare(stage: Stage, sitting: Sitting) {
+  const NUMBERS = { socialInsurance: '00312768', housingFund: '8812047731' }
+  const person = await stage.enrol({ profile: 'fiscal', daysLeft: 16 })
+  const first = await stage.enrol({ profile: 'legal-entity', daysLeft: 50, numbers: NUMBERS })
+  const second = await stage.enrol({ profile: 'legal-entity', daysLeft: 60, of: first, numbers: NUMBERS })
+  await stage.plug(person, second)
+  const begun = async (who: Person, complete: boolean) => {
+    await logInQuietly(stage, sitting, who)
+    return { person: who, reference: await openDraft(stage, sitting, { complete }) }
+  }
+  return { fiscal: await begun(person, false), company: await begun(second, true) }
+}
