@@ -4,7 +4,7 @@ export interface StepsProps {
   steps: readonly string[]
   /** Index of the present step. */
   current: number
-  /** 「第 2 步，共 4 步」, read aloud and shown where there is no room for all. */
+  /** 「第 2 步，共 4 步：」, before the present step where there is no room for all. */
   position: string
 }
 
@@ -13,7 +13,8 @@ export function Steps({ label, steps, current, position }: StepsProps) {
   return (
     <nav aria-label={label} className="ch-steps">
       <p className="ch-steps-short">
-        {position}：{steps[current]}
+        {position}
+        {steps[current]}
       </p>
       <ol>
         {steps.map((step, at) => (

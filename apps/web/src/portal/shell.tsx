@@ -115,7 +115,8 @@ function Hotlines() {
     <ul className="hotlines">
       {profiles.map((profile) => (
         <li key={profile.id}>
-          {w(profile.operator)} {t('common.hotline')}：
+          {w(profile.operator)} {t('common.hotline')}
+          {t('common.colon')}
           <a href={`tel:${profile.hotline}`}>{profile.hotline}</a>
         </li>
       ))}

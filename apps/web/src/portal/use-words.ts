@@ -18,6 +18,8 @@ export function useWords() {
         language,
         facts,
       ),
+    /** 名：值 / name: value */
+    pair: (name: string, value: string) => t('common.pair', { name, value }),
     /** Words that came from the hall, in the reader's language. */
     w: (words: { zh: string; en: string }) => words[language],
     day: (instant: string | Date) => dayInWords(new Date(instant), language),

@@ -155,7 +155,7 @@ export const journey: typeof Zh = {
   },
   fee: {
     title: 'Payment and invoice',
-    lead: 'A unit’s first certificate is free; further ones are charged.',
+    lead: 'A fee is due for this renewal. Please check the amount and the invoice.',
     amount: 'Amount due',
     payUntil: 'Pay by',
     invoice: 'Invoice',

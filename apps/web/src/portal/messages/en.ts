@@ -6,6 +6,8 @@ import type { Messages } from './zh.ts'
 /** What the portal says in English. */
 export const en: Messages = {
   common: {
+    pair: '{{name}}: {{value}}',
+    colon: ': ',
     site: 'Certificate hall',
     loading: 'Loading…',
     skip: 'Skip to content',

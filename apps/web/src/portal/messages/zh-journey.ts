@@ -151,7 +151,7 @@ export const journey = {
   },
   fee: {
     title: '付款和发票',
-    lead: '单位的第一张证书免费，第二张起收费。',
+    lead: '这次更新需要缴费。请核对金额和发票信息。',
     amount: '应付金额',
     payUntil: '请在此日期前付款',
     invoice: '发票信息',

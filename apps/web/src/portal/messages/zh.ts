@@ -5,6 +5,8 @@ import { pages } from './zh-pages.ts'
 /** What the portal says in Chinese; docs/words.md is its glossary. `en.ts` has the same keys. */
 export const zh = {
   common: {
+    pair: '{{name}}：{{value}}',
+    colon: '：',
     site: '证书大厅',
     loading: '正在加载…',
     skip: '跳到正文',

@@ -36,7 +36,9 @@ function Fee({ renewal, profile }: CasePageProps) {
           <p className="large-state">{t('check.yuan', { amount: yuan(fee.amountFen) })}</p>
           {fee.state === 'due' && !filling && (
             <p>
-              {t('fee.payUntil')}：<strong>{day(fee.payUntil)}</strong>
+              {t('fee.payUntil')}
+              {t('common.colon')}
+              <strong>{day(fee.payUntil)}</strong>
             </p>
           )}
           {filling && <p className="soft">{t('fee.bankLater')}</p>}

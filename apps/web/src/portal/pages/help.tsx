@@ -13,7 +13,10 @@ export function Page() {
       <Answer question={t('help.pin')}>
         {profiles.map((profile) => (
           <p key={profile.id}>
-            <strong>{w(profile.product)}：</strong>
+            <strong>
+              {w(profile.product)}
+              {t('common.colon')}
+            </strong>
             {w(profile.pinForgotten)}
           </p>
         ))}
@@ -50,7 +53,9 @@ export function Page() {
         <ul>
           {profiles.map((profile) => (
             <li key={profile.id}>
-              {w(profile.operator)}：<a href={`tel:${profile.hotline}`}>{profile.hotline}</a>
+              {w(profile.operator)}
+              {t('common.colon')}
+              <a href={`tel:${profile.hotline}`}>{profile.hotline}</a>
             </li>
           ))}
         </ul>

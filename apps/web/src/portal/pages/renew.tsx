@@ -65,6 +65,12 @@ export function Page() {
     setConsent(NOTHING)
   }
 
+  /** Ticking a box takes its fault away. */
+  function agree(next: Consent) {
+    setConsent(next)
+    if (faults.length > 0) setFaults(consentFaults(next))
+  }
+
   async function submit() {
     const found = [
       ...(profile ? consentFaults(consent) : [{ field: 'kind', message: t('status.kindMissing') }]),
@@ -153,7 +159,7 @@ export function Page() {
         />
       )}
       {profile && <WhatHappens profile={profile} />}
-      {profile && <Agreement profile={profile} consent={consent} onChange={setConsent} faults={faults} />}
+      {profile && <Agreement profile={profile} consent={consent} onChange={agree} faults={faults} />}
       <AskStatus ask={ask} />
       {fault !== undefined && <ProblemNotice error={fault} />}
       <div className="actions">

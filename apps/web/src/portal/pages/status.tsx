@@ -25,7 +25,7 @@ const NUMBER_CHECKS = { 'resident-id': isResidentId, uscc: isUscc } as const
 const REFERENCE = /^CH[0-9]{8}-[0-9A-HJKMNP-TV-Z]{8}$/
 
 export function Page() {
-  const { t, w } = useWords()
+  const { t, w, pair } = useWords()
   const { profiles } = useHall()
   const { values, set } = useTyping('status', { profile: profiles[0]?.id ?? '', idNumber: '', reference: '' })
   const [captcha, setCaptcha] = useState<string>()
@@ -105,7 +105,7 @@ export function Page() {
           options={profiles.map((one) => ({
             value: one.id,
             label: w(one.product),
-            hint: `${t('status.idType')}：${t(`status.idTypes.${one.idType}`)}`,
+            hint: pair(t('status.idType'), t(`status.idTypes.${one.idType}`)),
           }))}
         />
         <TextField

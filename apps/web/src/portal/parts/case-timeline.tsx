@@ -15,7 +15,7 @@ export function CaseTimeline({ renewal, profile }: { renewal: RenewalCase; profi
       text: (
         <>
           {t(`case.by.${entry.by as 'holder'}`, { defaultValue: entry.by })}
-          {entry.reason && `：${entry.reason}`}
+          {entry.reason && t('common.colon') + entry.reason}
         </>
       ),
       state: 'past',

@@ -52,7 +52,7 @@ export function useDelivery(reference: string): Delivery {
 }
 
 export function DeliveryPanel({ renewal, delivery }: { renewal: RenewalCase; delivery: Delivery }) {
-  const { t } = useWords()
+  const { t, pair } = useWords()
   const { ask } = delivery
   const begun = renewal.state === 'issued' || (renewal.delivery && renewal.delivery.step !== 'started')
   const step = furthest(delivery.step, renewal.delivery?.step)
@@ -66,7 +66,7 @@ export function DeliveryPanel({ renewal, delivery }: { renewal: RenewalCase; del
           label={t('case.writing')}
           max={DELIVERY_STEPS.length}
           value={DELIVERY_STEPS.indexOf(step) + 1}
-          words={`${t('case.writing')}：${t(`delivery.${step}`)}`}
+          words={pair(t('case.writing'), t(`delivery.${step}`))}
         />
       )}
       <div className="actions">

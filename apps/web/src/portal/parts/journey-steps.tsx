@@ -16,7 +16,7 @@ export function JourneySteps(props: { profile: PublicProfile; renewal?: RenewalC
       label={t('steps.label')}
       steps={steps.map((step) => t(`steps.${step}`))}
       current={current}
-      position={t('steps.position', { at: current + 1, of: steps.length })}
+      position={t('steps.position', { at: current + 1, of: steps.length }) + t('common.colon')}
     />
   )
 }

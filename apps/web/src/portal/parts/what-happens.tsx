@@ -23,7 +23,10 @@ export function WhatHappens({ profile }: { profile: PublicProfile }) {
         </ol>
         {profile.pinHints.map((one) => (
           <p key={one.issuedBefore}>
-            <strong>{t('renew.pinHint')}：</strong>
+            <strong>
+              {t('renew.pinHint')}
+              {t('common.colon')}
+            </strong>
             {w(one.hint)}
           </p>
         ))}
