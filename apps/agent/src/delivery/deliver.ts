@@ -28,7 +28,7 @@ export interface Delivery {
  * instant and to begin again, here or on another computer: each step looks first at what the hall, the containers and
  * the note on the token say, and does only what is missing. Nothing but the case's own container is ever changed.
  */
-export async function deliver(delivery: Delivery): Promise<{ room: Room }> {
+export async function deliver(delivery: Delivery): Promise<{ room?: Room }> {
   const { token, hall, reference, tell } = delivery
   // 1 started: what does the hall want, and does it concern this token and this site?
   const state = await hall.view()
@@ -77,13 +77,18 @@ async function requireOurs(state: DeliveryState, { token, origin, reference, sho
   throw new CerthallError('delivery-other-token')
 }
 
-/** The hall's last word is in; the note has done its work. */
-async function finish({ token, reference, tell }: Delivery): Promise<{ room: Room }> {
+/** The hall's last word is in; the note has done its work. Pulled now, the token lacks nothing: the delivery is done. */
+async function finish({ token, reference, tell }: Delivery): Promise<{ room?: Room }> {
   const name = noteName(deliveryContainer(reference))
-  if (await token.readFile(name)) await token.deleteFile(name)
-  const room = await token.room()
-  tell('done')
-  return { room }
+  try {
+    if (await token.readFile(name)) await token.deleteFile(name)
+    return { room: await token.room() }
+  } catch (error) {
+    if (error instanceof CerthallError && error.code === 'token-removed') return {}
+    throw error
+  } finally {
+    tell('done')
+  }
 }
 
 /** The two journals: the hall's, and the note on the token. Neither ever goes back. */
