@@ -66,12 +66,11 @@ export const pages: typeof Zh = {
     lead: 'Your question is not here? Please call us.',
     pin: 'I have forgotten the PIN',
     pinHint: 'I have never changed the PIN',
-    pinHintBefore: '“{{product}}” issued before {{day}}: {{hint}}',
     tries:
       'The PIN locks after too many wrong tries. The assistant shows how many are left; with one left, stop and call us.',
     noToken: 'The USBKey is in, but no certificate is shown',
     noTokenText:
-      'See whether the assistant is running, then unplug the USBKey and plug it in again, perhaps elsewhere. If it still does not show, let the assistant check your computer.',
+      'See whether the assistant is running, then unplug the USBKey and plug it in again, perhaps elsewhere. If it still does not show, call the hotline.',
     pulled: 'I unplugged the USBKey while it was written',
     pulledText:
       'Nothing is lost. Plug it in, open the application in “My applications” and press “Go on writing the certificate”. Another computer will do, too.',

@@ -61,11 +61,10 @@ export const pages = {
     lead: '没有找到答案的，请拨打客服热线。',
     pin: '忘记证书密码怎么办？',
     pinHint: '从没改过密码怎么办？',
-    pinHintBefore: '{{day}} 前签发的「{{product}}」：{{hint}}',
     tries: '密码连续输错会锁定。剩余次数在证书助手里能看到；只剩一次时请先停下，拨打热线。',
     noToken: '插了 USBKey，页面上没有证书？',
     noTokenText:
-      '先看证书助手是否在运行，再拔下 USBKey 重新插入，换一个 USB 口试试。仍然没有的，请打开证书助手做检测。',
+      '先看证书助手是否在运行，再拔下 USBKey 重新插入，换一个 USB 口试试。仍然没有的，请拨打客服热线。',
     pulled: '写入证书时拔出了 USBKey？',
     pulledText:
       '不会丢失。插回 USBKey，在“我的申请”里打开这次申请，点「继续写入证书」。在另一台电脑上也可以。',

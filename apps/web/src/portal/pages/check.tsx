@@ -8,8 +8,9 @@ import { Agreement, useConsentFaults } from '../parts/agreement.tsx'
 import { useCheckRows } from '../parts/check-rows.tsx'
 import { JourneySteps } from '../parts/journey-steps.tsx'
 import { useKeptCaptcha } from '../parts/kept-captcha.ts'
+import { FormProblem } from '../parts/log-in-first.tsx'
 import { PageFrame } from '../parts/page.tsx'
-import { Loading, ProblemNotice } from '../parts/problem.tsx'
+import { Loading } from '../parts/problem.tsx'
 import { ReasonNotice } from '../parts/reason-notice.tsx'
 import { TemplateTable } from '../parts/template-table.tsx'
 import { forgetTyping, useSaveDraft } from '../parts/use-draft.ts'
@@ -140,7 +141,7 @@ function Check({ renewal, profile }: CasePageProps) {
           />
         </Suspense>
       )}
-      {fault !== undefined && <ProblemNotice error={fault} />}
+      {fault !== undefined && <FormProblem error={fault} />}
       <div className="actions">
         <Button kind="primary" big busy={busy} onClick={submit}>
           {busy ? t('check.submitting') : t('check.submit')}

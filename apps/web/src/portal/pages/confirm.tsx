@@ -3,9 +3,9 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { CancelCase } from '../parts/cancel-case.tsx'
 import { JourneySteps } from '../parts/journey-steps.tsx'
+import { FormProblem } from '../parts/log-in-first.tsx'
 import { BringList, ServicePoints } from '../parts/other-ways.tsx'
 import { PageFrame } from '../parts/page.tsx'
-import { ProblemNotice } from '../parts/problem.tsx'
 import { useSaveDraft } from '../parts/use-draft.ts'
 import { useFieldLabel } from '../parts/use-field-label.ts'
 import { useStep } from '../parts/use-step.ts'
@@ -73,7 +73,7 @@ function Confirm({ renewal, profile }: CasePageProps) {
         <Card title={t('refused.points')}>
           <ServicePoints points={profile.servicePoints} />
         </Card>
-        {fault !== undefined && <ProblemNotice error={fault} />}
+        {fault !== undefined && <FormProblem error={fault} />}
         <div className="actions no-print">
           <Button kind="primary" onClick={() => setAgain(step.id)}>
             {t('confirm.rechoose')}
@@ -105,7 +105,7 @@ function Confirm({ renewal, profile }: CasePageProps) {
         />
       </Card>
       <h2 className="section">{t('confirm.question')}</h2>
-      {fault !== undefined && <ProblemNotice error={fault} />}
+      {fault !== undefined && <FormProblem error={fault} />}
       <div className="actions">
         <Button kind="primary" big busy={busy} onClick={() => answer(true)}>
           {t('confirm.same')}

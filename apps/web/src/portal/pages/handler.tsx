@@ -7,8 +7,8 @@ import { Captcha } from '../parts/captcha.tsx'
 import { HANDLER_CHECKS, type HandlerValues } from '../parts/handler-checks.ts'
 import { JourneySteps } from '../parts/journey-steps.tsx'
 import { useKeptCaptcha } from '../parts/kept-captcha.ts'
+import { FormProblem } from '../parts/log-in-first.tsx'
 import { PageFrame } from '../parts/page.tsx'
-import { ProblemNotice } from '../parts/problem.tsx'
 import { ReasonNotice } from '../parts/reason-notice.tsx'
 import { useSaveDraft, useTyping } from '../parts/use-draft.ts'
 import { useFieldLabel } from '../parts/use-field-label.ts'
@@ -120,7 +120,7 @@ function HandlerForm({ renewal, profile }: CasePageProps) {
             error={tried ? captchaWrong : undefined}
           />
         )}
-        {fault !== undefined && <ProblemNotice error={fault} />}
+        {fault !== undefined && <FormProblem error={fault} />}
         <p className="soft">{t('handler.saved')}</p>
         <div className="actions">
           <Button kind="primary" big type="submit" busy={busy}>

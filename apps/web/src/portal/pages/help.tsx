@@ -5,7 +5,7 @@ import { PageFrame } from '../parts/page.tsx'
 import { useWords } from '../use-words.ts'
 
 export function Page() {
-  const { t, w, day } = useWords()
+  const { t, w, pair } = useWords()
   const { profiles } = useHall()
   const hints = profiles.flatMap((profile) => profile.pinHints.map((hint) => ({ profile, ...hint })))
   return (
@@ -26,13 +26,7 @@ export function Page() {
         <Answer question={t('help.pinHint')}>
           <ul>
             {hints.map(({ profile, issuedBefore, hint }) => (
-              <li key={profile.id + issuedBefore}>
-                {t('help.pinHintBefore', {
-                  day: day(issuedBefore),
-                  product: w(profile.product),
-                  hint: w(hint),
-                })}
-              </li>
+              <li key={profile.id + issuedBefore}>{pair(w(profile.product), w(hint))}</li>
             ))}
           </ul>
         </Answer>

@@ -158,7 +158,7 @@ export function Page() {
           options={profiles.map((one) => ({ value: one.id, label: w(one.product), hint: w(one.name) }))}
         />
       )}
-      {profile && <WhatHappens profile={profile} />}
+      {profile && <WhatHappens profile={profile} issued={certificate?.notBefore} />}
       {profile && <Agreement profile={profile} consent={consent} onChange={agree} faults={faults} />}
       <AskStatus ask={ask} />
       {fault !== undefined && <ProblemNotice error={fault} />}

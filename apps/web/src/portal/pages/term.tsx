@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { JourneySteps } from '../parts/journey-steps.tsx'
+import { FormProblem } from '../parts/log-in-first.tsx'
 import { PageFrame } from '../parts/page.tsx'
-import { ProblemNotice } from '../parts/problem.tsx'
 import { useSaveDraft } from '../parts/use-draft.ts'
 import { useStep } from '../parts/use-step.ts'
 import { type CasePageProps, WithForm } from '../parts/with-case.tsx'
@@ -62,7 +62,7 @@ function Term({ renewal, profile }: CasePageProps) {
           }
         })}
       />
-      {fault !== undefined && <ProblemNotice error={fault} />}
+      {fault !== undefined && <FormProblem error={fault} />}
       <div className="actions">
         <Button kind="primary" big busy={busy} onClick={submit}>
           {t('term.confirm')}

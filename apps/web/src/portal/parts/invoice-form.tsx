@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { sessionQuery } from '../queries.ts'
 import { useWords } from '../use-words.ts'
-import { ProblemNotice } from './problem.tsx'
+import { FormProblem } from './log-in-first.tsx'
 import { useSaveDraft, useTyping } from './use-draft.ts'
 import { useStep } from './use-step.ts'
 import type { CasePageProps } from './with-case.tsx'
@@ -89,7 +89,7 @@ function Filled({ renewal, profile, name, code }: CasePageProps & { name: string
           />
         ))}
       </div>
-      {fault !== undefined && <ProblemNotice error={fault} />}
+      {fault !== undefined && <FormProblem error={fault} />}
       <div className="actions">
         <Button kind="primary" big type="submit" busy={busy}>
           {t('common.next')}

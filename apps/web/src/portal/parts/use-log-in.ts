@@ -25,9 +25,14 @@ export function useLogIn(): Ask & {
         async finish(answer) {
           if (answer.type !== 'log-in') return
           const session = await callApi<Session>('POST', '/api/session', { statement: answer.statement })
-          // another holder's cases are nobody's business
-          queries.removeQueries({ queryKey: ['cases'] })
-          queries.removeQueries({ queryKey: ['case'] })
+          // another holder's cases are nobody's business; the same holder goes on where he was
+          const before = queries.getQueryData(['holder'])
+          const same = before === session.holder.idNumber
+          queries.setQueryData(['holder'], session.holder.idNumber)
+          for (const key of ['case', 'cases']) {
+            if (same) void queries.invalidateQueries({ queryKey: [key] })
+            else void queries.resetQueries({ queryKey: [key] })
+          }
           queries.setQueryData(sessionQuery.queryKey, session)
           await after?.(session)
         },

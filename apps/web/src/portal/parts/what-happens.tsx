@@ -2,8 +2,9 @@ import type { PublicProfile } from '@certhall/model/api'
 import { useWords } from '../use-words.ts'
 
 /** The way ahead, before it begins, and the hint for a PIN never changed. */
-export function WhatHappens({ profile }: { profile: PublicProfile }) {
-  const { t, w } = useWords()
+export function WhatHappens({ profile, issued }: { profile: PublicProfile; issued?: Date }) {
+  const { t, w, pair } = useWords()
+  const hint = issued && profile.pinHints.find(({ issuedBefore }) => issued < new Date(issuedBefore))
   return (
     <details>
       <summary>{t('renew.what')}</summary>
@@ -21,15 +22,7 @@ export function WhatHappens({ profile }: { profile: PublicProfile }) {
           )}
           <li>{t('renew.whatDownload')}</li>
         </ol>
-        {profile.pinHints.map((one) => (
-          <p key={one.issuedBefore}>
-            <strong>
-              {t('renew.pinHint')}
-              {t('common.colon')}
-            </strong>
-            {w(one.hint)}
-          </p>
-        ))}
+        {hint && <p>{pair(t('renew.pinHint'), w(hint.hint))}</p>}
         <p>{w(profile.pinForgotten)}</p>
       </div>
     </details>

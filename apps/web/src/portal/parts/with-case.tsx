@@ -1,17 +1,14 @@
 import type { PublicProfile, RenewalCase } from '@certhall/model/api'
-import { Button, Notice } from '@certhall/ui'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Navigate, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { ApiProblem } from '../../shared/api-client.ts'
 import { formSteps, isOpenForm, type JourneyStep } from '../journey.ts'
 import { caseQuery } from '../queries.ts'
-import { useWords } from '../use-words.ts'
-import { AskStatus } from './ask-status.tsx'
 import { useAccent, useProfile } from './hall.ts'
+import { LogInFirst } from './log-in-first.tsx'
 import { PageFrame } from './page.tsx'
 import { Loading, ProblemNotice } from './problem.tsx'
-import { useLogIn } from './use-log-in.ts'
 
 export interface CasePageProps {
   renewal: RenewalCase
@@ -49,29 +46,6 @@ export function NotYet({ error, onRetry }: { error: unknown; onRetry(): unknown 
   const code = error instanceof ApiProblem ? error.code : undefined
   if (code === 'log-in-required') return <LogInFirst />
   return <ProblemNotice error={error} onRetry={code === 'not-found' ? undefined : () => onRetry()} />
-}
-
-/** What was asked for needs a log-in; afterwards the page goes on where it was. */
-export function LogInFirst() {
-  const { t } = useWords()
-  const queries = useQueryClient()
-  const ask = useLogIn()
-  return (
-    <>
-      <Notice title={t('logInFirst.title')}>
-        <p>{t('logInFirst.text')}</p>
-      </Notice>
-      <AskStatus ask={ask} />
-      <Button
-        kind="primary"
-        big
-        busy={ask.phase !== 'idle'}
-        onClick={() => ask.logIn({ after: () => queries.resetQueries({ queryKey: ['case'] }) })}
-      >
-        {t('logInFirst.button')}
-      </Button>
-    </>
-  )
 }
 
 /** A form page of an application: one already submitted leads to its progress, a part that it lacks to the first one. */
