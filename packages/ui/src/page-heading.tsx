@@ -11,6 +11,7 @@ export interface PageHeadingProps {
 
 // the first page after loading leaves the focus where the browser puts it
 let shown: string | undefined
+let moved = false
 
 /** The page's name: in the window's title, as its one h1, and with the focus after a move to it. */
 export function PageHeading({ title, site, lead, pageKey }: PageHeadingProps) {
@@ -19,7 +20,11 @@ export function PageHeading({ title, site, lead, pageKey }: PageHeadingProps) {
     document.title = title === site ? site : `${title} - ${site}`
   }, [title, site])
   useEffect(() => {
-    if (shown !== undefined && shown !== pageKey) heading.current?.focus()
+    const other = shown !== undefined && shown !== pageKey
+    moved ||= other
+    // a heading that came with the data takes the focus that its predecessor lost by leaving
+    const lost = document.activeElement === document.body
+    if (moved && (other || lost)) heading.current?.focus()
     shown = pageKey
   }, [pageKey])
   return (
