@@ -106,7 +106,7 @@ export const journey: typeof Zh = {
     mobileHint: '11 digits',
     mobileMissing: 'Enter the handler’s mobile number',
     mobileWrong: 'The mobile number is not right: 11 digits, beginning with 1',
-    saved: 'Saved. Nothing is lost when you reload or close the page.',
+    saved: 'What you type is saved by itself. Nothing is lost when you reload or close the page.',
   },
   captcha: {
     label: 'Captcha',

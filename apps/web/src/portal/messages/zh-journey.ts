@@ -102,7 +102,7 @@ export const journey = {
     mobileHint: '11 位手机号码',
     mobileMissing: '请填写经办人手机号码',
     mobileWrong: '手机号码不对，应是 1 开头的 11 位数字',
-    saved: '已保存，刷新或关闭页面也不会丢失。',
+    saved: '填写的内容会自动保存，刷新或关闭页面也不会丢失。',
   },
   captcha: {
     label: '验证码',
