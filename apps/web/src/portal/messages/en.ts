@@ -16,13 +16,10 @@ export const en: Messages = {
     next: 'Next',
     home: 'Back to the start page',
     print: 'Print',
-    close: 'Close',
-    copy: 'Copy',
     copied: 'Copied',
     change: 'Change',
     hotline: 'Hotline',
     problems: 'Please put these right first',
-    listSeparator: ', ',
   },
   nav: {
     label: 'Main',
@@ -47,7 +44,6 @@ export const en: Messages = {
     text: 'The address may be mistyped, or the page has moved.',
   },
   home: {
-    title: 'Home',
     lead: 'Plug in your USBKey to renew, download or follow a certificate.',
     services: 'Services',
     tiles: {

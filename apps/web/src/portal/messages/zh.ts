@@ -15,13 +15,10 @@ export const zh = {
     next: '下一步',
     home: '返回首页',
     print: '打印',
-    close: '关闭',
-    copy: '复制',
     copied: '已复制',
     change: '修改',
     hotline: '客服热线',
     problems: '请先改正下面的内容',
-    listSeparator: '、',
   },
   nav: {
     label: '主导航',
@@ -43,7 +40,6 @@ export const zh = {
   },
   notFound: { title: '没有这个页面', text: '地址可能写错了，或者页面已经移动。' },
   home: {
-    title: '首页',
     lead: '插入 USBKey，在这里更新证书、下证、查询办理进度。',
     services: '服务',
     tiles: {
