@@ -32,6 +32,8 @@ export function Button({
       className={`${buttonClass({ kind, big })}${className ? ` ${className}` : ''}`}
       aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
+      // Leaving a field may show its fault and move the button away between press and release: the click would be lost.
+      onMouseDown={type === 'submit' ? (event) => event.preventDefault() : undefined}
       onClick={(event) => {
         if (busy) event.preventDefault()
         else onClick?.(event)
