@@ -16,7 +16,9 @@ export async function wrapMasterKey(
   { serial, role, triesMax }: { serial: string; role: PinRole; triesMax: number },
 ): Promise<PinRecord> {
   const salt = randomBytes(16)
-  const wrapped = sealWithKey(masterKey, await keyFromPin(pin, salt), boundTo(serial, role))
+  const key = await keyFromPin(pin, salt)
+  const wrapped = sealWithKey(masterKey, key, boundTo(serial, role))
+  key.fill(0)
   return { triesLeft: triesMax, triesMax, salt: toBase64(salt), wrappedMasterKey: toBase64(wrapped) }
 }
 
@@ -32,6 +34,8 @@ export async function unwrapMasterKey(
   } catch (error) {
     if (error instanceof CerthallError && error.code === 'passphrase-wrong') return undefined
     throw error
+  } finally {
+    key.fill(0)
   }
 }
 

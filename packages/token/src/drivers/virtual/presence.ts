@@ -1,17 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CerthallError } from '@certhall/model'
+import { z } from 'zod'
 import { withLock } from './lock.ts'
 import { replaceFile } from './replace-file.ts'
-import { checkSerial, isMissing, namesEnding, tokenPath } from './token-file.ts'
+import { checkSerial, isSerial, namesEnding, tokenPath } from './token-file.ts'
 
 const SUFFIX = '.presence'
 
+const presence = z.object({ inserted: z.boolean(), insertions: z.int().min(0) })
+
 /** Whether a token is plugged in, and how often it has been: an open token belongs to one insertion. */
-export interface Presence {
-  inserted: boolean
-  insertions: number
-}
+export type Presence = z.infer<typeof presence>
+
+const OUT: Presence = { inserted: false, insertions: 0 }
 
 /** Plugs a virtual token in, as a hand would, from any process. Already in: nothing happens. `token-absent` where unknown. */
 export async function insert(dir: string, serial: string): Promise<void> {
@@ -25,21 +27,22 @@ export async function remove(dir: string, serial: string): Promise<void> {
 
 /** Never waits for a lock: the file is replaced whole. */
 export function readPresence(dir: string, serial: string): Presence {
+  checkSerial(serial)
   try {
-    return JSON.parse(readFileSync(presencePath(dir, serial), 'utf8')) as Presence
-  } catch (error) {
-    // A file that someone has spoilt reads as `out`; the next insertion writes it anew.
-    if (isMissing(error) || error instanceof SyntaxError) return { inserted: false, insertions: 0 }
-    throw error
+    const { data } = presence.safeParse(JSON.parse(readFileSync(presencePath(dir, serial), 'utf8')))
+    return data ?? OUT
+  } catch {
+    // Missing, or spoilt by someone: it reads as `out`, and the next insertion writes it anew.
+    return OUT
   }
 }
 
 /** Serials plugged in now, each with its insertion. */
 export function insertedTokens(dir: string): Map<string, number> {
   const inserted = new Map<string, number>()
-  for (const serial of namesEnding(dir, SUFFIX)) {
-    const presence = readPresence(dir, serial)
-    if (presence.inserted) inserted.set(serial, presence.insertions)
+  for (const serial of namesEnding(dir, SUFFIX).filter(isSerial)) {
+    const now = readPresence(dir, serial)
+    if (now.inserted) inserted.set(serial, now.insertions)
   }
   return inserted
 }

@@ -2,77 +2,78 @@ import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CerthallError } from '@certhall/model'
-import type { KeyType } from '@certhall/pki'
-import type { KeyUse } from '../../port.ts'
+import { KEYS, type KeyType } from '@certhall/pki'
+import { z } from 'zod'
 
 const SUFFIX = '.token'
-const VERSION = 1
+// Windows keeps these for devices, whatever the ending.
+const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/i
 
 /** Bytes are base64 throughout. */
 export type Base64 = string
 
-/** One PIN: its counter, and the token's master key wrapped under a key that scrypt makes from the PIN. */
-export interface PinRecord {
-  triesLeft: number
-  triesMax: number
-  salt: Base64
-  wrappedMasterKey: Base64
-}
-
-export interface PairRecord {
-  key: KeyType
-  spki: Base64
+const count = z.int().min(0)
+const pinRecord = z.object({
+  triesLeft: count,
+  triesMax: count,
+  salt: z.string(),
+  wrappedMasterKey: z.string(),
+})
+const pairRecord = z.object({
+  key: z.enum(Object.keys(KEYS) as [KeyType, ...KeyType[]]),
+  spki: z.string(),
   /** PKCS#8 sealed under the master key. */
-  sealedPrivateKey: Base64
-  certificate?: Base64
-}
+  sealedPrivateKey: z.string(),
+  certificate: z.string().optional(),
+})
+const containerRecord = z.object({
+  name: z.string(),
+  signing: pairRecord.optional(),
+  encryption: pairRecord.optional(),
+})
+const tokenFile = z.object({
+  version: z.literal(1),
+  serial: z.string(),
+  label: z.string(),
+  manufacturer: z.string(),
+  foreign: z.boolean(),
+  limits: z.object({ containers: count, bytes: count }),
+  pin: pinRecord,
+  adminPin: pinRecord,
+  containers: z.array(containerRecord),
+  files: z.array(z.object({ name: z.string(), bytes: z.string() })),
+})
 
-export type ContainerRecord = { name: string } & { [use in KeyUse]?: PairRecord }
-
+/** One PIN: its counter, and the token's master key wrapped under a key that scrypt makes from the PIN. */
+export type PinRecord = z.infer<typeof pinRecord>
+export type PairRecord = z.infer<typeof pairRecord>
+export type ContainerRecord = z.infer<typeof containerRecord>
+export type TokenFile = z.infer<typeof tokenFile>
 /** What the token can hold. */
-export interface Limits {
-  containers: number
-  bytes: number
-}
-
-export interface TokenFile {
-  version: typeof VERSION
-  serial: string
-  label: string
-  manufacturer: string
-  foreign: boolean
-  limits: Limits
-  pin: PinRecord
-  adminPin: PinRecord
-  containers: ContainerRecord[]
-  files: { name: string; bytes: Base64 }[]
-}
+export type Limits = TokenFile['limits']
 
 export function tokenPath(dir: string, serial: string): string {
   return join(dir, serial + SUFFIX)
 }
 
-/** A serial becomes a file name, so it may hold nothing that leads elsewhere. */
-export function checkSerial(serial: string): void {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(serial))
-    throw new CerthallError('input-invalid', 'serial of a token')
+export function isSerial(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(text) && !DEVICES.test(text)
 }
 
-/** Reads the token whole. `token-absent` where there is none, `token-damaged` where it cannot be understood. */
+/** A serial becomes a file name, so it may hold nothing that leads elsewhere. */
+export function checkSerial(serial: string): void {
+  if (!isSerial(serial)) throw new CerthallError('input-invalid', 'serial of a token')
+}
+
+/** Reads the token whole. `token-absent` where there is none, `token-damaged` where it cannot be read or understood. */
 export async function readTokenFile(dir: string, serial: string): Promise<TokenFile> {
   checkSerial(serial)
-  let text: string
   try {
-    text = await readFile(tokenPath(dir, serial), 'utf8')
+    const file = tokenFile.parse(JSON.parse(await readFile(tokenPath(dir, serial), 'utf8')))
+    if (file.serial === serial) return file
   } catch (error) {
     if (isMissing(error)) throw new CerthallError('token-absent')
-    throw error
-  }
-  try {
-    const file = JSON.parse(text) as TokenFile
-    if (file.version === VERSION && file.serial === serial) return file
-  } catch {
-    // Not JSON: damaged, as below.
+    // Whatever else went wrong, the answer is below; what is in the file is nobody's to read.
   }
   throw new CerthallError('token-damaged', `virtual token ${serial}`)
 }
@@ -105,7 +106,7 @@ export function namesEnding(dir: string, suffix: string): string[] {
   }
 }
 
-export function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT'
 }
 

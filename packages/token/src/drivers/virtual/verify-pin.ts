@@ -9,7 +9,7 @@ const REFUSALS: Record<PinRole, { wrong: ErrorCode; locked: ErrorCode }> = {
 }
 
 /**
- * Checks a PIN and answers the token's master key.
+ * Checks a PIN and answers the token's master key, which the caller wipes.
  * 1. One try is taken and stored, so that pulling the token or the power in the middle wins nothing;
  * 2. the PIN is compared;
  * 3. where it is right all tries are given back, in one write with what `change` does to the file.
@@ -37,8 +37,13 @@ export function verifyPin(
     }
 
     record.triesLeft = record.triesMax
-    await change(file, masterKey)
-    await commit('tries-restored')
+    try {
+      await change(file, masterKey)
+      await commit('tries-restored')
+    } catch (error) {
+      masterKey.fill(0)
+      throw error
+    }
     return masterKey
   })
 }

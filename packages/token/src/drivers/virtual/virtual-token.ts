@@ -80,11 +80,13 @@ export function virtualToken(session: Session): Token {
     },
     async changePin(oldPin, newPin) {
       requireStrongPin(newPin)
-      await verifyPin(session, 'pin', oldPin, (file, key) => setPin(file, key, newPin))
+      const key = await verifyPin(session, 'pin', oldPin, (file, key) => setPin(file, key, newPin))
+      key.fill(0)
     },
     async unlock(adminPin, newPin) {
       requireStrongPin(newPin)
-      await verifyPin(session, 'adminPin', adminPin, (file, key) => setPin(file, key, newPin))
+      const key = await verifyPin(session, 'adminPin', adminPin, (file, key) => setPin(file, key, newPin))
+      key.fill(0)
     },
 
     async createContainer(name) {
