@@ -106,9 +106,10 @@ test.each(packages())(
   },
 )
 
-/** A relative import may leave its package only for the tests' own harness. */
+/** A relative import may leave its package only for the tests' own harness, from a test or a fixture of tests. */
 function leaves(folder: string, file: string, name: string): boolean {
   const target = path.resolve(folder, path.dirname(file), name)
   const outside = path.relative(folder, target).startsWith('..')
-  return outside && !(file.includes('.test.') && target.startsWith(path.join(ROOT, 'test')))
+  const forTests = file.includes('.test.') || file.endsWith('-fixture.ts')
+  return outside && !(forTests && target.startsWith(path.join(ROOT, 'test')))
 }
