@@ -117,8 +117,8 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     idNumber: entity('91310101MA1FY4K27'),
     unitAddress: '上海市黄浦区示例路 12 号',
     numbers: { socialInsurance: '00312768', housingFund: '8812047731' },
-    daysLeft: 60,
-    about: '青禾贸易 legal-entity SM2, 60 days left, first certificate (free)',
+    daysLeft: 40,
+    about: '青禾贸易 legal-entity SM2, 40 days left, first certificate (free)',
   },
   {
     ...legal,
@@ -141,7 +141,7 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     idNumber: entity('91310101MA1FY4K27'),
     unitAddress: '上海市黄浦区示例路 12 号',
     numbers: { socialInsurance: '00312768', housingFund: '8812047731' },
-    daysLeft: 40,
+    daysLeft: 60,
     about: '青禾贸易 legal-entity P-256, second certificate: a fee is due',
   },
   {

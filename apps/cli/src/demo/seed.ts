@@ -1,57 +1,44 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { addDays, addYears } from '@certhall/model'
 import { enrolHolder, hashPassword, type Ra } from '@certhall/ra'
-import { createHall, type HallConfig } from '@certhall/server'
+import { createHall } from '@certhall/server'
 import { createVirtualToken, insert, listVirtualTokens, remove, virtualDriver } from '@certhall/token'
+import { type DemoOptions, LAST_LOGIN } from './demonstration.ts'
 import { enrolToken } from './enrol-token.ts'
 import { DEMO_HOLDERS, DEMO_JURISDICTIONS, DEMO_STAFF, type DemoHolder } from './people.ts'
-
-/** What a person needs to try the demonstration. */
-export interface DemoSheet {
-  tokens: { serial: string; pin: string; about: string }[]
-  staff: { login: string; password: string; about: string }[]
-}
-
-export const STAFF_LOGINS = DEMO_STAFF.map(({ login }) => login)
 
 /** Nothing a holder would choose, and not secret: the tokens are files on this computer. */
 const ADMIN_PIN = '92746038'
 
 /**
- * People, tokens and staff of the demonstration, once per database. The mark is written last, and every step can be
- * repeated, so a start that was interrupted is finished by the next one.
+ * People, tokens and staff, once per database. Every step can be repeated and the monitor's account comes last, so a start
+ * that was interrupted is finished by the next one.
  */
-export async function seedDemonstration(options: {
-  config: HallConfig
-  dataDir: string
-  passwords: Record<string, string>
-  say: (line: string) => void
-}): Promise<DemoSheet> {
-  const { config, dataDir, passwords, say } = options
-  const sheet: DemoSheet = {
-    tokens: DEMO_HOLDERS.map(({ token, pin, about }) => ({ serial: token, pin, about })),
-    staff: DEMO_STAFF.map(({ login, about }) => ({ login, password: passwords[login] as string, about })),
-  }
-  const mark = path.join(dataDir, 'demo.json')
-  if ((await readFile(mark, 'utf8').catch(() => '')) !== '') return sheet
-  say('Making demonstration authorities, people and tokens …')
+export async function seedDemonstration({ config, dataDir, passwords }: DemoOptions): Promise<void> {
   const hall = await createHall({ ...config, port: 0 })
   try {
-    await seedPeople(hall.ra, passwords)
+    await seedJurisdictions(hall.ra)
     for (const holder of DEMO_HOLDERS) await seedHolder(hall.ra, holder, path.join(dataDir, 'tokens'))
+    await writeMonitorAccount(dataDir, passwords[LAST_LOGIN] as string)
+    await seedStaff(hall.ra, passwords)
   } finally {
     await hall.close()
   }
-  await writeFile(mark, JSON.stringify({ seeded: new Date().toISOString() }))
-  const monitor = { login: 'monitor', password: passwords.monitor }
-  await writeFile(path.join(dataDir, 'monitor.json'), JSON.stringify(monitor, null, 2), { mode: 0o600 })
-  return sheet
 }
 
-/** Jurisdictions and staff; an existing login keeps its place and gets the password given. */
-export async function seedPeople(ra: Ra, passwords: Record<string, string>): Promise<void> {
+/** What `certhall selftest --credentials` reads. */
+async function writeMonitorAccount(dataDir: string, password: string) {
+  const account = JSON.stringify({ login: LAST_LOGIN, password }, null, 2)
+  await writeFile(path.join(dataDir, 'monitor.json'), account, { mode: 0o600 })
+}
+
+export async function seedJurisdictions(ra: Ra): Promise<void> {
   for (const [id, name, parent] of DEMO_JURISDICTIONS) await ra.jurisdictions.put({ id, name, parent })
+}
+
+/** An existing login keeps its place and gets the password given. */
+export async function seedStaff(ra: Ra, passwords: Record<string, string>): Promise<void> {
   for (const { login, name, roles, jurisdiction, idNumber } of DEMO_STAFF) {
     const passwordHash = await hashPassword(passwords[login] as string)
     await ra.staff.put({

@@ -3,7 +3,8 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { createHall, type HallConfig } from '@certhall/server'
-import { STAFF_LOGINS, seedPeople } from '../demo/seed.ts'
+import { STAFF_LOGINS } from '../demo/demonstration.ts'
+import { seedJurisdictions, seedStaff } from '../demo/seed.ts'
 import { freePort, startCluster } from '../postgres/cluster.ts'
 import type { Child } from '../start/child.ts'
 import { type ChildSetting, hallConfig, startAgent, startSampleApp, startServer } from '../start/children.ts'
@@ -131,7 +132,8 @@ function makeSecrets(): Secrets {
 async function prepare(config: HallConfig, secrets: Secrets) {
   const hall = await createHall({ ...config, port: 0 })
   try {
-    await seedPeople(hall.ra, secrets.staffPasswords)
+    await seedJurisdictions(hall.ra)
+    await seedStaff(hall.ra, secrets.staffPasswords)
   } finally {
     await hall.close()
   }

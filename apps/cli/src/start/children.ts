@@ -68,7 +68,15 @@ export function startServer(config: HallConfig, setting: ChildSetting = {}): Pro
 }
 
 export function startAgent(
-  config: { port: number; tokensDir: string; stateDir: string; allowedOrigins: string[]; demo: boolean },
+  config: {
+    port: number
+    tokensDir: string
+    stateDir: string
+    allowedOrigins: string[]
+    demo: boolean
+    /** Desktop notifications on insertion, removal and before expiry. */
+    notify?: boolean
+  },
   setting: ChildSetting = {},
 ): Promise<Child> {
   return startChild({

@@ -39,16 +39,7 @@ export async function run(args: string[]): Promise<number> {
 
 async function reset(dataDir: string, databaseUrl: string | undefined) {
   await removeDatabase(dataDir, databaseUrl)
-  for (const name of [
-    'db',
-    'keys',
-    'tokens',
-    'agent',
-    'sample-app',
-    'secrets.json',
-    'monitor.json',
-    'demo.json',
-  ]) {
+  for (const name of ['db', 'keys', 'tokens', 'agent', 'sample-app', 'secrets.json', 'monitor.json']) {
     await rm(path.join(dataDir, name), { recursive: true, force: true })
   }
 }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { type DemoSheet, STAFF_LOGINS, seedDemonstration } from '../demo/seed.ts'
+import { type DemoSheet, demonstration, STAFF_LOGINS } from '../demo/demonstration.ts'
 import type { Child } from './child.ts'
 import { hallConfig, type Origins, startAgent, startSampleApp, startServer } from './children.ts'
 import { openDatabase, type RunningDatabase } from './database.ts'
@@ -41,35 +41,31 @@ export async function startHall(
       origins,
       secrets,
     )
-    const demo = await seedDemonstration({
+    const demo = await demonstration({
       config,
       dataDir: options.dataDir,
       passwords: secrets.staffPasswords,
       say,
     })
-    for (const start of [
-      () => startServer(config),
-      () =>
-        startAgent({
-          port: options.ports.agent,
-          tokensDir: path.join(options.dataDir, 'tokens'),
-          stateDir: path.join(options.dataDir, 'agent'),
-          allowedOrigins: [origins.hall],
-          demo: true,
-        }),
-      () =>
-        startSampleApp(
-          {
-            port: options.ports.sample,
-            dataDir: path.join(options.dataDir, 'sample-app'),
-            hall: origins.hall,
-          },
-          secrets,
-        ),
-    ]) {
-      if (stopping.aborted) break
-      children.push(await start())
+    const starting = [
+      startServer(config),
+      startAgent({
+        port: options.ports.agent,
+        tokensDir: path.join(options.dataDir, 'tokens'),
+        stateDir: path.join(options.dataDir, 'agent'),
+        allowedOrigins: [origins.hall],
+        demo: true,
+        notify: true,
+      }),
+      startSampleApp(
+        { port: options.ports.sample, dataDir: path.join(options.dataDir, 'sample-app'), hall: origins.hall },
+        secrets,
+      ),
+    ]
+    for (const outcome of await Promise.allSettled(starting)) {
+      if (outcome.status === 'fulfilled') children.push(outcome.value)
     }
+    await Promise.all(starting)
     if (stopping.aborted) {
       await stop()
       return undefined
