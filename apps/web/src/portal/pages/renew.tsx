@@ -1,6 +1,7 @@
 import type { Session } from '@certhall/model/api'
 import { Button, Card, DataList, ErrorSummary, type FieldFault, Notice, RadioGroup } from '@certhall/ui'
 import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Agreement, type Consent, useConsentFaults } from '../parts/agreement.tsx'
 import { AskStatus } from '../parts/ask-status.tsx'
@@ -25,7 +26,9 @@ export function Page() {
   const { profiles } = useHall()
   const now = useNow()
   const own = ownCertificates(view)
-  const [picked, setPicked] = useState<string>()
+  // the assistant's 「续期」 and the home page say which certificate is meant
+  const { certificate: named } = useSearch({ strict: false }) as { certificate?: string }
+  const [picked, setPicked] = useState(named)
   const [kind, setKind] = useState<string>()
   const certificate = own.find(({ fingerprint }) => fingerprint === picked) ?? own[0]
   const sessions = useQuery(sessionQuery)

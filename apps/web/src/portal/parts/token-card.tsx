@@ -174,7 +174,10 @@ function NextAction({ certificate, mine }: { certificate: OwnCertificate; mine: 
   if (eligibility.eligible) {
     return (
       <div className="actions">
-        <Link to="/renew" className={buttonClass({ kind: 'primary', big: true })}>
+        <Link
+          to={`/renew?certificate=${certificate.fingerprint}` as '/'}
+          className={buttonClass({ kind: 'primary', big: true })}
+        >
           {t('token.renew')}
         </Link>
       </div>
