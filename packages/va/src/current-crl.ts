@@ -16,9 +16,13 @@ const RENEW_BEFORE_MS = 6 * HOUR
 export async function currentCrl(va: Va, issuerId: string): Promise<StoredCrl> {
   const issuer = (await va.issuers()).find(({ id }) => id === issuerId)
   if (issuer === undefined) throw new CerthallError('not-found', `issuer ${issuerId}`)
-  const now = va.clock.now()
-  const keep = (crl: StoredCrl, changes: number) =>
-    crl.changes === changes && crl.nextUpdate.getTime() - now.getTime() > RENEW_BEFORE_MS
+  // The time is read when it is used: waiting for the lock, another process may have made a list meanwhile.
+  const keep = (crl: StoredCrl, changes: number) => {
+    const now = va.clock.now()
+    // A list of the future comes from a clock that was ahead: nobody can use it, and it would be kept until then.
+    const usable = crl.thisUpdate <= now && crl.nextUpdate.getTime() - now.getTime() > RENEW_BEFORE_MS
+    return usable && crl.changes === changes
+  }
   const { crl, changes } = await va.crls.newest(issuerId)
   if (crl !== undefined && keep(crl, changes)) return crl
   const signer = await va.crlSigner(issuerId)
@@ -26,13 +30,14 @@ export async function currentCrl(va: Va, issuerId: string): Promise<StoredCrl> {
     issuerId,
     keep,
     async ({ number, revocations }) => {
-      const thisUpdate = new Date(Math.floor(now.getTime() / 1000) * 1000)
+      const thisUpdate = new Date(Math.floor(va.clock.now().getTime() / 1000) * 1000)
       const nextUpdate = new Date(thisUpdate.getTime() + CRL_LIFETIME_MS)
       const der = await buildCrl({ issuer, signer, number, revocations, thisUpdate, nextUpdate })
       return { der, thisUpdate, nextUpdate }
     },
-    // RFC 5280 §3.3: an entry stays until one list after its certificate's end.
-    (newest) => newest?.thisUpdate ?? new Date(0),
+    // RFC 5280 §3.3: an entry stays until one list after its certificate's end. By the earlier of two clocks, or a list
+    // of the future would drop certificates that still have years to go.
+    (newest) => new Date(Math.min(newest?.thisUpdate.getTime() ?? 0, va.clock.now().getTime())),
   )
 }
 
