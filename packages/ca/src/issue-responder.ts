@@ -1,5 +1,5 @@
-import { keyIdentifier, randomSerial, type Signer } from '@certhall/crypto'
-import { addMonths, CerthallError, localDay } from '@certhall/model'
+import { fingerprint, keyIdentifier, randomSerial, type Signer } from '@certhall/crypto'
+import { addDays, addMonths, CerthallError, localDay } from '@certhall/model'
 import {
   encodeTbsCertificate,
   nameValue,
@@ -22,15 +22,16 @@ const MONTHS = 3
 
 /**
  * This month's responder certificate of an issuer: one a month, each valid for three, so that its renewal is never
- * urgent. Idempotent: the month stands in the place of the case. One key for all, since it can be replaced any time.
+ * urgent. Idempotent: month and key stand in the place of the case, so that a key made anew (it can be replaced any
+ * time) never answers beside the certificate of the one before.
  */
 export async function issueResponder(
   ca: Pick<Ca, 'issuers' | 'certificates' | 'keys' | 'clock'>,
   issuer: Issuer,
 ): Promise<Responder> {
-  const now = new Date(Math.floor(ca.clock.now().getTime() / 1000) * 1000)
-  const caseReference = responderReference(issuer, now)
+  const now = ca.clock.now()
   const signer = await ca.keys.ensure(`${issuer.id}-ocsp`, issuer.algorithm)
+  const caseReference = `${responderReference(issuer, now)}/${fingerprint(signer.spki).slice(0, 16)}`
   const intent =
     (await ca.certificates.live(caseReference, 'ocsp')) ??
     (await ca.certificates.intend(prepareResponder(issuer, signer, now, caseReference)))
@@ -46,8 +47,10 @@ export function responderReference(issuer: Issuer, now: Date): string {
 
 function prepareResponder(issuer: Issuer, { spki }: Signer, now: Date, caseReference: string) {
   const above = parseCertificate(issuer.certificate)
-  const wanted = addMonths(now, MONTHS)
-  const notAfter = new Date(Math.min(wanted.getTime(), above.notAfter.getTime()))
+  // From the day before the month on: a client's clock may be late, and ours may once have been ahead.
+  const month = new Date(`${localDay(now).slice(0, 7)}-01T00:00:00+08:00`)
+  const notBefore = new Date(Math.max(addDays(month, -1).getTime(), above.notBefore.getTime()))
+  const notAfter = new Date(Math.min(addMonths(month, MONTHS).getTime(), above.notAfter.getTime()))
   const serial = randomSerial()
   const signature = signatureFor(above.key)
   const cn = `${nameValue(above.subject, 'CN')} OCSP`
@@ -56,7 +59,7 @@ function prepareResponder(issuer: Issuer, { spki }: Signer, now: Date, caseRefer
     signature,
     issuer: above.subjectDer,
     subject: above.subject.map((part) => (part.type === 'CN' ? { ...part, value: cn } : part)),
-    notBefore: now,
+    notBefore,
     notAfter,
     spki,
     extensions: {
@@ -78,6 +81,6 @@ function prepareResponder(issuer: Issuer, { spki }: Signer, now: Date, caseRefer
       profile: '',
       holder: '',
     },
-    ...{ templateDigest: '', spki, signature, tbs, notBefore: now, notAfter, intendedAt: now },
+    ...{ templateDigest: '', spki, signature, tbs, notBefore, notAfter, intendedAt: now },
   }
 }
