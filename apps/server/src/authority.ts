@@ -9,8 +9,7 @@ import {
   type Responder,
   responderReference,
 } from '@certhall/ca'
-import { randomBytes } from '@certhall/crypto'
-import { createKeyManagement } from '@certhall/km'
+import { createKeyManagement, ensureMasterKey } from '@certhall/km'
 import { CerthallError, OWN_IDENTITY_OIDS } from '@certhall/model'
 import type { IdentityOids } from '@certhall/pki'
 import type { CertificateAuthority } from '@certhall/ra'
@@ -62,8 +61,12 @@ const SPARES = 8
 export async function openAuthority(options: AuthorityOptions): Promise<OpenAuthority> {
   const { db, clock, baseUrl } = options
   const files = await openSealedFiles(options.keysDir, options.passphrase)
-  const masterKey = await files.ensure('km-master', () => randomBytes(32))
-  const km = createKeyManagement({ pairs: sqlPairs(db), masterKey, clock })
+  const pairs = sqlPairs(db)
+  const masterKey = await ensureMasterKey(pairs, {
+    read: () => files.read('km-master'),
+    ensure: (make) => files.ensure('km-master', make),
+  })
+  const km = createKeyManagement({ pairs, masterKey, clock })
   const refill = backgroundTask(() => km.refillSpares(options.spares ?? SPARES))
   const ca: Ca = {
     issuers: sqlIssuers(db),

@@ -1,5 +1,6 @@
 export { createKeyManagement } from './create-key-management.ts'
+export { ensureMasterKey } from './ensure-master-key.ts'
 export { openPair } from './make-pair.ts'
 export { pairFor } from './pair-for.ts'
-export type { EscrowedPair, Km, PairStore, Pairs } from './ports.ts'
+export type { EscrowedPair, Km, MasterKeys, PairStore, Pairs } from './ports.ts'
 export { refillSpares } from './refill-spares.ts'

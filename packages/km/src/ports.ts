@@ -15,6 +15,8 @@ export interface EscrowedPair {
 
 /** One transaction each; other processes may make the same calls at the same time. */
 export interface Pairs {
+  /** One of the pairs in store, whichever; undefined when there is none. */
+  any(): Promise<EscrowedPair | undefined>
   countSpare(): Promise<number>
   addSpare(pair: { spki: Uint8Array; sealed: Uint8Array }, at: Date): Promise<void>
   /** Moves one spare pair to this serial, unless it has one; answers the serial's pair, undefined when no spare is left. */
@@ -23,6 +25,13 @@ export interface Pairs {
   keepEnvelope(signingSerial: string, envelope: Uint8Array): Promise<Uint8Array>
   /** reserved → in-use, or reserved and in-use → history. Nothing moves back. */
   move(signingSerial: string, to: 'in-use' | 'history', at: Date): Promise<void>
+}
+
+/** Where the master key is kept. */
+export interface MasterKeys {
+  read(): Promise<Uint8Array | undefined>
+  /** What is kept, or what was made and kept now. */
+  ensure(make: () => Uint8Array): Promise<Uint8Array>
 }
 
 export interface Km {

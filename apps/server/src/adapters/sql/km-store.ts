@@ -7,6 +7,11 @@ import type { Database } from './database.ts'
 /** The key-management centre's stores on PostgreSQL. */
 export function sqlPairs(db: Kysely<Database>): Pairs {
   return {
+    async any() {
+      const row = await db.selectFrom('km_pairs').selectAll().limit(1).executeTakeFirst()
+      return row && toPair(row)
+    },
+
     async countSpare() {
       const { count } = await db
         .selectFrom('km_pairs')
