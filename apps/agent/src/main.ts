@@ -1,4 +1,5 @@
-import type { AgentConfig } from './config.ts'
+import { CerthallError } from '@certhall/model'
+import type { Agent, AgentConfig } from './config.ts'
 import { faultsOverIpc } from './faults-over-ipc.ts'
 import { startAgent } from './start-agent.ts'
 
@@ -12,18 +13,28 @@ if (!CERTHALL_AGENT_CONFIG) {
   console.error('CERTHALL_AGENT_CONFIG is missing')
   process.exit(2)
 }
-const config = JSON.parse(CERTHALL_AGENT_CONFIG) as AgentConfig
-const agent = await startAgent({
-  ...config,
-  ...(CERTHALL_AGENT_SECRET ? { secret: CERTHALL_AGENT_SECRET } : {}),
-  ...(CERTHALL_FAULTS === 'ipc' ? { faultHook: faultsOverIpc(process) } : {}),
-})
-process.send?.({ type: 'ready', origin: agent.origin })
 
+let agent: Agent | undefined
 async function stop() {
-  await agent.close()
+  await agent?.close()
   process.exit(0)
 }
-process.once('SIGTERM', stop)
-process.once('SIGINT', stop)
-process.once('disconnect', stop)
+// Before anything is started: a parent that goes meanwhile leaves no orphan behind.
+for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.once(event, stop)
+
+try {
+  agent = await startAgent({
+    ...(JSON.parse(CERTHALL_AGENT_CONFIG) as AgentConfig),
+    ...(CERTHALL_AGENT_SECRET ? { secret: CERTHALL_AGENT_SECRET } : {}),
+    ...(CERTHALL_FAULTS === 'ipc' ? { faultHook: faultsOverIpc(process) } : {}),
+  })
+  process.send?.({ type: 'ready', origin: agent.origin })
+} catch (error) {
+  const { message } = error as Error
+  const code = error instanceof CerthallError ? error.code : 'internal'
+  if (process.send) process.send({ type: 'failed', code, detail: message }, () => process.exit(1))
+  else {
+    console.error(`certhall agent: ${message}`)
+    process.exit(1)
+  }
+}

@@ -1,14 +1,17 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CerthallError } from '@certhall/model'
+import { z } from 'zod'
 
-export interface OriginEntry {
-  origin: string
+const originEntry = z.object({
+  origin: z.string(),
   /** policy: installed, not for the user to revoke. user: allowed in a consent window. */
-  by: 'policy' | 'user'
+  by: z.enum(['policy', 'user']),
   /** RFC 3339; of the user's own. */
-  since?: string
-}
+  since: z.string().optional(),
+})
+
+export type OriginEntry = z.infer<typeof originEntry>
 
 export interface Origins {
   list(): OriginEntry[]
@@ -38,7 +41,9 @@ export async function openOrigins(stateDir: string, policy: readonly string[]): 
 
   function store(next: OriginEntry[]): Promise<void> {
     paired = next
-    writing = writing.then(async () => {
+    // One write that failed is its asker's trouble, not the next one's.
+    const earlier = writing.catch(() => {})
+    writing = earlier.then(async () => {
       await mkdir(stateDir, { recursive: true, mode: 0o700 })
       await writeFile(`${path}.new`, JSON.stringify(paired, null, 2), { mode: 0o600 })
       await rename(`${path}.new`, path)
@@ -65,9 +70,12 @@ export async function openOrigins(stateDir: string, policy: readonly string[]): 
 
 async function readPaired(path: string): Promise<OriginEntry[]> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as OriginEntry[]
+    return z.array(originEntry).parse(JSON.parse(await readFile(path, 'utf8')))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw new CerthallError('configuration-invalid', `${path}: ${String(error)}`)
+    throw new CerthallError(
+      'configuration-invalid',
+      `${path} cannot be read as the list of allowed sites; remove it to begin anew.`,
+    )
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TokenView } from '@certhall/bridge'
+import { z } from 'zod'
 import { certificateDetails } from './tokens/certificate-details.ts'
 
 /** Days before expiry at which the desktop says so, once each. */
@@ -30,10 +31,10 @@ export function dueReminders(tokens: readonly TokenView[], now: Date): Reminder[
 /** Says each due reminder once, also over restarts. */
 export function openReminders(stateDir: string, say: (title: string, text: string) => void) {
   const path = join(stateDir, 'reminders.json')
-  let said: Promise<Set<string>> = readFile(path, 'utf8').then(
-    (text) => new Set<string>(JSON.parse(text)),
-    () => new Set<string>(),
-  )
+  // None yet, or spoilt: saying something twice harms nobody.
+  let said: Promise<Set<string>> = readFile(path, 'utf8')
+    .then((text) => new Set(z.array(z.string()).parse(JSON.parse(text))))
+    .catch(() => new Set<string>())
   return function remind(tokens: readonly TokenView[], now: Date): Promise<void> {
     const next = said.then(async (before) => {
       const due = dueReminders(tokens, now).filter(({ key }) => !before.has(key))

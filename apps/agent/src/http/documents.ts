@@ -31,13 +31,23 @@ const DOCUMENT_HEADERS = {
 const UNBUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="certhall-page" content="__PAGE__">
 <title>证书助手</title><p>证书助手的页面尚未生成，请先运行 npm start。 The assistant's pages have not been built; run npm start.</p></html>`
 
+interface DocumentFacts {
+  page: string
+  demo: boolean
+  portal: string
+  /** The consent window speaks with the page that opened it. */
+  answersOpener: boolean
+}
+
 export async function sendDocument(
   response: ServerResponse,
-  { page, demo, portal }: { page: string; demo: boolean; portal: string },
+  { page, demo, portal, answersOpener }: DocumentFacts,
 ): Promise<void> {
   const path = join(DIST, 'index.html')
   const html = existsSync(path) ? await readFile(path, 'utf8') : UNBUILT
-  response.writeHead(200, DOCUMENT_HEADERS)
+  // Another site keeps no hold on our window (its place in front, its closing), unless it has to be answered.
+  const opener = answersOpener ? 'unsafe-none' : 'same-origin'
+  response.writeHead(200, { ...DOCUMENT_HEADERS, 'cross-origin-opener-policy': opener })
   response.end(html.replace('__PAGE__', page).replace('__DEMO__', String(demo)).replace('__PORTAL__', portal))
 }
 

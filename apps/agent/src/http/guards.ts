@@ -47,7 +47,9 @@ export function openGuards(own: () => string, launchSecret: string | undefined):
       if (origin !== undefined && origin !== own()) refuse('origin')
       if (site !== 'same-origin' && !isCompanion(request)) refuse('site')
       const servedAt = typeof page === 'string' ? pages.get(page) : undefined
-      if (servedAt === undefined || servedAt < Date.now() - PAGE_LIFE_MS) refuse('page token')
+      // Ours by everything a browser says, but of an earlier life of this agent: it need only be loaded again.
+      if (servedAt === undefined || servedAt < Date.now() - PAGE_LIFE_MS)
+        refuse('page token', { reload: true })
       return page as string
     },
     servePage() {
@@ -77,6 +79,6 @@ function same(given: string, expected: string): boolean {
   return timingSafeEqual(hash(given), hash(expected))
 }
 
-function refuse(what: string): never {
-  throw new CerthallError('origin-refused', what)
+function refuse(what: string, facts: Record<string, unknown> = {}): never {
+  throw new CerthallError('origin-refused', what, facts)
 }

@@ -17,6 +17,9 @@ const documentRoutes: Route[] = [
   },
 ]
 
+/** Only so that a path can be taken apart. */
+const PLACE = 'http://agent.invalid'
+
 const ROUTES: Route[] = [...documentRoutes, ...presenceRoutes, ...uiRoutes, ...demoRoutes]
 
 /** The agent's whole HTTP surface. */
@@ -30,7 +33,8 @@ async function answer(ports: AgentPorts, request: IncomingMessage, response: Ser
   ports.guards.requireOwnHost(request)
   const target = request.url ?? '/'
   if (!target.startsWith('/') || target.startsWith('//')) throw new CerthallError('not-found')
-  const url = new URL(target, 'http://agent.invalid')
+  if (!URL.canParse(target, PLACE)) throw new CerthallError('not-found')
+  const url = new URL(target, PLACE)
   const onPath = ROUTES.filter(({ path }) => path.test(url.pathname))
   if (onPath.length === 0) throw new CerthallError('not-found')
   const route = onPath.find(({ method }) => method === request.method)
@@ -39,9 +43,10 @@ async function answer(ports: AgentPorts, request: IncomingMessage, response: Ser
   await route.handle({ request, response, url, parameters, ports })
 }
 
-async function document({ request, response, ports }: Exchange): Promise<void> {
+async function document({ request, response, url, ports }: Exchange): Promise<void> {
   ports.guards.requireNavigation(request)
   await sendDocument(response, {
+    answersOpener: url.pathname === '/consent',
     page: ports.guards.servePage(),
     demo: ports.demo !== undefined,
     portal: ports.portal,

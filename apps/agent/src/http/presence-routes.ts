@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { CerthallError } from '@certhall/model'
 import { VERSION } from '../version.ts'
-import { openEventStream, sendJson } from './respond.ts'
+import { openEventStream, sendJson, whenGone } from './respond.ts'
 import type { Exchange, Route } from './routes.ts'
 
 // What pages of other origins may see. The answer to a stranger can be read too, so that his page can say that the
@@ -57,5 +57,5 @@ async function events(exchange: Exchange): Promise<void> {
     if (!ports.origins.allows(origin)) response.end()
     else send({ assistant: 'certhall', version: VERSION, tokens: next })
   })
-  response.on('close', leave)
+  whenGone(response, leave)
 }

@@ -3,6 +3,7 @@ import { CerthallError, toProblem } from '@certhall/model'
 import { z } from 'zod'
 
 const BODY_LIMIT = 64 * 1024
+const UNREAD_LIMIT = 1024 * 1024
 
 const EVERYWHERE = {
   'cache-control': 'no-store',
@@ -61,10 +62,22 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Calls back once the other side has gone; at once where it went before anybody listened. */
+export function whenGone(response: ServerResponse, work: () => void): void {
+  if (response.destroyed) work()
+  else response.once('close', work)
+}
+
 /** Headers of an event stream; answers a function that sends one event. */
 export function openEventStream(response: ServerResponse): (data: unknown) => void {
+  const write = (text: string) => {
+    if (response.writableEnded || response.destroyed) return
+    response.write(text)
+    // A reader that does not read would have us keep everything for it.
+    if (response.writableLength > UNREAD_LIMIT) response.destroy()
+  }
   response.writeHead(200, { ...EVERYWHERE, 'content-type': 'text/event-stream; charset=utf-8' })
-  const heartbeat = setInterval(() => response.write(': here\n\n'), 15_000)
-  response.on('close', () => clearInterval(heartbeat))
-  return (data) => response.write(`data: ${JSON.stringify(data)}\n\n`)
+  const heartbeat = setInterval(() => write(': here\n\n'), 15_000)
+  whenGone(response, () => clearInterval(heartbeat))
+  return (data) => write(`data: ${JSON.stringify(data)}\n\n`)
 }

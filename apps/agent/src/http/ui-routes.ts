@@ -7,7 +7,7 @@ import { prepareJob } from '../jobs/prepare-job.ts'
 import { certificateDetails } from '../tokens/certificate-details.ts'
 import { changePin, verifyPin } from '../tokens/pin.ts'
 import { VERSION } from '../version.ts'
-import { openEventStream, readBody, sendJson } from './respond.ts'
+import { openEventStream, readBody, sendJson, whenGone } from './respond.ts'
 import type { Exchange, Route } from './routes.ts'
 
 // The assistant's own pages and the companion; nobody else passes `requireOwnPage`.
@@ -66,8 +66,8 @@ async function events({ response, ports }: Exchange) {
   const now = await ports.watch.tokens()
   const send = openEventStream(response)
   send({ tokens: detailed(now) })
-  response.on(
-    'close',
+  whenGone(
+    response,
     ports.watch.follow((next, event) => send({ tokens: detailed(next), event })),
   )
 }

@@ -27,7 +27,14 @@ export function watchTokens(driver: TokenDriver): TokenWatch {
     )
     current = next
     const tokens = await next.catch(() => [])
-    for (const listener of listeners) listener(tokens, event)
+    for (const listener of listeners) {
+      try {
+        listener(tokens, event)
+      } catch (error) {
+        // A follower's own fault must not keep the others from the news.
+        console.error(error)
+      }
+    }
   }
 
   const unwatch = driver.watch((event) => void refresh(event))
@@ -51,8 +58,8 @@ async function readAll(driver: TokenDriver): Promise<TokenView[]> {
     try {
       views.push(await viewToken(driver, info))
     } catch (error) {
-      // Pulled while it was read: the next event tells. A damaged one must not hide the others.
-      if (!(error instanceof CerthallError)) throw error
+      // Pulled while it was read: the next event tells. A damaged one must not hide the others, whatever its driver throws.
+      if (!(error instanceof CerthallError)) console.error(error)
     }
   }
   return views
