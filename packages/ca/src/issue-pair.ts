@@ -86,7 +86,7 @@ async function findOrIntend(
   // 1. What is live for the case already: a repeat goes on from where the last attempt ended.
   const live = await ca.certificates.live(request.caseReference, use)
   if (live !== undefined) return sameRequest(live, request)
-  await requireKey(ca, request)
+  await requireKey(ca, request, use)
   const wanted = prepareIntent(ca, request, issuer, use)
   // The encryption twin's bytes are linted before anything is stored, with the signing key in place of the KM's.
   if (request.template.dual) prepareIntent(ca, request, issuer, 'encryption')
@@ -138,12 +138,17 @@ function sameRequest(live: StoredCertificate, request: IssueRequest): StoredCert
   return live
 }
 
-async function requireKey(ca: Ca, { template, spki, caseReference }: IssueRequest): Promise<void> {
+async function requireKey(
+  ca: Ca,
+  { template, spki, caseReference }: IssueRequest,
+  use: HolderUse,
+): Promise<void> {
   const key = keyOf(spki)
   if (key !== template.key) throw new CerthallError('csr-key-refused', `${key} in place of ${template.key}`)
   if (template.dual && key !== 'sm2')
     throw new CerthallError('lint-failed', `no dual certificates for ${key}`)
-  if (await ca.certificates.keyUsedElsewhere(spki, caseReference)) {
+  // Of another use as well: a key that the KM has under escrow must not sign.
+  if (await ca.certificates.keyUsedElsewhere(spki, { caseReference, use })) {
     throw new CerthallError('csr-key-refused', 'this key has a certificate already')
   }
 }

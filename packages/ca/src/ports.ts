@@ -30,8 +30,9 @@ export interface Issuers {
 export interface Certificates {
   live(caseReference: string, use: Intent['use']): Promise<StoredCertificate | undefined>
   /**
-   * Stores an intent and answers it, or answers the live record that holds its place already (same case, same use).
-   * With `pairOf`, also ties the two together, and answers undefined when that certificate is no longer live.
+   * Stores an intent and answers it, or answers the live record that holds its place already (same case, same use);
+   * undefined when a live certificate elsewhere has its key. With `pairOf`, also ties the two together, and answers
+   * undefined when that certificate is no longer live.
    */
   intend(intent: Intent, pairOf?: string): Promise<StoredCertificate | undefined>
   /** Stores the signed certificate if none is stored yet, and answers what is stored; undefined when revoked meanwhile. */
@@ -48,8 +49,8 @@ export interface Certificates {
   byFingerprint(fingerprint: string): Promise<StoredCertificate | undefined>
   /** By their start, newest first; a signing certificate before the encryption one of its pair. */
   byHolder(holder: string): Promise<StoredCertificate[]>
-  /** Whether a certificate of another case, in whatever state, has this key. */
-  keyUsedElsewhere(spki: Uint8Array, caseReference: string): Promise<boolean>
+  /** Whether a certificate of another case or for another use, in whatever state, has this key. */
+  keyUsedElsewhere(spki: Uint8Array, place: Pick<Intent, 'caseReference' | 'use'>): Promise<boolean>
 }
 
 /** Private keys of issuers, by issuer id. `key-unavailable` where there is none. */

@@ -21,12 +21,12 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
         if (pairOf !== undefined && !(await lockLive(tx, pairOf))) return undefined
         const record = { ...intent, state: 'intended' as const, ...(pairOf && { pairSerial: pairOf }) }
         const added = await insertCertificate(tx, record)
-          .onConflict((conflict) =>
-            conflict.columns(['case_reference', 'use']).where('state', 'in', LIVE).doNothing(),
-          )
+          // Either its place or its key is taken: no target is named, as a racing twin takes both.
+          .onConflict((conflict) => conflict.doNothing())
           .returningAll()
           .executeTakeFirst()
-        // The winner of a race may itself be revoked by now; then nothing is live and the caller starts again.
+        // The winner of a race may itself be revoked by now, or be another case with this key: then the caller starts
+        // again, and is told.
         const row = added ?? (await livePlace(tx, intent.caseReference, intent.use))
         if (row !== undefined && pairOf !== undefined) {
           await tx
@@ -113,12 +113,12 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
       return rows.map(toRecord)
     },
 
-    async keyUsedElsewhere(spki, caseReference) {
+    async keyUsedElsewhere(spki, { caseReference, use }) {
       const row = await db
         .selectFrom('ca_certificates')
         .select('serial')
         .where('spki_digest', '=', fingerprint(spki))
-        .where('case_reference', '<>', caseReference)
+        .where((where) => where.or([where('case_reference', '<>', caseReference), where('use', '<>', use)]))
         .limit(1)
         .executeTakeFirst()
       return row !== undefined

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration'
 import * as ca from './001-ca.ts'
 import * as ra from './002-ra.ts'
 import * as server from './003-server.ts'
+import * as oneKey from './004-one-certificate-a-key.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
   '001-ca': ca,
   '002-ra': ra,
   '003-server': server,
+  '004-one-certificate-a-key': oneKey,
 }
