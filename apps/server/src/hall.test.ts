@@ -111,6 +111,9 @@ test('a page’s address is answered by its site; what is no page is a problem',
   for (const url of ['/api/nothing', '/assets/missing.js', '/oidc', '/crl/']) {
     expect((await get(url, 'text/html')).json(), url).toMatchObject({ status: 404, code: 'not-found' })
   }
+  for (const url of ['//', '//[', '//elsewhere.example/%5C']) {
+    expect((await get(url, 'text/html')).statusCode, url).toBeLessThan(500)
+  }
   expect((await get('/cases/1', 'application/json')).json()).toMatchObject({ code: 'not-found' })
   const wrong = await fixture.hall.app.inject({ method: 'PUT', url: '/api/cases' })
   expect(wrong.json()).toMatchObject({ status: 405, code: 'method-not-allowed' })

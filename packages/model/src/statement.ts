@@ -67,6 +67,11 @@ export function parseStatement(bytes: Uint8Array): Statement {
   return value
 }
 
+/** RFC 8785 §3.2.2.2: half a surrogate pair has no canonical form. */
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.isWellFormed()
+}
+
 function isStatement(value: unknown): value is Statement {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const record = value as Record<string, unknown>
@@ -76,9 +81,9 @@ function isStatement(value: unknown): value is Statement {
     FIELDS.every((field) => field in record) &&
     record.version === 1 &&
     PURPOSES.some((purpose) => purpose === record.purpose) &&
-    strings.every((field) => typeof record[field] === 'string') &&
+    strings.every((field) => isText(record[field])) &&
     Array.isArray(record.shown) &&
-    record.shown.every((line) => typeof line === 'string') &&
+    record.shown.every(isText) &&
     Number.isSafeInteger(record.at)
   )
 }

@@ -93,6 +93,7 @@ export function wrongValues(schema: Schema): [string, unknown][] {
   ]
   if (schema.maxLength !== undefined) faults.push(['too long', 'A'.repeat(schema.maxLength + 4)])
   if (schema.enum || schema.const !== undefined) faults.push(['unknown word', 'no-such-word'])
+  if (schema.type === 'string') faults.push(['NUL', 'a\0b'], ['half a surrogate pair', 'a\ud800b'])
   if (schema.type === 'integer') faults.push(['not whole', 1.5], ['too large', Number.MAX_VALUE])
   if (schema.type === 'object') faults.push(...wrongObjects(schema))
   return faults

@@ -21,6 +21,7 @@ import { addSecurity } from './security.ts'
 import { sessionRoutes } from './sessions.ts'
 import { staffRoutes } from './staff.ts'
 import { statusRoutes } from './status.ts'
+import { refuseBrokenText } from './text.ts'
 import { addWho, SECURITY_SCHEMES } from './who.ts'
 
 /** Three statements of 64 KiB certificates would fit; nothing of ours is larger. */
@@ -69,6 +70,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
   })
   addSecurity(app, context)
   addWho(app, context)
+  refuseBrokenText(app)
 
   hallRoutes(app, context)
   sessionRoutes(app, context)

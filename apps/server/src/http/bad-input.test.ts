@@ -61,7 +61,10 @@ function attempts(operation: Operation): Attempt[] {
 
 /** Parameters are text: what would be another type in JSON is text that does not read as the right one. */
 function wrongParameters(schema: Schema): [string, string][] {
-  const faults: [string, string][] = [['too long', 'A'.repeat(5000)]]
+  const faults: [string, string][] = [
+    ['too long', 'A'.repeat(5000)],
+    ['NUL', 'a\0b'],
+  ]
   if (schema.type === 'integer')
     faults.push(['not a number', 'three'], ['too large', '1e300'], ['negative', '-1'])
   if (schema.pattern) faults.push(['other shape', "'; --"], ['path upwards', '../../session'])
@@ -115,6 +118,23 @@ test('every operation on an application refuses another one’s, and stores noth
     }
   }
   expect(await fixture.rows()).toEqual(before)
+})
+
+test('what has no description of its own is refused as well', async () => {
+  const urls = ['/crl/%00.crl', '/ca/%00.cer', '/ca/%ff.cer', '/oidc/auth?client_id=%00', '//[']
+  for (const url of urls) {
+    const { statusCode, body } = await fixture.hall.app.inject({ url, headers: { accept: 'text/html' } })
+    expect([400, 404], `${url}: ${statusCode} ${body}`).toContain(statusCode)
+  }
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const payload = 'grant_type=authorization_code&code=%00&client_id=%00'
+  const token = await fixture.hall.app.inject({ method: 'POST', url: '/oidc/token', headers, payload })
+  expect([400, 401], token.body).toContain(token.statusCode)
+  // Deep enough to exhaust a recursive reader's stack.
+  const deep = { headers: { 'content-type': 'application/json' }, payload: '['.repeat(100_000) }
+  deep.payload += ']'.repeat(100_000)
+  const answer = await fixture.hall.app.inject({ method: 'POST', url: '/api/challenges', ...deep })
+  expect(answer.json()).toMatchObject({ status: 400, code: 'input-invalid' })
 })
 
 test('well-formed input that means nothing is refused, and stores nothing', async () => {

@@ -36,7 +36,8 @@ export async function pageRoutes(app: App, webDir: string): Promise<void> {
 
 /** A page's own address inside the portal or the console, typed or reloaded: the page's script finds the way. */
 export function isPageAddress(request: FastifyRequest): boolean {
-  const { pathname } = new URL(request.url, 'http://hall')
+  // Not by URL: an address like //[ would throw.
+  const pathname = request.url.split('?', 1)[0] as string
   return (
     (request.method === 'GET' || request.method === 'HEAD') &&
     request.headers.accept?.includes('text/html') === true &&

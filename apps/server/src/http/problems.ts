@@ -56,6 +56,10 @@ function asRefusal(error: FastifyError): CerthallError | undefined {
       fields,
     })
   }
+  // The static pages': a path that leads out of them.
+  if (error.code?.startsWith('FST_STATIC_') && error.statusCode === 403) {
+    return new CerthallError('not-found', 'no such address')
+  }
   // Fastify's own: body or address too long, not JSON, another content type, a broken address …
   if (error.code?.startsWith('FST_ERR_') && error.statusCode && error.statusCode < 500) {
     return new CerthallError(

@@ -2,11 +2,16 @@ import { type Kysely, sql } from 'kysely'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import type { Database } from './database.ts'
 
+const ID = /^[\w~.:-]+$/
+
 /** oidc-provider's storage: one row for each object, by model and id. */
 export function sqlOidcAdapter(db: Kysely<Database>): (model: string) => Adapter {
   return (model) => {
     const own = () =>
       db.selectFrom('oidc_payloads').select(['payload', 'consumed_at']).where('model', '=', model)
+    // The provider asks for whatever a client sent; its own ids are of these letters.
+    const byId = (column: 'id' | 'uid', id: string) =>
+      ID.test(id) ? read(own().where(column, '=', id)) : Promise.resolve(undefined)
     const read = async (query: ReturnType<typeof own>): Promise<AdapterPayload | undefined> => {
       const row = await query
         .where((where) =>
@@ -31,8 +36,8 @@ export function sqlOidcAdapter(db: Kysely<Database>): (model: string) => Adapter
           .onConflict((conflict) => conflict.columns(['model', 'id']).doUpdateSet(row))
           .execute()
       },
-      find: (id) => read(own().where('id', '=', id)),
-      findByUid: (uid) => read(own().where('uid', '=', uid)),
+      find: (id) => byId('id', id),
+      findByUid: (uid) => byId('uid', uid),
       // The device flow is switched off, so nothing has a user code.
       findByUserCode: async () => undefined,
       async consume(id) {
