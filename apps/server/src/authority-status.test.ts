@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -199,4 +199,15 @@ test('addresses of issuers that are not ours', async () => {
   for (const ask of [opened.crl, opened.caCertificate, opened.chainOf]) {
     await expect(ask('other')).rejects.toMatchObject({ code: 'not-found' })
   }
+})
+
+test('a request that is sound but names a hash that nobody here computes is not called malformed', async () => {
+  const { signing } = await issue('p256')
+  const leaf = await inFile('hash-leaf.pem', signing.der)
+  const ca = await inFile('hash-ca.pem', await opened.caCertificate('p256'))
+  const request = path.join(fixture.folder, 'sha512.request')
+  execFileSync('openssl', ['ocsp', '-issuer', ca, '-sha512', '-cert', leaf, '-reqout', request])
+  expect(parseOcspResponse(await opened.answerOcsp(await readFile(request)))).toEqual({
+    status: 'unauthorized',
+  })
 })

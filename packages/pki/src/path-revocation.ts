@@ -26,10 +26,16 @@ export function revocationFault(
   )
   if (usable.length === 0) return 'crl-unusable'
   // The newest list alone decides: a hold that was lifted is still on the older ones.
-  const newest = usable.reduce((a, b) => (b.thisUpdate > a.thisUpdate ? b : a))
+  const newest = usable.reduce((a, b) => (isNewer(b, a) ? b : a))
   // An entry counts even on a list that has run out.
   if (isRevoked(certificate.serial, newest, at)) return 'revoked'
   return newest.nextUpdate !== undefined && newest.nextUpdate >= at ? undefined : 'crl-stale'
+}
+
+/** Times have seconds only, so that two lists may share one; then their numbers tell (RFC 5280 §5.2.3). */
+function isNewer(a: Crl, b: Crl): boolean {
+  const later = a.thisUpdate.getTime() - b.thisUpdate.getTime()
+  return later > 0 || (later === 0 && (a.number ?? 0n) > (b.number ?? 0n))
 }
 
 function inScope({ issuingDistributionPoint: point }: Crl, { extensions }: Certificate): boolean {

@@ -124,6 +124,21 @@ describe('validatePath (RFC 5280 §6.1)', () => {
     expect(outcome({ crls: [crl({ revoked: [lost] }), rootCrl] })).toBe('revoked 0')
   })
 
+  test('passes over an authority or root that ran out beside its renewal with the same key', () => {
+    const ended = { extensions: CA_EXTENSIONS, notAfter: new Date('2026-02-01Z') }
+    const oldCa = issue(root, ca, ended)
+    const oldRoot = issue(root, root, ended)
+    expect(outcome({ chain: [leaf.der, oldCa.der, caCert.der] })).toBe('ok 3')
+    expect(outcome({ anchors: [oldRoot.der, rootCert.der] })).toBe('ok 3')
+    expect(outcome({ chain: [leaf.der, oldCa.der] })).toBe('expired 1')
+  })
+
+  test('of two lists of one second the higher number is the newer', () => {
+    const lists = [crl(), crl({ number: 2, revoked })]
+    expect(outcome({ crls: [...lists, rootCrl] })).toBe('revoked 0')
+    expect(outcome({ crls: [...lists.reverse(), rootCrl] })).toBe('revoked 0')
+  })
+
   test('accepts the list of the right partition', () => {
     const uris = HOLDER_EXTENSIONS.crlDistributionPoints
     const part = crl({ issuingDistributionPoint: { uris, onlyUserCertificates: true } })

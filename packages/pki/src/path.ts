@@ -58,7 +58,7 @@ const CHAIN_LIMIT = 16
  * anchor that cannot be read, which is the caller's own fault.
  */
 export function validatePath(input: PathInput): PathResult {
-  const { chain, anchors, verify } = input
+  const { chain, anchors } = input
   if (chain.length === 0 || chain.length > CHAIN_LIMIT) return { ok: false, code: 'malformed', index: 0 }
   const known = readAll(chain, parseCertificate)
   if (!Array.isArray(known)) return known
@@ -74,7 +74,7 @@ export function validatePath(input: PathInput): PathResult {
     const fault = ownFault(current, index, input, path)
     if (fault !== undefined) return { ok: false, code: fault, index }
     if (anchored) return { ok: true, path }
-    const issuer = findIssuer(current, trusted, known, path, verify)
+    const issuer = findIssuer(current, [...trusted, ...known], path, input)
     if (typeof issuer === 'string') return { ok: false, code: issuer, index }
     const revoked = crls && revocationFault(current, issuer, crls, input)
     if (revoked !== undefined) return { ok: false, code: revoked, index }
@@ -122,23 +122,27 @@ function ownFault(
 
 function findIssuer(
   current: Certificate,
-  trusted: readonly Certificate[],
-  known: readonly Certificate[],
+  candidates: readonly Certificate[],
   path: readonly Certificate[],
-  verify: VerifySignature,
+  input: PathInput,
 ): Certificate | 'no-anchor' | 'bad-signature' {
   const used = (candidate: Certificate) => path.some(({ der }) => sameBytes(der, candidate.der))
-  const named = [...trusted, ...known].filter(
+  const named = candidates.filter(
     (candidate) => !used(candidate) && sameName(candidate.subjectDer, current.issuerDer),
   )
   if (named.length === 0) return 'no-anchor'
   const { tbs, signature, signatureName, extensions } = current
-  const issuer = named.find((candidate) => {
+  // An authority that was renewed with its key stands there twice: the one that will do comes first.
+  const faulty = (candidate: Certificate) => ownFault(candidate, path.length, input, path) !== undefined
+  const ordered = [...named.filter((one) => !faulty(one)), ...named.filter(faulty)]
+  const issuer = ordered.find((candidate) => {
     const wanted = extensions.authorityKeyId
     const own = candidate.extensions.subjectKeyId
     // Two keys of one name: the identifier chooses, the signature decides.
     if (wanted && own && !sameBytes(wanted, own)) return false
-    return keyFits(candidate.key, signatureName) && verify(signatureName, candidate.spki, tbs, signature)
+    return (
+      keyFits(candidate.key, signatureName) && input.verify(signatureName, candidate.spki, tbs, signature)
+    )
   })
   return issuer ?? 'bad-signature'
 }

@@ -28,8 +28,9 @@ export async function answerOcsp(va: Va, der: Uint8Array): Promise<Uint8Array> {
   try {
     request = parseOcspRequest(der)
   } catch (error) {
-    if (error instanceof PkiError) return ocspError('malformedRequest')
-    throw error
+    if (!(error instanceof PkiError)) throw error
+    // A sound request with a hash that is not in our table: malformed it is not, and no issuer of ours is found by it.
+    return ocspError(error.code === 'unknown-algorithm' ? 'unauthorized' : 'malformedRequest')
   }
   const issuers = await va.issuers()
   const issuer = firstKnown(request.certIds, issuers)
