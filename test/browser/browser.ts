@@ -48,6 +48,8 @@ export interface Sitting {
   click(role: Role, name: string | RegExp, on?: Page): Promise<void>
   /** Ticks a box, which may be drawn by other elements than the input. */
   tick(name: string | RegExp): Promise<void>
+  /** Chooses one of several by the beginning of its name. */
+  pick(name: RegExp): Promise<void>
   /** The assistant's window that `act` opens. */
   ask(act: () => Promise<unknown>): Promise<Page>
   /** Types the PIN into the assistant's window and agrees. */
@@ -75,7 +77,7 @@ export async function sit(browser: Browser, { language, width = 1280 }: SittingO
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') {
       for (const [at, open] of context.pages().entries()) {
-        const file = `failed-${task.name.replaceAll(/\W+/g, '-')}-${at}.png`
+        const file = `failed-${task.id}-${browser.contexts().indexOf(context)}-${at}.png`
         await open.screenshot({ path: path.join(ARTIFACTS, file), fullPage: true }).catch(() => {})
       }
     }
@@ -105,6 +107,11 @@ export async function sit(browser: Browser, { language, width = 1280 }: SittingO
       const box = page.getByRole('checkbox', { name })
       await page.locator('label').filter({ has: box }).click()
       await box.and(page.locator(':checked')).waitFor({ state: 'attached' })
+    },
+    async pick(name) {
+      cost.clicks += 1
+      const radio = page.getByRole('radio', { name })
+      await page.locator('label').filter({ has: radio }).click()
     },
     async ask(act) {
       const [window] = await Promise.all([context.waitForEvent('page'), act()])

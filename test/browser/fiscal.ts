@@ -9,7 +9,7 @@ import type { Person, Stage } from './stage.ts'
 const FIRST17 = '11010119900307401'
 /** Its check character is the next one. */
 const WRONG_ID = FIRST17 + (residentIdCheck(FIRST17) === '1' ? '2' : '1')
-const HANDLER = { name: '李敏', idNumber: FIRST17 + residentIdCheck(FIRST17), mobile: '13800138000' }
+export const HANDLER = { name: '李敏', idNumber: FIRST17 + residentIdCheck(FIRST17), mobile: '13800138000' }
 
 /** 「数字证书更新」 from home to 「确认提交」; ends on the case page with its reference. */
 async function apply({ page, click, tick, ask, agree }: Sitting, person: Person): Promise<string> {

@@ -35,7 +35,10 @@ export async function openDraft(
   const { profiles } = await call<Hall>(sitting, origin, 'GET', '/api/hall')
   const profile = profiles.find(({ id }) => id === started.profile)
   if (!profile) throw new Error(`the hall has no profile ${started.profile}`)
+  const { holder } = await call<Session>(sitting, origin, 'GET', '/api/session')
   const all = completeDraft(profile, started)
+  // an invoice is made out to the unit's own code
+  if (all.invoice) all.invoice = { ...all.invoice, title: holder.name, taxNumber: holder.idNumber }
   const { version } = await call<RenewalCase>(sitting, origin, 'PATCH', `${path}/draft`, {
     version: started.version,
     draft: complete || submit ? all : { agreement: all.agreement },

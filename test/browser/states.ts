@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { type Sitting, sit } from './browser.ts'
+import { HANDLER } from './fiscal.ts'
 import { logInQuietly, openDraft } from './prepared.ts'
 import type { Stage } from './stage.ts'
 
@@ -22,6 +23,21 @@ export function states(stage: () => Stage, browser: () => Browser) {
     await page.getByRole('heading', { name: person.name }).waitFor()
     await stage().pull(person)
     await page.getByRole('heading', { name: '请插入 USBKey' }).waitFor()
+  })
+
+  it('renews the certificate that was pressed where several tokens are in', async () => {
+    const one = await stage().enrol({ profile: 'fiscal', daysLeft: 14, name: '甲一' })
+    const other = await stage().enrol({ profile: 'fiscal', daysLeft: 13, name: '乙二' })
+    const { page, look } = await zh()
+    await stage().plug(one, other)
+    for (const { name } of [one, other]) {
+      await page.goto(stage().origin)
+      const card = page.locator('.ch-card').filter({ has: page.getByRole('heading', { name }) })
+      await card.getByRole('link', { name: '更新' }).click()
+      await page.getByRole('radio', { name, checked: true }).waitFor({ state: 'attached' })
+      await page.locator('.ch-card', { hasText: '要更新的证书' }).getByText(name).waitFor()
+    }
+    await look('renew-several')
   })
 
   it('tells the tries left, then a locked token, before anything is submitted', async () => {
@@ -94,11 +110,11 @@ export function states(stage: () => Stage, browser: () => Browser) {
     await logInQuietly(stage(), holder, person)
     const reference = await openDraft(stage(), holder)
     await page.goto(`${stage().origin}/renew/${reference}/handler`)
-    await page.getByLabel('经办人姓名').fill('李敏')
+    await page.getByLabel('经办人姓名').fill(HANDLER.name)
     await page.getByText('已完成').waitFor()
     await stage().hall.server.stop()
-    await page.getByLabel('经办人身份证号码').fill('110101199003074018')
-    await page.getByLabel('经办人手机号码').fill('13800138000')
+    await page.getByLabel('经办人身份证号码').fill(HANDLER.idNumber)
+    await page.getByLabel('经办人手机号码').fill(HANDLER.mobile)
     await click('button', '下一步')
     await page
       .getByText(/暂时连不上证书大厅|身份证号码不对/)
@@ -107,7 +123,7 @@ export function states(stage: () => Stage, browser: () => Browser) {
     await look('handler-away')
     await stage().hall.restartServer()
     await page.reload()
-    expect(await typed(page)).toEqual(['李敏', '110101199003074018', '13800138000'])
+    expect(await typed(page)).toEqual([HANDLER.name, HANDLER.idNumber, HANDLER.mobile])
     await click('button', '下一步')
     await page.getByRole('heading', { name: '请确认后提交' }).waitFor()
   })

@@ -13,6 +13,8 @@ interface Tour {
   sitting: Sitting
   /** Logs in as whoever has the page, and gives the reference of the application that it is about. */
   as(who: 'fiscal' | 'company'): Promise<string>
+  /** An application that waits for its payment: staff see none that is still being written. */
+  submitted: string
 }
 
 /** Goes to the page; another tab than the sitting's own is given back. */
@@ -56,7 +58,7 @@ const CONSOLE_VISITS: Record<ConsolePath, Visit> = {
   },
   '/console/cases/$reference': async (tour) => {
     await tour.sitting.context.clearCookies({ name: 'certhall_staff' })
-    await enterConsole(tour.stage, tour.sitting, 'cashier', `/console/cases/${await tour.as('company')}`)
+    await enterConsole(tour.stage, tour.sitting, 'cashier', `/console/cases/${tour.submitted}`)
     return undefined
   },
 }
@@ -101,6 +103,7 @@ export function tour(
     const tour: Tour = {
       stage: stage(),
       sitting,
+      submitted: people.submitted,
       async as(who) {
         if (present !== who) await logInQuietly(stage(), sitting, people[who].person)
         present = who
@@ -123,8 +126,7 @@ export function tour(
 
 /** Nothing is being loaded, or worked out, any more. */
 async function settled(page: Page) {
-  await page.waitForLoadState('networkidle').catch(() => {})
-  for (const waiting of ['.loading', '.captcha-working', '.ant-spin']) {
+  for (const waiting of ['.loading', '.captcha-working', '[aria-busy="true"]']) {
     await page.locator(waiting).first().waitFor({ state: 'detached' })
   }
 }
@@ -133,12 +135,19 @@ async function settled(page: Page) {
 async function prepare(stage: Stage, sitting: Sitting) {
   const NUMBERS = { socialInsurance: '00312768', housingFund: '8812047731' }
   const person = await stage.enrol({ profile: 'fiscal', daysLeft: 16 })
-  const first = await stage.enrol({ profile: 'legal-entity', daysLeft: 50, numbers: NUMBERS })
-  const second = await stage.enrol({ profile: 'legal-entity', daysLeft: 60, of: first, numbers: NUMBERS })
-  await stage.plug(person, second)
-  const begun = async (who: Person, complete: boolean) => {
+  const of = await stage.enrol({ profile: 'legal-entity', daysLeft: 50, numbers: NUMBERS })
+  const second = await stage.enrol({ profile: 'legal-entity', daysLeft: 60, of, numbers: NUMBERS })
+  const third = await stage.enrol({ profile: 'legal-entity', daysLeft: 70, of, numbers: NUMBERS })
+  await stage.plug(person, second, third)
+  const begun = async (who: Person, how: { complete?: boolean; submit?: boolean }) => {
     await logInQuietly(stage, sitting, who)
-    return { person: who, reference: await openDraft(stage, sitting, { complete }) }
+    return { person: who, reference: await openDraft(stage, sitting, how) }
   }
-  return { fiscal: await begun(person, false), company: await begun(second, true) }
+  const submitted = await begun(third, { submit: true })
+  await stage.plug(person, second)
+  return {
+    fiscal: await begun(person, {}),
+    company: await begun(second, { complete: true }),
+    submitted: submitted.reference,
+  }
 }

@@ -18,14 +18,14 @@ export function windowWay(stage: () => Stage, browser: () => Browser, site: () =
 
   it('logs in by the window where the browser was not allowed', async () => {
     const holder = await open()
-    const { page, click, tick, ask, agree, look } = holder
+    const { page, click, pick, tick, ask, agree, look } = holder
     await look('home-permission-needed')
     // nobody sits before a headless browser: it answers its own question with no
     await click('button', '连接证书助手')
     await page.getByRole('heading', { name: '浏览器拒绝了连接证书助手' }).waitFor()
     await look('home-permission-denied')
     await click('link', '直接办理更新')
-    await page.getByText('财政个人证书').click()
+    await pick(/^财政个人证书/)
     await tick(/我已阅读并同意/)
     await tick(/我单独同意/)
     const window = await ask(() => click('button', '登录并继续'))
