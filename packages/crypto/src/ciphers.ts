@@ -8,14 +8,14 @@ import {
   publicEncrypt,
 } from 'node:crypto'
 import { CerthallError } from '@certhall/model/errors'
-import { asBuffer, plain } from './keys.ts'
+import { asBuffer, joined, plain } from './keys.ts'
 
 /** SM4 in ECB without padding, as GM/T 0009 §7.4 wraps keys. Key 16 bytes, input whole blocks of 16. */
 export function sm4Ecb(key: Uint8Array, bytes: Uint8Array, direction: 'encrypt' | 'decrypt'): Uint8Array {
   if (key.length !== 16 || bytes.length % 16 !== 0) throw new CerthallError('input-invalid', 'SM4 sizes')
   const make = { encrypt: createCipheriv, decrypt: createDecipheriv }[direction]
   const cipher = make('sm4-ecb', key, null).setAutoPadding(false)
-  return plain(Buffer.concat([cipher.update(bytes), cipher.final()]))
+  return joined(cipher.update(bytes), cipher.final())
 }
 
 const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }

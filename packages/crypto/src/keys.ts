@@ -7,7 +7,15 @@ import {
 } from 'node:crypto'
 import { promisify } from 'node:util'
 import { CerthallError } from '@certhall/model/errors'
-import { encodePkcs8Sm2, encodeSm2Spki, KEYS, type KeyType, PkiError, parsePkcs8Sm2 } from '@certhall/pki'
+import {
+  concat,
+  encodePkcs8Sm2,
+  encodeSm2Spki,
+  KEYS,
+  type KeyType,
+  PkiError,
+  parsePkcs8Sm2,
+} from '@certhall/pki'
 
 /** A key pair in DER: SubjectPublicKeyInfo and unencrypted PKCS#8. Wipe `pkcs8` after use. */
 export interface KeyPair {
@@ -97,6 +105,13 @@ export function plain(buffer: Uint8Array): Uint8Array {
   const copy = Uint8Array.from(buffer)
   buffer.fill(0)
   return copy
+}
+
+/** Parts of a secret joined into memory of their own; the parts are wiped. */
+export function joined(...parts: Uint8Array[]): Uint8Array {
+  const whole = concat(parts)
+  for (const part of parts) part.fill(0)
+  return whole
 }
 
 /** The same memory as a Buffer: node:crypto's types want one, and a copy of a private key would stay behind. */

@@ -10,7 +10,9 @@ export type Handle = object
 type Call<Args extends unknown[], Result> = (...args: Args) => Result
 
 export interface Libcrypto {
-  readonly BIO_new_mem_buf: Call<[Uint8Array, number], Handle | null>
+  readonly BIO_s_mem: Call<[], Handle>
+  readonly BIO_new: Call<[Handle], Handle | null>
+  readonly BIO_write: Call<[Handle, Uint8Array, number], number>
   readonly BIO_free: Call<[Handle], number>
   readonly d2i_PrivateKey_bio: Call<[Handle, null], Handle | null>
   readonly d2i_PUBKEY_bio: Call<[Handle, null], Handle | null>
@@ -36,7 +38,9 @@ export interface Libcrypto {
 }
 
 const PROTOTYPES = [
-  'void *BIO_new_mem_buf(const uint8_t *buf, int len)',
+  'void *BIO_s_mem()',
+  'void *BIO_new(void *method)',
+  'int BIO_write(void *bio, const uint8_t *data, int len)',
   'int BIO_free(void *bio)',
   'void *d2i_PrivateKey_bio(void *bio, void *a)',
   'void *d2i_PUBKEY_bio(void *bio, void *a)',

@@ -2,7 +2,7 @@
 import { createCipheriv, createDecipheriv, scrypt } from 'node:crypto'
 import { CerthallError } from '@certhall/model/errors'
 import { randomBytes } from './digests.ts'
-import { plain } from './keys.ts'
+import { joined, plain } from './keys.ts'
 
 const MAGIC = new TextEncoder().encode('CHS') // then one byte of version
 const WITH_PASSPHRASE = 1
@@ -42,7 +42,7 @@ function decrypt(blob: Uint8Array, size: number, key: Uint8Array, data: Uint8Arr
     const cipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: AUTH_TAG })
     cipher.setAuthTag(tag)
     cipher.setAAD(Buffer.concat([blob.subarray(0, size), data]))
-    return plain(Buffer.concat([cipher.update(blob.subarray(size + NONCE + AUTH_TAG)), cipher.final()]))
+    return joined(cipher.update(blob.subarray(size + NONCE + AUTH_TAG)), cipher.final())
   } catch {
     throw new CerthallError('passphrase-wrong', 'wrong secret, or the sealed bytes were changed')
   }

@@ -21,9 +21,12 @@ function checkSm2(half: Half, der: Uint8Array): void {
 function withKey<Result>(half: Half, der: Uint8Array, use: (pkey: Handle) => Result): Result {
   const lib = libcrypto()
   checkSm2(half, der)
-  const bio = present(lib.BIO_new_mem_buf(der, der.length), 'BIO_new_mem_buf')
+  // A copy inside OpenSSL, which wipes it when it is freed. BIO_new_mem_buf would keep a pointer into JavaScript's
+  // memory after the call, which nothing there keeps alive or in its place.
+  const bio = present(lib.BIO_new(lib.BIO_s_mem()), 'BIO_new')
   let pkey: Handle | null
   try {
+    if (lib.BIO_write(bio, der, der.length) !== der.length) throw opensslError('BIO_write')
     pkey = half === 'private' ? lib.d2i_PrivateKey_bio(bio, null) : lib.d2i_PUBKEY_bio(bio, null)
   } finally {
     lib.BIO_free(bio)

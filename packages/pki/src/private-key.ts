@@ -10,9 +10,11 @@ const SM2_CURVE = '1.2.156.10197.1.301'
 export function encodePkcs8Sm2(d: Uint8Array, point: Uint8Array): Uint8Array {
   if (d.length !== 32 || point.length !== 65 || point[0] !== 4) throw new PkiError('bad-key', 'length')
   // RFC 5915 §3; the curve stands in the algorithm already, so [0] is left out.
-  const inner = sequence(integer(1), octetString(d), explicit(1, bitString(point)))
-  const whole = sequence(integer(0), sequence(oid(EC_PUBLIC_KEY), oid(SM2_CURVE)), octetString(inner))
-  inner.fill(0)
+  const secret = octetString(d)
+  const inner = sequence(integer(1), secret, explicit(1, bitString(point)))
+  const wrapped = octetString(inner)
+  const whole = sequence(integer(0), sequence(oid(EC_PUBLIC_KEY), oid(SM2_CURVE)), wrapped)
+  for (const copy of [secret, inner, wrapped]) copy.fill(0)
   return whole
 }
 

@@ -40,7 +40,9 @@ export async function openSealedFiles(folder: string, passphrase: string): Promi
     async ensure(name, make) {
       const found = await read(name)
       if (found !== undefined) return found
-      const sealed = sealWithKey(await make(), key, nameBytes(name))
+      const made = await make()
+      const sealed = sealWithKey(made, key, nameBytes(name))
+      made.fill(0)
       return openWithKey(await writeOnce(folder, name, sealed), key, nameBytes(name))
     },
   }
