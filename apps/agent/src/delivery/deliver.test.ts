@@ -112,6 +112,56 @@ describe('delivery of an SM2 pair', () => {
     await stranger.remove()
   })
 
+  it.each([
+    ['of the same kind of key', 'sm2', true],
+    ['of another kind of key', 'p256', false],
+  ] as const)(
+    'keeps a delivered certificate from another site that names the same application, %s',
+    async (_, key, dual) => {
+      const token = await logIn(held)
+      await run(hall, token)
+      const before = await token.containers()
+      const other = await createTestHall({ key, dual })
+      other.claim(held.certificate)
+      await expect(run(other, token)).rejects.toMatchObject({ code: 'container-exists' })
+      expect(await token.containers()).toEqual(before)
+      await other.close()
+    },
+  )
+
+  it('leaves a delivery that another site has begun to that site', async () => {
+    const token = await logIn(held)
+    const cut: FaultHook = (point) => (point.call.endsWith('/certificate') ? 'cut' : 'go')
+    await expect(run(hall, token, cut)).rejects.toMatchObject({ code: 'server-away' })
+    const before = await token.containers()
+    const other = await createTestHall({ key: 'p256', dual: false })
+    other.claim(held.certificate)
+    await expect(run(other, token)).rejects.toMatchObject({ code: 'container-exists' })
+    expect(await token.containers()).toEqual(before)
+    expect(other.issuances).toEqual([])
+    await other.close()
+    await run(hall, token)
+    await expectDelivered(hall, held, true)
+  })
+
+  it('reads no more of an answer than an answer can be', async () => {
+    let sent = 0
+    const flood: typeof fetch = async () =>
+      new Response(
+        new ReadableStream({
+          pull(controller) {
+            sent += 65_536
+            if (sent > 8_000_000) return controller.close()
+            controller.enqueue(new Uint8Array(65_536).fill(32))
+          },
+        }),
+      )
+    const { origin, reference, ticket } = hall
+    const client = openHallClient({ origin, reference, ticket }, { fetcher: flood, pausesMs: [] })
+    await expect(client.view()).rejects.toMatchObject({ code: 'delivery-answer-wrong' })
+    expect(sent).toBeLessThan(2_000_000)
+  })
+
   it('writes nothing of a certificate for another key', async () => {
     const token = await logIn(held)
     const swap: typeof fetch = async (...call) => {

@@ -2,6 +2,7 @@ import { fingerprint } from '@certhall/crypto'
 import { CerthallError, DELIVERY_STEPS, type DeliveryStep, deliveryContainer } from '@certhall/model'
 import type { DeliveryState } from '@certhall/model/api'
 import type { Room, Token } from '@certhall/token'
+import { toBase64 } from '../encoding.ts'
 import { checkIssued } from './check-issued.ts'
 import { encodeNote, noteName, parseNote } from './delivery-note.ts'
 import type { HallClient } from './hall-client.ts'
@@ -33,8 +34,10 @@ export async function deliver(delivery: Delivery): Promise<{ room?: Room }> {
   // 1 started: what does the hall want, and does it concern this token and this site?
   const state = await hall.view()
   const old = await requireOurs(state, delivery)
+  const known = await requireNoOtherSites(delivery)
   if (state.state === 'done') return await finish(delivery)
   if (state.state !== 'approved' && state.state !== 'issued') throw new CerthallError('case-state-wrong')
+  if (!known) await requireNotDelivered(delivery, state)
   tell('started')
   const journal = openJournal(delivery, state)
 
@@ -75,6 +78,24 @@ async function requireOurs(state: DeliveryState, { token, origin, reference, sho
     }
   }
   throw new CerthallError('delivery-other-token')
+}
+
+/**
+ * Two sites may name an application alike; its container belongs to the one that began it. `container-exists` where that
+ * is not the asking one. True where the note says that it is.
+ */
+async function requireNoOtherSites({ token, origin, reference }: Delivery): Promise<boolean> {
+  const note = parseNote(await token.readFile(noteName(deliveryContainer(reference))))
+  if (note && note.hall !== origin) throw new CerthallError('container-exists', 'of another site')
+  return note !== undefined
+}
+
+/** Without a note a certificate in the container was delivered to the end, unless it is the very one to be delivered. */
+async function requireNotDelivered({ token, reference }: Delivery, { issued }: DeliveryState): Promise<void> {
+  const name = deliveryContainer(reference)
+  const there = (await token.containers()).find((container) => container.name === name)?.signingCertificate
+  if (there && toBase64(there) !== issued?.signing)
+    throw new CerthallError('container-exists', 'it holds another certificate')
 }
 
 /** The hall's last word is in; the note has done its work. Pulled now, the token lacks nothing: the delivery is done. */

@@ -8,6 +8,7 @@ import {
   type SignedStatement,
 } from '@certhall/model'
 import { type DeliveryState, deliveryState } from '@certhall/model/api'
+import { readLimited } from '../read-limited.ts'
 
 /** The hall's side of one delivery. Every call answers the present state; repeating one does nothing twice. */
 export interface HallClient {
@@ -89,22 +90,23 @@ async function throughFaults<T>(
   return answer
 }
 
-async function send(address: HallAddress, { method, path, body }: HallCall, fetcher: typeof fetch) {
+async function send(address: HallAddress, { method, path, body: sent }: HallCall, fetcher: typeof fetch) {
   const { origin, reference, ticket } = address
   const response = await fetcher(`${origin}/api/delivery/${reference}${path}`, {
     method,
     headers: {
       authorization: `Bearer ${ticket}`,
       accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
     // The ticket is for this origin alone.
     redirect: 'error',
     signal: AbortSignal.timeout(PATIENCE_MS),
   })
-  const text = await response.text()
-  if (text.length > ANSWER_LIMIT) throw new CerthallError('delivery-answer-wrong', 'too long')
+  const body = await readLimited(response, ANSWER_LIMIT)
+  if (!body) throw new CerthallError('delivery-answer-wrong', 'too long')
+  const text = new TextDecoder().decode(body)
   if (!response.ok) throw refusal(response.status, text)
   const parsed = deliveryState.safeParse(readJson(text))
   if (!parsed.success) throw new CerthallError('delivery-answer-wrong', parsed.error.message)

@@ -19,6 +19,8 @@ export async function makePair(
   const own = (await token.containers()).find((container) => container.name === name)
   if (own?.signingKey) {
     if (isIssued(state, own.signingKey) || parseSpki(own.signingKey).key === key) return own.signingKey
+    if (own.signingCertificate || own.encryptionKey)
+      throw new CerthallError('container-exists', 'it is in use')
     // An orphan: our own name, an algorithm that was never approved, a key that nothing was issued for.
     await token.deleteContainer(name)
   }

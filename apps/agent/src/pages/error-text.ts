@@ -42,6 +42,10 @@ const WORDINGS: Record<string, Wording> = {
     'USBKey 空间不足，放不下新证书。还没有提交任何内容，请联系服务网点清理。',
     'The token has no room for a new certificate. Nothing was submitted; ask a service point to make room.',
   ],
+  'container-exists': [
+    'USBKey 里已有同一编号的证书，为避免覆盖它已停止。请回到证书大厅查看进度或拨打服务热线。',
+    'The token already holds a certificate of that number; stopped rather than overwrite it. See the progress in the hall or call the hotline.',
+  ],
   'token-foreign': [
     '这是其他机构的 USBKey，证书助手不会动它。',
     "This is another organisation's token; the assistant leaves it alone.",

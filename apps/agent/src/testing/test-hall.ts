@@ -199,6 +199,10 @@ export async function createTestHall({ key, dual, files = {} }: TestHallOptions)
       oldCertificate = await issuer.issue(subject, spki, 'signing')
       return oldCertificate
     },
+    /** Claims that this certificate, which it has not issued, is the one to be renewed. */
+    claim(certificate: Uint8Array) {
+      oldCertificate = certificate
+    },
     checkStatement,
     close: () =>
       new Promise<void>((resolve) => {
