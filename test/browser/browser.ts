@@ -72,7 +72,11 @@ export async function sit(browser: Browser, { language, width = 1280 }: SittingO
   })
   context.setDefaultTimeout(PATIENCE_MS)
   if (language === 'en') {
-    await context.addInitScript(() => localStorage.setItem('certhall.language', 'en'))
+    // the hall's pages, then the assistant's
+    await context.addInitScript(() => {
+      localStorage.setItem('certhall.language', 'en')
+      localStorage.setItem('certhall-language', 'en')
+    })
   }
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') {

@@ -53,12 +53,12 @@ const PORTAL_VISITS: Record<PortalPath, Visit> = {
 const CONSOLE_VISITS: Record<ConsolePath, Visit> = {
   '/console/log-in': open('/console/log-in'),
   '/console/cases': async ({ stage, sitting }) => {
-    await enterConsole(stage, sitting, 'province', '/console/cases?view=all')
+    await enterConsole(stage, sitting, 'cashier', '/console/cases?view=payment')
+    await sitting.page.locator('[data-case]').first().waitFor()
     return undefined
   },
   '/console/cases/$reference': async (tour) => {
-    await tour.sitting.context.clearCookies({ name: 'certhall_staff' })
-    await enterConsole(tour.stage, tour.sitting, 'cashier', `/console/cases/${tour.submitted}`)
+    await tour.sitting.page.goto(`${tour.stage.origin}/console/cases/${tour.submitted}`)
     return undefined
   },
 }

@@ -34,7 +34,12 @@ export function PinForm({ token, action, onPin, children }: PinFormProps) {
   }, [token.id])
 
   if (locked || (error instanceof AgentError && error.code === 'pin-locked')) {
-    return <Notice look="bad">{errorText(say, 'pin-locked')}</Notice>
+    return (
+      <>
+        <Notice look="bad">{errorText(say, 'pin-locked')}</Notice>
+        {children && <div className="actions">{children}</div>}
+      </>
+    )
   }
 
   async function submit(event: FormEvent) {

@@ -76,7 +76,9 @@ function CertificateCard({ token, certificate }: Candidate) {
     <span className="certificate">
       <strong>{holder}</strong>
       <span>
-        {say('有效期至', 'valid until')} {dayText(say, notAfter)}，{daysText(say, daysLeft)}
+        {say('有效期至', 'valid until')} {dayText(say, notAfter)}
+        {say('，', ', ')}
+        {daysText(say, daysLeft)}
       </span>
       <span className="small">
         {token.label} · {say('序列号', 'serial')} {serial}

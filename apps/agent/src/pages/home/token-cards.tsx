@@ -58,7 +58,9 @@ function Newest({ certificate, locked }: { certificate?: CertificateDetails; loc
         aria-label={say('剩余有效期', 'Validity left')}
       />
       <p>
-        {say('有效期至', 'Valid until')} {dayText(say, notAfter)}，<strong>{daysText(say, daysLeft)}</strong>
+        {say('有效期至', 'Valid until')} {dayText(say, notAfter)}
+        {say('，', ', ')}
+        <strong>{daysText(say, daysLeft)}</strong>
       </p>
       {locked && (
         <Notice look="bad">

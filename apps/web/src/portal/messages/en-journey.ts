@@ -64,6 +64,7 @@ export const journey: typeof Zh = {
   },
   confirm: {
     title: 'Confirm data',
+    position: 'Item {{at}} of {{of}}',
     question: 'Is the information above right?',
     same: 'It is right',
     different: 'It is not right',

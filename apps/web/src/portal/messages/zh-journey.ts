@@ -60,6 +60,7 @@ export const journey = {
   },
   confirm: {
     title: '核对信息',
+    position: '第 {{at}} 项，共 {{of}} 项',
     question: '上面的信息与实际一致吗？',
     same: '一致',
     different: '不一致',

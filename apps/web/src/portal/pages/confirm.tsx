@@ -92,7 +92,7 @@ function Confirm({ renewal, profile }: CasePageProps) {
       before={before}
       lead={
         renewal.confirmations.length > 1 &&
-        t('steps.position', { at: index + 1, of: renewal.confirmations.length })
+        t('confirm.position', { at: index + 1, of: renewal.confirmations.length })
       }
     >
       <Card>

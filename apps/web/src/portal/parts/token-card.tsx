@@ -170,7 +170,8 @@ function NextAction({ certificate, mine }: { certificate: OwnCertificate; mine: 
       </div>
     )
   }
-  if (!eligibility) return null
+  // no button that would turn into another one under the finger
+  if (!eligibility || cases.isLoading) return null
   if (eligibility.eligible) {
     return (
       <div className="actions">
