@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { digest } from '@certhall/crypto'
+import { encodeOcspRequest, parseCertificate, parseOcspResponse, parseSpki } from '@certhall/pki'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hallFixture, MANY, ORIGIN, type TestHolder } from './hall-fixture.ts'
 
@@ -159,4 +161,34 @@ test('certificates and revocation lists of every issuer are published', async ()
   const answer = await fixture.hall.app.inject(request)
   expect(answer.statusCode).toBe(200)
   expect(answer.headers['content-type']).toBe('application/ocsp-response')
+})
+
+test('status answers by GET, as their addresses come escaped or not, tell caches how long they last', async () => {
+  const { app } = fixture.hall
+  const issuer = parseCertificate((await app.inject('/ca/p256.cer')).rawPayload)
+  const certId = {
+    hash: 'sha1' as const,
+    issuerNameHash: digest('sha1', issuer.subjectDer),
+    issuerKeyHash: digest('sha1', parseSpki(issuer.spki).bits),
+  }
+  // Serials until the base64 holds both characters that addresses have a meaning for.
+  let text = ''
+  for (let serial = 0x1000; !(text.includes('/') && text.includes('+')); serial++) {
+    const request = encodeOcspRequest({ certIds: [{ ...certId, serial: serial.toString(16) }] })
+    text = Buffer.from(request).toString('base64')
+  }
+  for (const address of [text, encodeURIComponent(text)]) {
+    const answer = await app.inject(`/ocsp/${address}`)
+    expect(parseOcspResponse(answer.rawPayload)).toMatchObject({
+      responses: [{ status: { type: 'unknown' } }],
+    })
+    // RFC 5019 §6.2
+    const age = Number(/max-age=(\d+), public/.exec(String(answer.headers['cache-control']))?.[1])
+    expect(age).toBeGreaterThan(3500)
+    expect(age).toBeLessThanOrEqual(3600)
+    expect(Date.parse(String(answer.headers.expires))).toBeGreaterThan(Date.now())
+    expect(answer.headers['last-modified']).toBeDefined()
+  }
+  const malformed = await app.inject('/ocsp/MAA=')
+  expect(malformed.headers['cache-control']).toBe('no-store')
 })

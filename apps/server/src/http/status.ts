@@ -1,5 +1,6 @@
 import { CerthallError } from '@certhall/model'
 import * as api from '@certhall/model/api'
+import { parseOcspResponse } from '@certhall/pki'
 import { queryStatus } from '@certhall/ra'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
@@ -7,6 +8,7 @@ import type { App, HttpContext } from './context.ts'
 import { refusals } from './problems.ts'
 
 const OCSP_REQUEST = 'application/ocsp-request'
+const OCSP_RESPONSE = 'application/ocsp-response'
 /** An OCSP request names a certificate or a few; more is no request of a client of ours. */
 const OCSP_LIMIT = 4096
 
@@ -27,7 +29,7 @@ export function statusRoutes(app: App, { ra, captcha, settings, status }: HttpCo
   )
 
   const sendOcsp = async (reply: FastifyReply, request: Uint8Array) =>
-    reply.type('application/ocsp-response').send(Buffer.from(await status.answerOcsp(request)))
+    reply.type(OCSP_RESPONSE).send(Buffer.from(await status.answerOcsp(request)))
 
   app.register(async (scope) => {
     scope.addContentTypeParser(
@@ -45,7 +47,8 @@ export function statusRoutes(app: App, { ra, captcha, settings, status }: HttpCo
     scope.get('/ocsp/*', { schema: { hide: true } }, async ({ params }, reply) => {
       const { '*': text } = params as { '*': string }
       if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw new CerthallError('input-invalid', 'not base64')
-      return sendOcsp(reply, Buffer.from(text, 'base64'))
+      const answer = await status.answerOcsp(Buffer.from(text, 'base64'))
+      return reply.type(OCSP_RESPONSE).headers(lifetime(answer)).send(Buffer.from(answer))
     })
   })
 
@@ -60,4 +63,18 @@ export function statusRoutes(app: App, { ra, captcha, settings, status }: HttpCo
   app.get('/ca/:issuer.cer', { schema: { hide: true, params: issuer } }, async ({ params }, reply) =>
     reply.type('application/pkix-cert').send(Buffer.from(await status.caCertificate(params.issuer))),
   )
+}
+
+/** RFC 5019 §6.2: what a cache may know of an answer. A refusal, or an answer to a nonce, is nobody else's. */
+function lifetime(der: Uint8Array): Record<string, string> {
+  const answer = parseOcspResponse(der)
+  const single =
+    answer.status === 'successful' && answer.nonce === undefined ? answer.responses[0] : undefined
+  if (single?.nextUpdate === undefined) return { 'cache-control': 'no-store' }
+  const seconds = (single.nextUpdate.getTime() - single.thisUpdate.getTime()) / 1000
+  return {
+    'cache-control': `max-age=${seconds}, public, no-transform, must-revalidate`,
+    expires: single.nextUpdate.toUTCString(),
+    'last-modified': single.thisUpdate.toUTCString(),
+  }
 }
