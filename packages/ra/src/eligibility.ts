@@ -21,8 +21,9 @@ type Refusal = Extract<ErrorCode, `renewal-${string}`>
 const REFUSALS: readonly [Refusal, (facts: Facts) => boolean][] = [
   ['renewal-wrong-profile', ({ context }) => !context.profile.certificate.algorithms.includes(context.key)],
   ['renewal-region-other', ({ context }) => !servesRegion(context.profile, context.holder.region)],
-  ['renewal-revoked', ({ context }) => context.registered.status !== 'good'],
+  // Before revoked: some services revoke what was renewed, and its holder should look for the new one.
   ['renewal-superseded', ({ context }) => isSuperseded(context)],
+  ['renewal-revoked', ({ context }) => context.registered.status !== 'good'],
   ['renewal-case-open', ({ context }) => openCaseOf(context) !== undefined],
   ['renewal-too-early', ({ context, now }) => now < windowOpens(context.profile, end(context))],
   ['renewal-too-late', ({ context, now }) => now > windowCloses(context.profile, end(context))],

@@ -9,16 +9,23 @@ const BATCH = 100
 
 /**
  * What time does: unpaid and forgotten applications end, approved ones lapse, effects that a crash cut short are carried out,
- * old nonces and tickets are forgotten. Any number of processes may run it at once. Returns how many applications it touched.
+ * old nonces and tickets are forgotten. Any number of processes may run it at once. Returns how many applications it touched;
+ * where one of them fails, the others are still seen to before its error is thrown.
  */
 export async function expireDue(ra: Ra): Promise<number> {
   const now = ra.clock.now()
   await Promise.all([ra.nonces.sweep(now), ra.tickets.sweep(now)])
   let touched = 0
+  const failures: unknown[] = []
   for (const reference of await ra.cases.due(now, BATCH)) {
-    const record = await ra.cases.find(reference)
-    if (record && (await expireOne(ra, record, now))) touched += 1
+    try {
+      const record = await ra.cases.find(reference)
+      if (record && (await expireOne(ra, record, now))) touched += 1
+    } catch (error) {
+      failures.push(error)
+    }
   }
+  if (failures.length > 0) throw failures[0]
   return touched
 }
 

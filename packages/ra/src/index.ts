@@ -10,8 +10,10 @@ export {
   type SystemActor,
 } from './actor.ts'
 export { cancelCase } from './cancel-case.ts'
+export { captchaAsked } from './captcha-asked.ts'
 export { checkEligibility } from './check-eligibility.ts'
 export { confirmFee } from './confirm-fee.ts'
+export { currentHolder, currentStaff } from './current-actor.ts'
 export { decideCase } from './decide-case.ts'
 export { type EnrolRequest, enrolHolder } from './enrol-holder.ts'
 export { expireDue } from './expire-due.ts'

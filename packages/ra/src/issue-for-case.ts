@@ -39,11 +39,7 @@ export function issueForCase(ra: Ra, actor: DeliveryActor, input: Input): Promis
       return presentDelivery(ra, actor, record)
     }
     const ready = await storeIntent(ra, actor, record, spki, input)
-    const pair = await ra.authority.issue({
-      caseReference: ready.reference,
-      template: ready.template as NonNullable<CaseRecord['template']>,
-      spki,
-    })
+    const pair = await issueOrReplace(ra, ready, spki, input.replaces)
     const attached = await attach(ra, ready, pair)
     await ra.cases.journal(ready.reference, { step: 'issued', at: ra.clock.now(), ticketId: actor.ticketId })
     return presentDelivery(ra, actor, attached, pair)
@@ -68,6 +64,23 @@ async function checkRequest(ra: Ra, actor: DeliveryActor, record: CaseRecord, in
   return spki
 }
 
+/**
+ * The CA may hold a place for a key whose certificate it had not signed when it was killed; the register does not show that
+ * one yet, so it is the CA's refusal that names what is to be replaced.
+ */
+async function issueOrReplace(ra: Ra, record: CaseRecord, spki: Uint8Array, replaces?: string) {
+  const template = record.template as NonNullable<CaseRecord['template']>
+  const request = { caseReference: record.reference, template, spki }
+  try {
+    return await ra.authority.issue(request)
+  } catch (error) {
+    const held = error instanceof CerthallError && error.code === 'delivery-key-exists'
+    if (!held || replaces === undefined || error.extra.serial !== replaces) throw error
+    await ra.authority.revokePair({ serial: replaces, reason: 'superseded' })
+    return ra.authority.issue(request)
+  }
+}
+
 /** Guards again, then the intent; a certificate that this one replaces is revoked after the intent and before the issue. */
 async function storeIntent(
   ra: Ra,
@@ -80,7 +93,7 @@ async function storeIntent(
   if (record.state !== 'approved' && record.state !== 'issued') {
     throw new CerthallError('case-state-wrong', 'cannot be issued', { state: record.state })
   }
-  await recheck(ra, record)
+  await recheck(ra, record, isIntended(record, spki))
   const others = (await liveOfCase(ra, record)).filter(
     ({ der }) => !sameBytes(parseCertificate(der).spki, spki),
   )
@@ -102,8 +115,8 @@ async function storeIntent(
 
 /** Stores which key the certificate is for. Another key may have been faster: then all is decided anew. */
 async function intend(ra: Ra, record: CaseRecord, spki: Uint8Array): Promise<CaseRecord> {
-  const { reference, version, state, newSpki } = record
-  if (state === 'issued' && newSpki && sameBytes(newSpki, spki)) return record
+  const { reference, version, state } = record
+  if (isIntended(record, spki)) return record
   const set = { newSpki: spki, newFingerprint: null, proof: null }
   const intended =
     state === 'approved'
@@ -113,21 +126,31 @@ async function intend(ra: Ra, record: CaseRecord, spki: Uint8Array): Promise<Cas
   return intended
 }
 
-/** What was approved is still what would be issued, and the old certificate still stands. */
-async function recheck(ra: Ra, record: CaseRecord): Promise<void> {
+/** Whether the intent is stored already, for this very key. */
+function isIntended({ state, newSpki }: CaseRecord, spki: Uint8Array): boolean {
+  return state === 'issued' && newSpki !== undefined && sameBytes(newSpki, spki)
+}
+
+/**
+ * What was approved is still what would be issued, and the old certificate still stands. An intent that is stored was checked
+ * then, and is finished as it was begun: the CA may have signed it already.
+ */
+async function recheck(ra: Ra, record: CaseRecord, intended: boolean): Promise<void> {
   const context = await renewalContext(ra, record.oldFingerprint)
   if (context.registered.status !== 'good') throw new CerthallError('renewal-revoked')
-  const today = templateHash(await plannedTemplate(ra, context, record))
   const stored = record.template && templateHash(record.template)
+  const today = intended ? stored : templateHash(await plannedTemplate(ra, context, record))
   if (today === record.templateHash && stored === record.templateHash) return
   if (record.state === 'approved') {
+    // What the holder has confirmed is no longer what is on record: he is asked again.
+    const { confirmations: _old, ...unconfirmed } = record.draft
     const reason = '登记信息在批准后有变化 / The record changed after the approval'
     await applyEvent(ra, record, {
       event: 'reopen',
       version: record.version,
       by: 'system',
       reason,
-      set: { reason },
+      set: { reason, draft: unconfirmed },
     })
   }
   throw new CerthallError('review-template-changed', undefined, {

@@ -1,7 +1,7 @@
 import { addDays, CerthallError, type SignedStatement } from '@certhall/model'
 import type { Session } from '@certhall/model/api'
 import type { HolderActor } from './actor.ts'
-import { openCaseOf, type RenewalContext, renewalContext } from './context.ts'
+import { isSuperseded, openCaseOf, type RenewalContext, renewalContext } from './context.ts'
 import type { Ra } from './ports.ts'
 import { verifyStatement } from './verify-statement.ts'
 import { viewSession } from './view-session.ts'
@@ -41,14 +41,15 @@ export async function logIn(
 
 function scopeOf(context: RenewalContext, now: Date): HolderActor['scope'] {
   const { registered, profile } = context
+  const renewed = isSuperseded(context) ? 'renewal-superseded' : undefined
   if (registered.status !== 'good') {
-    throw new CerthallError('certificate-revoked', registered.reason, ways(context))
+    throw new CerthallError(renewed ?? 'certificate-revoked', registered.reason, ways(context))
   }
   if (now <= registered.notAfter) return 'full'
   // Submitted in time keeps its right: the application may be followed and downloaded after the old certificate's end.
   const submitted = openCaseOf(context)?.submittedAt !== undefined
   if (submitted || now <= windowCloses(profile, registered.notAfter)) return 'renewal-only'
-  throw new CerthallError('certificate-expired', undefined, {
+  throw new CerthallError(renewed ?? 'certificate-expired', undefined, {
     ...ways(context),
     notAfter: registered.notAfter.toISOString(),
   })

@@ -26,13 +26,13 @@ export async function queryStatus(
   const profile = ra.profiles.get(input.profile)
   if (profile === undefined) return NONE
   const holder = await ra.holders.findByNumber(profile.holder.idType, normaliseNumber(input.idNumber))
-  if (holder === undefined) return NONE
-  const cases = (await ra.cases.listByHolder(holder.id)).filter(
+  // Asked in either case, so that the time taken does not tell who is on record.
+  const cases = (await ra.cases.listByHolder(holder?.id ?? '')).filter(
     (record) => record.profile === profile.id && record.submittedAt !== undefined,
   )
   const named = cases.find(({ reference }) => reference === input.reference?.trim().toUpperCase())
   const record = named ?? cases[0]
-  if (record === undefined) return NONE
+  if (holder === undefined || record === undefined) return NONE
   const { zh, en } = STATE_WORDS[record.state]
   const answer: StatusAnswer = { state: record.state, words: { zh, en } }
   return named === undefined ? answer : { ...answer, detail: detailOf(named, holder) }

@@ -1,6 +1,7 @@
 import { addDays, CerthallError } from '@certhall/model'
 import type { StaffSession } from '@certhall/model/api'
 import type { StaffActor } from './actor.ts'
+import { currentStaff } from './current-actor.ts'
 import { hashPassword, isPassword } from './password.ts'
 import type { Ra } from './ports.ts'
 
@@ -29,13 +30,11 @@ export async function staffLogIn(
   return { actor, session: await viewStaffSession(ra, actor) }
 }
 
-/** Asked on every request with a session: who was disabled or moved meanwhile is out. */
 export async function viewStaffSession(ra: Ra, actor: StaffActor): Promise<StaffSession> {
+  await currentStaff(ra, actor)
   const member = await ra.staff.find(actor.staffId)
   const jurisdiction = member && (await ra.jurisdictions.find(member.jurisdictionId))
-  if (!member || member.disabled || jurisdiction?.path !== actor.jurisdictionPath) {
-    throw new CerthallError('log-in-required')
-  }
+  if (!member || !jurisdiction) throw new CerthallError('log-in-required')
   return {
     login: member.login,
     name: member.name,

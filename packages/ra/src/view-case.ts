@@ -12,8 +12,9 @@ export async function viewCase(
   return presentCase(ra, await ownCase(ra, actor, reference))
 }
 
-/** Newest first. */
+/** Newest first. Those of a service that this hall no longer offers cannot be shown: nothing is known of its rules. */
 export async function listCases(ra: Ra, actor: HolderActor): Promise<RenewalCase[]> {
   const records = await ra.cases.listByHolder(actor.holderId)
-  return Promise.all(records.filter((record) => isOwn(actor, record)).map((one) => presentCase(ra, one)))
+  const own = records.filter((record) => isOwn(actor, record) && ra.profiles.has(record.profile))
+  return Promise.all(own.map((record) => presentCase(ra, record)))
 }

@@ -1,4 +1,4 @@
-import { CerthallError } from '@certhall/model'
+import { CerthallError, normaliseNumber } from '@certhall/model'
 import type { StaffCase } from '@certhall/model/api'
 import { requireRole, type StaffActor } from './actor.ts'
 import type { CaseRecord } from './case-record.ts'
@@ -53,6 +53,6 @@ export async function templateUnderReview(ra: Ra, context: RenewalContext, recor
 
 /** No one reviews his own renewal, nor one that he handles for another. */
 export function isPersonalInterest(actor: StaffActor, record: CaseRecord, holder: Holder): boolean {
-  const { idNumber } = actor
-  return idNumber !== undefined && [holder.idNumber, record.draft.handler?.idNumber].includes(idNumber)
+  const mine = actor.idNumber && normaliseNumber(actor.idNumber)
+  return Boolean(mine) && [holder.idNumber, record.draft.handler?.idNumber].includes(mine)
 }

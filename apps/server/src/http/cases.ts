@@ -1,7 +1,7 @@
 import * as api from '@certhall/model/api'
 import {
   cancelCase,
-  type HolderActor,
+  captchaAsked,
   listCases,
   openDelivery,
   saveDraft,
@@ -19,7 +19,6 @@ export const referenceParams = z.strictObject({ reference: api.caseReference })
 export function caseRoutes(app: App, { ra, captcha }: HttpContext): void {
   const common = { tags: ['renewal'], security: [{ holder: [] }] }
   const one = { ...common, params: referenceParams, response: { 200: api.renewalCase, ...refusals } }
-  const asksCaptcha = (holder: HolderActor) => ra.profiles.get(holder.profile)?.renewal.captcha === true
 
   app.get(
     '/api/cases',
@@ -57,7 +56,7 @@ export function caseRoutes(app: App, { ra, captcha }: HttpContext): void {
     { schema: { ...one, summary: 'Submit', body: api.submitRequest } },
     async ({ holder, params, body: { captcha: answer, version } }) => {
       const submit = () => submitCase(ra, holder, { ...params, version })
-      return asksCaptcha(holder) ? captcha.guard(answer, submit) : submit()
+      return (await captchaAsked(ra, holder, params)) ? captcha.guard(answer, submit) : submit()
     },
   )
 

@@ -1,5 +1,5 @@
 import { CerthallError } from '@certhall/model'
-import { deliveryActor } from '@certhall/ra'
+import { currentHolder, currentStaff, deliveryActor } from '@certhall/ra'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { inDelivery } from '../adapters/sql/sql-faults.ts'
 import type { App, HttpContext } from './context.ts'
@@ -29,12 +29,12 @@ export function addWho(app: App, { sessions, ra }: HttpContext): void {
     async holder(request) {
       const actor = await sessions.use('holder', request.cookies[HOLDER_COOKIE] ?? '')
       if (!actor) throw new CerthallError('log-in-required', 'no session, or it has ended')
-      request.holder = actor
+      request.holder = await currentHolder(ra, actor)
     },
     async staff(request) {
       const actor = await sessions.use('staff', request.cookies[STAFF_COOKIE] ?? '')
       if (!actor) throw new CerthallError('log-in-required', 'no session, or it has ended')
-      request.staffMember = actor
+      request.staffMember = await currentStaff(ra, actor)
     },
     async ticket(request) {
       const [, ticket] = /^Bearer ([\w-]{1,200})$/.exec(request.headers.authorization ?? '') ?? []

@@ -12,12 +12,16 @@ const APPLICATION = {
   webhookUrl: 'http://127.0.0.1:9/hook',
   webhookSecret: 'whsec_AAAA',
 }
+let shift = 0
 let fixture: Awaited<ReturnType<typeof hallFixture>>
 let holder: TestHolder
 let other: TestHolder
 
 beforeAll(async () => {
-  fixture = await hallFixture({ applications: [APPLICATION] })
+  fixture = await hallFixture({
+    applications: [APPLICATION],
+    clock: { now: () => new Date(Date.now() + shift) },
+  })
   holder = await fixture.holder('fiscal')
   other = await fixture.holder('legal-entity')
 })
@@ -56,6 +60,14 @@ const authorization = (more: Record<string, string> = {}) =>
     code_challenge_method: 'S256',
     ...more,
   })}`
+
+const DAY = 86_400_000
+
+async function interactionOf(visit: ReturnType<typeof browser>) {
+  const begun = await visit(authorization())
+  const uid = String(begun.headers.location).split('/').at(-1)
+  return (await visit(`/api/interactions/${uid}`)).json() as { uid: string; nonce: string }
+}
 
 async function codeFor(who: TestHolder, visit = browser()): Promise<string> {
   const begun = await visit(authorization())
@@ -134,6 +146,32 @@ test('a log-in under way belongs to the browser that began it', async () => {
     status: 404,
     code: 'not-found',
   })
+})
+
+test('an expired certificate renews itself, and speaks for nobody elsewhere', async () => {
+  const visit = browser()
+  shift = 11 * DAY
+  const { uid, nonce } = await interactionOf(visit)
+  const refused = await visit(`/api/interactions/${uid}`, { statement: other.sign({ nonce }) })
+  expect(refused.json()).toMatchObject({ status: 403, code: 'certificate-expired' })
+  const challenge = (await visit('/api/challenges', { purpose: 'log-in' })).json()
+  const entered = await visit('/api/session', { statement: other.sign({ nonce: challenge.nonce }) })
+  expect(entered.json()).toMatchObject({ scope: 'renewal-only' })
+  shift = 0
+})
+
+test('a statement serves one log-in, and a consent or a receipt none', async () => {
+  const visit = browser()
+  const { uid, nonce } = await interactionOf(visit)
+  for (const purpose of ['deliver', 'receipt'] as const) {
+    const statement = holder.sign({ purpose, nonce })
+    const answer = await visit(`/api/interactions/${uid}`, { statement })
+    expect(answer.json()).toMatchObject({ code: 'statement-purpose-wrong' })
+  }
+  const statement = holder.sign({ nonce })
+  expect((await visit(`/api/interactions/${uid}`, { statement })).statusCode).toBe(200)
+  const again = await visit('/api/session', { statement })
+  expect(again.json()).toMatchObject({ code: 'statement-nonce-unknown' })
 })
 
 test('without PKCE, from an unknown application or to another address: no log-in', async () => {

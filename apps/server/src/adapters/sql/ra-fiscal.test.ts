@@ -173,7 +173,7 @@ test('who applied in time keeps the right, past the end of the old certificate',
   const renewed = await deliver(ra, token, holder, reference)
   expect(renewed.issued.signing.notAfter.toISOString()).toBe('2027-11-25T02:00:00.000Z')
   // Done, and the old one over: only the new one opens the hall.
-  await expect(enter(fixture, token)).rejects.toMatchObject({ code: 'certificate-expired' })
+  await expect(enter(fixture, token)).rejects.toMatchObject({ code: 'renewal-superseded' })
   expect((await enter(fixture, renewed)).scope).toBe('full')
   clock.at = began
 })

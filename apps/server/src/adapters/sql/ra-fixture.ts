@@ -28,7 +28,7 @@ import { authorityFixture } from '../../authority-fixture.ts'
 import { loadProfiles } from '../../profiles.ts'
 import { sqlStores } from './ra-stores.ts'
 
-const PROFILES = path.resolve(import.meta.dirname, '../../../../../profiles')
+export const PROFILES = path.resolve(import.meta.dirname, '../../../../../profiles')
 const ORIGIN = 'http://hall.test'
 export const PASSWORD = 'a long password'
 

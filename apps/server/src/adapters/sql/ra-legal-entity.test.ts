@@ -53,7 +53,7 @@ test('an expired certificate renews itself, without review, and is revoked after
   })
   const { nonce } = await makeChallenge(ra, { purpose: 'log-in' })
   const late = logIn(ra, { statement: await signed(token, { purpose: 'log-in', nonce }) })
-  await expect(late).rejects.toMatchObject({ code: 'certificate-revoked' })
+  await expect(late).rejects.toMatchObject({ code: 'renewal-superseded' })
 })
 
 test('one year after expiry is too late, even to log in', async () => {

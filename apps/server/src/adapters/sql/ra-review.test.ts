@@ -136,7 +136,13 @@ test('an application that comes back after its payment does not pay twice', asyn
   const back = await viewCase(ra, holder, { reference })
   expect(back.state).toBe('correction')
   expect(back.confirmations[0]?.fields[0]?.value).toBe('浦滨新名称有限公司')
-  expect(await submitCase(ra, holder, { reference, version: back.version })).toMatchObject({
+  const confirmations = { unit: true }
+  const { version } = await saveDraft(ra, holder, {
+    reference,
+    version: back.version,
+    draft: { confirmations },
+  })
+  expect(await submitCase(ra, holder, { reference, version })).toMatchObject({
     state: 'approved',
     fee: { state: 'paid', amountFen: 18_000 },
   })
