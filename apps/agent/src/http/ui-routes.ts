@@ -1,6 +1,8 @@
 import type { TokenView } from '@certhall/bridge'
 import { CerthallError } from '@certhall/model'
 import { z } from 'zod'
+import { fromBase64 } from '../encoding.ts'
+import { inspectCertificate } from '../inspect/inspect-certificate.ts'
 import { acceptJob } from '../jobs/accept-job.ts'
 import { viewJob } from '../jobs/job.ts'
 import { prepareJob } from '../jobs/prepare-job.ts'
@@ -22,6 +24,7 @@ const changeBody = z.strictObject({ token: short, oldPin: short, newPin: short }
 export const uiRoutes: Route[] = [
   { method: 'POST', path: /^\/ui\/companion$/, handle: redeem },
   { method: 'GET', path: /^\/ui\/tokens$/, handle: own(tokens) },
+  { method: 'POST', path: /^\/ui\/certificates\/inspect$/, handle: own(inspect) },
   { method: 'GET', path: /^\/ui\/events$/, handle: own(events) },
   { method: 'POST', path: /^\/ui\/pin\/verify$/, handle: own(pinVerify) },
   { method: 'POST', path: /^\/ui\/pin\/change$/, handle: own(pinChange) },
@@ -60,6 +63,16 @@ export function detailed(tokens: readonly TokenView[]) {
 
 async function tokens({ response, ports }: Exchange) {
   sendJson(response, 200, { version: VERSION, tokens: detailed(await ports.watch.tokens()) })
+}
+
+/** Asks the network, so only when the user has pressed for it. */
+async function inspect({ request, response, ports }: Exchange) {
+  const { certificate } = await readBody(request, z.strictObject({ certificate: short }))
+  const all = (await ports.watch.tokens()).flatMap((token) => token.certificates)
+  const found = all.find(({ fingerprint }) => fingerprint === certificate)
+  if (!found) throw new CerthallError('not-found')
+  const asking = { allows: ports.origins.allows }
+  sendJson(response, 200, await inspectCertificate(fromBase64(found.der), new Date(), asking))
 }
 
 async function events({ response, ports }: Exchange) {

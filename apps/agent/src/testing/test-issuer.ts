@@ -10,21 +10,34 @@ import {
 
 const YEAR_MS = 365 * 86_400_000
 
+/** Where certificates say that more is to be had: of the leaf's issuer, of the root, of status. */
+export interface TestAddresses {
+  ca: string
+  root: string
+  ocsp: string
+}
+
 export interface TestIssuer {
+  /** The issuing CA's own key, for whoever answers in its name. */
+  pair: KeyPair
   /** Issuing CA first, root last. */
   chain: Uint8Array[]
   issue(subject: Name, spki: Uint8Array, use: 'signing' | 'encryption'): Promise<Uint8Array>
 }
 
 /** A root and an issuing CA made on the spot, both of this kind of key. */
-export async function createTestIssuer(key: KeyType): Promise<TestIssuer> {
+export async function createTestIssuer(key: KeyType, addresses?: TestAddresses): Promise<TestIssuer> {
   const [root, ca] = await Promise.all([generateKeyPair(key), generateKeyPair(key)])
   const rootName = name('Test Root')
   const caName = name('Test Issuing')
   const authority = { basicConstraints: { ca: true }, keyUsage: ['keyCertSign', 'cRLSign'] } as const
   const rootDer = await certify({ pair: root, name: rootName }, rootName, root.spki, authority)
-  const caDer = await certify({ pair: root, name: rootName }, caName, ca.spki, authority)
+  const caDer = await certify({ pair: root, name: rootName }, caName, ca.spki, {
+    ...authority,
+    ...(addresses && { caIssuers: [addresses.root] }),
+  })
   return {
+    pair: ca,
     chain: [caDer, rootDer],
     issue: (subject, spki, use) =>
       certify({ pair: ca, name: caName }, subject, spki, {
@@ -32,6 +45,7 @@ export async function createTestIssuer(key: KeyType): Promise<TestIssuer> {
           use === 'signing'
             ? ['digitalSignature', 'nonRepudiation']
             : ['keyEncipherment', 'dataEncipherment'],
+        ...(addresses && { caIssuers: [addresses.ca], ocsp: [addresses.ocsp] }),
       }),
   }
 }

@@ -23,6 +23,8 @@ export interface CertificateDetails {
   policies: string[]
   identity: Record<string, string>
   pem: string
+  /** Origins that the certificate names for its chain and status. */
+  named: string[]
 }
 
 export function certificateDetails(view: CertificateView, now: Date): CertificateDetails {
@@ -48,7 +50,13 @@ export function certificateDetails(view: CertificateView, now: Date): Certificat
     policies: [...(extensions.policies ?? [])],
     identity: { ...extensions.identity } as Record<string, string>,
     pem: toPem('CERTIFICATE', der),
+    named: originsOf([...(extensions.caIssuers ?? []), ...(extensions.ocsp ?? [])]),
   }
+}
+
+function originsOf(addresses: readonly string[]): string[] {
+  const web = addresses.filter((text) => /^https?:/i.test(text) && URL.canParse(text))
+  return [...new Set(web.map((text) => new URL(text).origin))]
 }
 
 function commonName(name: Name): string {
