@@ -5,6 +5,7 @@ import { sameBytes } from './bytes.ts'
 import type { Certificate, TbsCertificate } from './certificate.ts'
 import { EXTENSION, PURPOSE } from './extensions.ts'
 import { encodeNamedBits, KEY_USAGES, type KeyUsage } from './key-usage.ts'
+import { encodeRsaSpki, parseSpki } from './spki.ts'
 
 export type CertificateKind = 'root' | 'ca' | 'signing' | 'encryption' | 'single' | 'ocsp'
 
@@ -141,6 +142,27 @@ export const LINT_RULES: readonly LintRule[] = [
         tbs.subject.some(({ type, value }) => type === 'C' && !/^[A-Z]{2}$/.test(value)),
         'country is not two capital letters',
       ),
+  },
+  {
+    rule: 'X520-6.2-control-characters',
+    severity: 'error',
+    // A NUL ends the name for readers written in C, a line feed or a turn of direction forges one for people.
+    check: ({ tbs }) =>
+      when(
+        tbs.subject.some(({ value }) => /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(value)),
+        'control characters in the subject',
+      ),
+  },
+  {
+    rule: 'RFC3279-2.3.1-rsa-parameters',
+    severity: 'error',
+    check: ({ tbs: { spki } }) => {
+      const { modulus, exponent } = parseSpki(spki)
+      return when(
+        modulus && exponent && !sameBytes(encodeRsaSpki(modulus, exponent), spki),
+        'parameters of an RSA key are not NULL',
+      )
+    },
   },
   { rule: 'RFC5280-A.1-upper-bounds', severity: 'error', check: longNames },
   {

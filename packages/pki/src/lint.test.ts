@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { bitString, oid, sequence, unsigned } from './der-write.ts'
 import { CA_EXTENSIONS, HOLDER_EXTENSIONS, issue, party, tbsFor, type Wish } from './issuing.fixture.ts'
 import { lintTbsCertificate } from './lint.ts'
 import type { CertificateKind } from './lint-rules.ts'
@@ -30,12 +31,17 @@ describe('lintTbsCertificate', () => {
   })
 
   const named = (type: 'C' | 'CN', value: string) => ({ ...holder, name: [{ type, value }] })
+  const modulus = new Uint8Array(256).fill(0xff)
+  const rsaKey = sequence(unsigned(modulus), unsigned(Uint8Array.of(1, 0, 1)))
+  const withoutNull = sequence(sequence(oid('1.2.840.113549.1.1.1')), bitString(rsaKey))
   const faults: [string, CertificateKind, Wish, typeof holder?][] = [
     ['RFC5280-4.1.2.5-validity', 'signing', { notAfter: new Date('2025-01-01Z') }],
     ['RFC5280-4.1.2.5-within-issuer', 'signing', { notAfter: new Date('2041-01-01Z') }],
     ['RFC5280-4.1.2.6-subject', 'signing', {}, { ...holder, name: [] }],
     ['X520-6.3.1-country', 'signing', {}, named('C', 'cn')],
     ['RFC5280-A.1-upper-bounds', 'signing', {}, named('CN', '长'.repeat(65))],
+    ['X520-6.2-control-characters', 'signing', {}, named('CN', '张三\u0000.gov.cn')],
+    ['RFC3279-2.3.1-rsa-parameters', 'signing', {}, { ...holder, spki: withoutNull }],
     ['RFC5280-4.2.1.1-authority-key-id', 'signing', withExtensions({ authorityKeyId: new Uint8Array(20) })],
     ['RFC5280-4.2.1.2-subject-key-id', 'signing', withExtensions({ subjectKeyId: undefined })],
     ['RFC5280-4.2.1.3-key-usage', 'signing', withExtensions({ keyUsage: ['digitalSignature'] })],
