@@ -44,4 +44,11 @@ function run(program: string, args: string[]): Promise<void> {
 }
 
 requirePackages()
-await run('vitest', ['run', ...process.argv.slice(2)])
+const only = process.argv.slice(2)
+if (only.length === 0) {
+  // What `npm run check` does: types, lint, dead code.
+  await run('tsc', ['--noEmit'])
+  await run('biome', ['check', '--diagnostic-level=error', '.'])
+  await run('knip', ['--no-config-hints'])
+}
+await run('vitest', ['run', ...only])

@@ -4,15 +4,23 @@ import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { freePort } from 'certhall/postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 const COMMAND = path.resolve(import.meta.dirname, '../apps/cli/bin/certhall.js')
 
 let folder: string
 let ports: { hall: number; agent: number }
+const runs: Run[] = []
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'certhall-start-'))
   ports = { hall: await neighbouringPorts(), agent: await freePort() }
+})
+afterEach(async () => {
+  // Whatever a failed test left running.
+  for (const { child, ended } of runs.splice(0)) {
+    child.kill('SIGTERM')
+    await ended
+  }
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -59,7 +67,9 @@ function start(args: string[] = [], env: NodeJS.ProcessEnv = {}): Run {
   child.stdout.on('data', keep)
   child.stderr.on('data', keep)
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  return { child, text: () => text, ended }
+  const run = { child, text: () => text, ended }
+  runs.push(run)
+  return run
 }
 
 async function ready(run: Run): Promise<void> {
@@ -102,7 +112,8 @@ describe('certhall start', () => {
       `http://127.0.0.1:${ports.hall + 1}`,
       `${hall}/api/openapi.json`,
     ]) {
-      expect((await fetch(address)).status, address).toBe(200)
+      const response = await fetch(address, { headers: { accept: 'text/html, */*' } })
+      expect(response.status, address).toBe(200)
     }
     const tree = descendants(first.child.pid as number)
     expect(tree.length).toBeGreaterThan(4)
