@@ -18,7 +18,7 @@ import {
 } from '@certhall/pki'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenAuthority, openAuthority } from './authority.ts'
-import { authorityFixture, templateOf } from './authority-fixture.ts'
+import { authorityFixture, run, templateOf } from './authority-fixture.ts'
 
 let fixture: Awaited<ReturnType<typeof authorityFixture>>
 let opened: OpenAuthority
@@ -206,7 +206,7 @@ test('a request that is sound but names a hash that nobody here computes is not 
   const leaf = await inFile('hash-leaf.pem', signing.der)
   const ca = await inFile('hash-ca.pem', await opened.caCertificate('p256'))
   const request = path.join(fixture.folder, 'sha512.request')
-  execFileSync('openssl', ['ocsp', '-issuer', ca, '-sha512', '-cert', leaf, '-reqout', request])
+  run('openssl', 'ocsp', '-issuer', ca, '-sha512', '-cert', leaf, '-reqout', request)
   expect(parseOcspResponse(await opened.answerOcsp(await readFile(request)))).toEqual({
     status: 'unauthorized',
   })
