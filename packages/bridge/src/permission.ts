@@ -2,8 +2,6 @@
 // names are tried from new to old. https://wicg.github.io/local-network-access/
 const NAMES = ['loopback-network', 'local-network-access']
 
-export type PermissionView = 'granted' | 'denied' | 'prompt' | 'not-asked'
-
 /** The browser's live permission, or undefined where it knows none (and therefore never asks). */
 export async function localNetworkPermission(
   permissions: Permissions | undefined = globalThis.navigator?.permissions,
