@@ -4,9 +4,10 @@ import { requireRole, type StaffActor } from './actor.ts'
 import { applyEvent } from './apply-event.ts'
 import type { CasePatch, CaseRecord } from './case-record.ts'
 import { renewalContext } from './context.ts'
+import { plannedTemplate } from './planned-template.ts'
 import type { Ra } from './ports.ts'
 import { templateHash } from './template.ts'
-import { caseWithin, isPersonalInterest, presentStaffCase, templateUnderReview } from './view-staff-case.ts'
+import { caseWithin, isPersonalInterest, presentStaffCase } from './view-staff-case.ts'
 
 interface Input {
   reference: string
@@ -52,8 +53,8 @@ const PATCHES = {
 async function approved(ra: Ra, record: CaseRecord, input: Input): Promise<CasePatch> {
   const context = await renewalContext(ra, record.oldFingerprint)
   if (context.registered.status !== 'good') throw new CerthallError('renewal-revoked')
-  const template = await templateUnderReview(ra, context, record)
-  if (template === undefined || templateHash(template) !== input.templateHash) {
+  const template = await plannedTemplate(ra, context, record)
+  if (templateHash(template) !== input.templateHash) {
     throw new CerthallError('review-template-changed')
   }
   const { findings } = await ra.authority.preview(template)

@@ -25,3 +25,17 @@ export async function plannedTemplate(
   if (new Date(template.notAfter) > issuer.notAfter) throw new CerthallError('renewal-issuer-ends')
   return template
 }
+
+/** For those who look: nothing to show where the issuer ends before; submitting and approving say why. */
+export async function plannedOrNone(
+  ra: Pick<Ra, 'authority' | 'clock'>,
+  context: RenewalContext,
+  record: CaseRecord,
+): Promise<CertificateTemplate | undefined> {
+  try {
+    return await plannedTemplate(ra, context, record)
+  } catch (error) {
+    if (error instanceof CerthallError && error.code === 'renewal-issuer-ends') return undefined
+    throw error
+  }
+}

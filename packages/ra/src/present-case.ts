@@ -1,11 +1,11 @@
-import { CerthallError, type CertificateTemplate, STATE_WORDS } from '@certhall/model'
+import { type CertificateTemplate, STATE_WORDS } from '@certhall/model'
 import type { RenewalCase } from '@certhall/model/api'
 import type { CaseRecord, HistoryRow } from './case-record.ts'
 import { certificateSummary } from './certificate-summary.ts'
 import { confirmationSteps } from './confirmation-steps.ts'
 import { type RenewalContext, renewalContext } from './context.ts'
 import { feeFor, feeView } from './fee.ts'
-import { chosenYears, plannedTemplate } from './planned-template.ts'
+import { chosenYears, plannedOrNone } from './planned-template.ts'
 import type { Ra } from './ports.ts'
 import { templateHash } from './template.ts'
 import { templateRows } from './template-rows.ts'
@@ -19,7 +19,7 @@ export function isEditable({ state }: CaseRecord): boolean {
 /** An application as its holder sees it. */
 export async function presentCase(ra: Ra, record: CaseRecord): Promise<RenewalCase> {
   const context = await renewalContext(ra, record.oldFingerprint)
-  const template = isEditable(record) ? await planOrNone(ra, context, record) : record.template
+  const template = isEditable(record) ? await plannedOrNone(ra, context, record) : record.template
   return presentWith(ra, context, record, template)
 }
 
@@ -73,16 +73,6 @@ async function nextInWords(ra: Ra, { holder }: RenewalContext, { state }: CaseRe
   const jurisdiction = await ra.jurisdictions.find(holder.jurisdictionId)
   const name = jurisdiction?.name ?? holder.jurisdictionId
   return { zh: `等待${name}管理员审核`, en: `A reviewer of ${name} decides` }
-}
-
-async function planOrNone(ra: Ra, context: RenewalContext, record: CaseRecord) {
-  try {
-    return await plannedTemplate(ra, context, record)
-  } catch (error) {
-    // Nothing to show; submitting says why.
-    if (error instanceof CerthallError && error.code === 'renewal-issuer-ends') return undefined
-    throw error
-  }
 }
 
 async function feePreview(ra: Ra, context: RenewalContext, record: CaseRecord) {

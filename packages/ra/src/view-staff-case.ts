@@ -4,7 +4,7 @@ import { requireRole, type StaffActor } from './actor.ts'
 import type { CaseRecord } from './case-record.ts'
 import { type RenewalContext, renewalContext } from './context.ts'
 import type { Holder } from './people.ts'
-import { plannedTemplate } from './planned-template.ts'
+import { plannedOrNone } from './planned-template.ts'
 import type { Ra } from './ports.ts'
 import { presentWith } from './present-case.ts'
 import { presentHolder } from './view-session.ts'
@@ -47,8 +47,8 @@ export async function presentStaffCase(ra: Ra, actor: StaffActor, record: CaseRe
 }
 
 /** While under review: by today's records, so that the reviewer decides about what would really be issued. */
-export async function templateUnderReview(ra: Ra, context: RenewalContext, record: CaseRecord) {
-  return record.state === 'review' ? plannedTemplate(ra, context, record) : record.template
+async function templateUnderReview(ra: Ra, context: RenewalContext, record: CaseRecord) {
+  return record.state === 'review' ? plannedOrNone(ra, context, record) : record.template
 }
 
 /** No one reviews his own renewal, nor one that he handles for another. */

@@ -169,6 +169,27 @@ test('a certificate revoked after the approval fetches nothing', async () => {
   expect(await liveOf(token, delivery.reference)).toEqual([])
 })
 
+test('an application that no issuer outlives can still be seen, and rejected', async () => {
+  const { ra } = fixture
+  const holder = await enter(fixture, await person())
+  const { reference, version, template } = await submitted(ra, holder)
+  const ending = (await ra.authority.issuers()).map((issuer) => ({
+    ...issuer,
+    notAfter: new Date('2027-12-01T00:00:00Z'),
+  }))
+  const late = { ...ra, authority: { ...ra.authority, issuers: async () => ending } }
+  const reviewer = await staffOf(fixture, 'province', '37')
+  expect(await viewStaffCase(late, reviewer, { reference })).toMatchObject({
+    state: 'review',
+    mayDecide: true,
+  })
+  const input = { reference, version, templateHash: template?.hash ?? '' }
+  const approval = decideCase(late, reviewer, { ...input, decision: 'approve' })
+  await expect(approval).rejects.toEqual(refused('renewal-issuer-ends'))
+  const rejection = { ...input, decision: 'reject', reason: '请到受理点办理' } as const
+  expect((await decideCase(late, reviewer, rejection)).state).toBe('rejected')
+})
+
 test('a certificate that has been renewed says so, revoked or expired as it may be by then', async () => {
   const { ra, clock } = fixture
   const began = clock.at
