@@ -22,7 +22,7 @@ export function QueueList(props: { rows: StaffQueue['rows']; profileName: (id: s
           </div>
           <div>
             {props.profileName(row.profile)} · {row.jurisdiction}
-            {row.feeFen !== undefined && ` · ${showYuan(row.feeFen)}`}
+            {row.feeFen ? ` · ${showYuan(row.feeFen)}` : null}
           </div>
           <div>
             {columns.submitted} <Age row={row} />

@@ -53,7 +53,7 @@ export function QueueTable(props: {
       title: heads.fee,
       key: 'fee',
       align: 'right',
-      render: (_, row) => (row.feeFen === undefined ? '–' : showYuan(row.feeFen)),
+      render: (_, row) => (row.feeFen ? showYuan(row.feeFen) : '–'),
     },
     { title: heads.state, key: 'state', render: (_, row) => <StateTag state={row.state} /> },
   ]
