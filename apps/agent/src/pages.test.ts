@@ -198,6 +198,68 @@ describe('a public site, which the browser keeps from loopback until the user ag
   })
 })
 
+it('comes back by itself after the assistant was started anew', async () => {
+  await start()
+  const home = await context.newPage()
+  await home.goto(agent.origin)
+  await home.getByRole('link', { name: /续期/ }).waitFor()
+  await agent.close()
+  await home.getByText('证书助手已停止').waitFor()
+  agent = await startAgent({
+    port: Number(new URL(agent.origin).port),
+    tokensDir: held.tokensDir,
+    stateDir: held.dir,
+    allowedOrigins: [hall.origin],
+    demo: true,
+  })
+  await home.getByText('证书助手已停止').waitFor({ state: 'detached' })
+  await home.getByLabel('证书密码（PIN）').fill(PIN)
+  await home.getByRole('button', { name: '验证' }).click()
+  await home.getByText('密码正确。').waitFor()
+})
+
+it('asks for chain and status when told to, and says what came of it', async () => {
+  await start()
+  const home = await context.newPage()
+  await home.goto(agent.origin)
+  await home.getByRole('button', { name: '查询状态与证书链' }).click()
+  await home.getByText('查询失败：证书链未通过验证').waitFor()
+  await home.getByText('证书里没有写查询地址').waitFor()
+  await expectAccessible(home, 'inspect-failed')
+  const chain = {
+    state: 'verified',
+    links: ['own', 'issuer', 'root'].map((role) => ({
+      role,
+      name: role,
+      notAfter: '2030-01-01T00:00:00Z',
+      fingerprint: role,
+    })),
+  }
+  // Every state as it is shown; that each comes about is inspect-certificate.test.ts's business.
+  for (const [status, zh, en] of [
+    [{ state: 'good' }, '有效（未被吊销）', 'Good (not revoked)'],
+    [
+      { state: 'revoked', revokedAt: '2026-01-02T03:04:05Z', reason: 'keyCompromise' },
+      '已吊销（2026年1月2日，密钥泄露）',
+      'Revoked (2 January 2026, key compromise)',
+    ],
+    [{ state: 'unknown' }, '没有这张证书的记录', 'no record of this certificate'],
+    [{ state: 'failed', fault: 'unreachable' }, '查询地址没有响应', 'the address does not answer'],
+  ] as const) {
+    await home.route('**/ui/certificates/inspect', (route) =>
+      route.fulfill({ json: { askedAt: '2026-02-03T04:05:06Z', chain, status } }),
+    )
+    await home.getByRole('button', { name: '查询状态与证书链' }).click()
+    await home.getByText(zh).waitFor()
+    await home.getByRole('button', { name: 'English' }).click()
+    await home.getByText(en).waitFor()
+    await home.getByText('The root is the one that the hall serves').waitFor()
+    await home.getByRole('button', { name: '中文' }).click()
+    await home.unroute('**/ui/certificates/inspect')
+  }
+  await expectAccessible(home, 'inspect')
+})
+
 it('shows tokens, certificates and PINs on its home page, in both languages', async () => {
   await start()
   const home = await context.newPage()

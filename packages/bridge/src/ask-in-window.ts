@@ -20,11 +20,14 @@ export function askInWindow(
   request: AssistantRequest,
   onProgress: (step: string) => void,
 ): WindowAsk {
+  const [first] = origins
+  // An empty address would open a page of the asking site's own.
+  if (first === undefined) return { answer: Promise.reject(new BridgeError('assistant-absent')), cancel() {} }
   const id = randomId()
   const address = (origin: string) => `${origin}/consent?lang=${request.language}#${id}`
   let at = 0
   // A name of its own: a window reused with only another fragment would not load again.
-  const opened = window.open(address(origins[0] ?? ''), `certhall-${id}`, 'popup,width=560,height=760')
+  const opened = window.open(address(first), `certhall-${id}`, 'popup,width=560,height=760')
   if (!opened) return { answer: Promise.reject(new BridgeError('window-blocked')), cancel() {} }
   const child = opened
 
@@ -32,10 +35,12 @@ export function askInWindow(
   const answer = new Promise<AssistantAnswer>((resolve, reject) => {
     let ready = false
     const waiting = setInterval(nextOrigin, READY_MS)
-    const watching = setInterval(
-      () => child.closed && fail(new BridgeError('window-closed')),
-      CLOSED_CHECK_MS,
-    )
+    let closedBefore = false
+    const watching = setInterval(() => {
+      // Seen twice: the answer of a window that closes itself may still be under way.
+      if (closedBefore) fail(new BridgeError('window-closed'))
+      closedBefore = child.closed
+    }, CLOSED_CHECK_MS)
 
     function end() {
       clearInterval(waiting)

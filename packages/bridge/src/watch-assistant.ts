@@ -3,6 +3,8 @@ import { followEvents, type Presence, readPresence } from './presence.ts'
 import type { AssistantView } from './types.ts'
 
 const POLL_MS = 1000
+/** Between the end of one event stream and the next look. */
+const PAUSE_MS = 200
 /** While nobody answers: often enough to notice an assistant just started. */
 const SEARCH_MS = 2000
 /** Loopback answers in milliseconds; a request that the browser holds back would wait for ever. */
@@ -76,7 +78,8 @@ export function watchAssistant(origins: readonly string[], onChange: (view: Assi
     while (!stopped.signal.aborted) {
       if (document.visibilityState === 'hidden') await nap(60_000)
       else if ((await look()) && found && (await followEvents(found, stopped.signal, showPresence))) {
-        // The stream ended: the assistant was closed or restarted.
+        // The stream ended: the assistant was closed or restarted. Whoever ends it at once each time is not hurried.
+        await nap(PAUSE_MS)
       } else await nap(view.state === 'present' || view.state === 'unpaired' ? POLL_MS : SEARCH_MS)
     }
   }

@@ -55,7 +55,11 @@ afterEach(() => close())
 async function ocsp(
   body: Uint8Array,
   status: CertificateStatus,
-  { at = new Date(), by = issuer.pair, nonce }: { at?: Date; by?: TestIssuer['pair']; nonce?: Uint8Array } = {},
+  {
+    at = new Date(),
+    by = issuer.pair,
+    nonce,
+  }: { at?: Date; by?: TestIssuer['pair']; nonce?: Uint8Array } = {},
 ) {
   const request = parseOcspRequest(body)
   const data = encodeOcspResponseData({

@@ -11,7 +11,11 @@ export interface Inspection {
 }
 
 /** Chain and status of a certificate (DER), asked at the addresses that it names itself. PkiError for bytes that are none. */
-export async function inspectCertificate(der: Uint8Array, now: Date, asking: NamedFetch): Promise<Inspection> {
+export async function inspectCertificate(
+  der: Uint8Array,
+  now: Date,
+  asking: NamedFetch,
+): Promise<Inspection> {
   const leaf = parseCertificate(der)
   const { view: chain, issuer } = await findChain(leaf, now, asking)
   return { askedAt: now.toISOString(), chain, status: await askStatus(leaf, issuer, now, asking) }

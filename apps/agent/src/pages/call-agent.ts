@@ -43,6 +43,17 @@ function metaContent(name: string): string {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? ''
 }
 
+const AGAIN_KEY = 'certhall-loaded-again'
+const AGAIN_MS = 10_000
+
+/** The agent was started anew and does not know this page any more. Once in a while only: never in a circle. */
+function loadAgain(): void {
+  const last = Number(sessionStorage.getItem(AGAIN_KEY) ?? 0)
+  if (Date.now() - last < AGAIN_MS) return
+  sessionStorage.setItem(AGAIN_KEY, String(Date.now()))
+  location.reload()
+}
+
 /** A call to the agent that served this page. */
 export async function callAgent<Answer>(
   method: 'GET' | 'POST' | 'DELETE',
@@ -57,6 +68,7 @@ export async function callAgent<Answer>(
     throw new AgentError('unreachable')
   })
   const answer = await response.json().catch(() => ({ code: 'internal' }))
+  if (answer.reload) loadAgain()
   if (!response.ok) throw new AgentError(String(answer.code), answer)
   return answer
 }
@@ -67,6 +79,7 @@ export async function followTokens(
   listener: (tokens: DetailedToken[]) => void,
 ): Promise<void> {
   const response = await fetch('/ui/events', { headers: { 'certhall-page': PAGE }, signal })
+  if (response.status === 403 && (await response.json()).reload) loadAgain()
   if (!response.ok || !response.body) throw new AgentError('unreachable')
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''

@@ -8,6 +8,17 @@ export function dayText(say: Say, instant: string): string {
   return say(day('zh-CN'), day('en-GB'))
 }
 
+/** Day and time, likewise. */
+export function momentText(say: Say, instant: string): string {
+  const moment = (locale: string) =>
+    new Intl.DateTimeFormat(locale, {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+      timeZone: 'Asia/Shanghai',
+    }).format(new Date(instant))
+  return say(moment('zh-CN'), moment('en-GB'))
+}
+
 export function daysText(say: Say, days: number): string {
   if (days < 0) return say(`已过期 ${-days} 天`, `expired ${-days} day${days === -1 ? '' : 's'} ago`)
   if (days === 0) return say('今天到期', 'expires today')

@@ -3,6 +3,7 @@ import { callAgent } from '../call-agent.ts'
 import { textOf } from '../error-text.ts'
 import { Heading, Notice } from '../frame.tsx'
 import { useSay } from '../language.tsx'
+import { useSettled } from './use-settled.ts'
 
 interface PairingProps {
   origin: string
@@ -14,6 +15,7 @@ interface PairingProps {
 export function Pairing({ origin, onAllowed, onRefused }: PairingProps) {
   const say = useSay()
   const [error, setError] = useState<unknown>()
+  const settled = useSettled()
 
   async function allow() {
     try {
@@ -47,7 +49,7 @@ export function Pairing({ origin, onAllowed, onRefused }: PairingProps) {
       </p>
       {error !== undefined && <Notice look="bad">{textOf(say, error)}</Notice>}
       <div className="actions">
-        <button type="button" className="primary" onClick={allow}>
+        <button type="button" className="primary" onClick={allow} disabled={!settled}>
           {say('允许此网站', 'Allow this site')}
         </button>
         <button type="button" onClick={onRefused}>

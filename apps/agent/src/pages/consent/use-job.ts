@@ -23,7 +23,7 @@ export function useJob(id: string, onChange: (job: JobView) => void) {
     async (consent: { token: string; certificate: string; pin: string }) => {
       const started = await callAgent<JobView>('POST', `/ui/consent/${id}/accept`, consent)
       void follow(started).catch(() =>
-        setJob({ ...started, state: 'paused', error: { code: 'server-away', extra: {} } }),
+        setJob({ ...started, state: 'paused', error: { code: 'unreachable' as never, extra: {} } }),
       )
     },
     [id, follow],

@@ -7,7 +7,7 @@ export interface AskingPage {
   /** As the browser says, not the page. */
   origin: string
   request: AssistantRequest
-  tell(message: WithoutId<WindowMessage>): void
+  tell(message: WithoutId<WindowMessage>): unknown
 }
 
 /** The request of the page that opened this window. 'nobody': opened by hand, or the page has gone. */
@@ -26,7 +26,8 @@ export function useRequest(): AskingPage | 'waiting' | 'nobody' {
       setAsking({
         origin,
         request: message.request,
-        tell: (answer) => opener.postMessage({ certhall: 1, id, ...answer }, origin),
+        // A page of no origin (a sandbox) can be told nothing in confidence, and is refused anyway.
+        tell: (answer) => origin !== 'null' && opener.postMessage({ certhall: 1, id, ...answer }, origin),
       })
     }
     addEventListener('message', onMessage)

@@ -2,6 +2,7 @@ import type { CertificateDetails, DetailedToken } from '../call-agent.ts'
 import { daysText, dayText } from '../dates.ts'
 import { type Say, useSay } from '../language.tsx'
 import { IDENTITY_WORDS, USAGE_WORDS, USE_WORDS } from './certificate-words.ts'
+import { Inspect } from './inspect.tsx'
 
 interface CertificatesProps {
   tokens: readonly DetailedToken[]
@@ -58,7 +59,10 @@ function rowsOf(say: Say, certificate: CertificateDetails): [string, string][] {
     [say('颁发者', 'Issuer'), certificate.issuerName],
     [say('序列号', 'Serial number'), certificate.serial],
     [say('生效', 'Valid from'), dayText(say, notBefore)],
-    [say('到期', 'Valid until'), `${dayText(say, notAfter)}（${daysText(say, daysLeft)}）`],
+    [
+      say('到期', 'Valid until'),
+      `${dayText(say, notAfter)}${say('（', ' (')}${daysText(say, daysLeft)}${say('）', ')')}`,
+    ],
     [
       say('密钥用法', 'Key usage'),
       keyUsage.map((usage) => USAGE_WORDS[usage]?.(say) ?? usage).join(say('、', ', ')),
@@ -99,6 +103,7 @@ function Details({ certificate }: { certificate: CertificateDetails }) {
             </div>
           ))}
       </dl>
+      <Inspect certificate={certificate} />
       <button type="button" onClick={save}>
         {say('导出证书', 'Export certificate')}
       </button>
