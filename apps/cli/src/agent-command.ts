@@ -2,7 +2,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { CerthallError } from '@certhall/model'
 import { startAgent } from './start/children.ts'
-import { requireFreePort } from './start/options.ts'
+import { readPort, requireFreePort } from './start/options.ts'
 import { buildPages } from './start/pages.ts'
 import { ROOT } from './start/root.ts'
 
@@ -27,11 +27,15 @@ export async function run(args: string[]): Promise<number> {
     return 0
   }
   const allowedOrigins = (values.allow ?? []).map((text) => {
-    if (!URL.canParse(text))
-      throw new CerthallError('configuration-invalid', `--allow takes an origin, not '${text}'.`)
-    return new URL(text).origin
+    const origin = URL.canParse(text) ? new URL(text).origin : 'null'
+    if (origin === 'null')
+      throw new CerthallError(
+        'configuration-invalid',
+        `--allow takes an origin such as https://hall.example, not '${text}'.`,
+      )
+    return origin
   })
-  const port = Number(values.port)
+  const port = readPort('--port', values.port)
   await requireFreePort('127.0.0.1', port, 'the assistant', '--port')
   await buildPages(ROOT, (line) => console.log(line))
   const data = path.resolve(values.data)
@@ -41,6 +45,7 @@ export async function run(args: string[]): Promise<number> {
     stateDir: path.join(data, 'agent'),
     allowedOrigins,
     demo: true,
+    notify: true,
   })
   console.log(`The assistant is ready: ${agent.origin} (Ctrl-C stops it)`)
   await new Promise<void>((resolve) => {

@@ -30,8 +30,12 @@ if (!command) {
   try {
     process.exitCode = await (await command.load()).run(args)
   } catch (error) {
-    if (!(error instanceof CerthallError)) throw error
-    console.error(`certhall ${name}: ${error.message}`)
-    process.exitCode = 1
+    const { code, message } = error as NodeJS.ErrnoException
+    const isUsage = code?.startsWith('ERR_PARSE_ARGS') ?? false
+    // A fault of ours keeps its stack; what the caller can put right is one line.
+    if (!isUsage && !(error instanceof CerthallError)) throw error
+    const [line = ''] = message.split('\n')
+    console.error(`certhall ${name}: ${line}${isUsage ? ` (certhall ${name} --help tells more)` : ''}`)
+    process.exitCode = isUsage ? 2 : 1
   }
 }

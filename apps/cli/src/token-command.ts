@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { CerthallError } from '@certhall/model'
-import { distinguishedNameText, parseCertificate } from '@certhall/pki'
+import { CerthallError, type ErrorCode } from '@certhall/model'
+import { distinguishedNameText, PkiError, parseCertificate } from '@certhall/pki'
 import { createVirtualToken, insert, listVirtualTokens, remove, virtualDriver } from '@certhall/token'
 
 const HELP = `certhall token list | create SERIAL | insert SERIAL | remove SERIAL | show SERIAL  [--data DIR]
@@ -12,6 +12,13 @@ interface Values {
   label: string
   pin?: string
   'admin-pin'?: string
+}
+
+const SENTENCES: Partial<Record<ErrorCode, (serial: string) => string>> = {
+  'token-absent': (serial) =>
+    `There is no token ${serial} here, or it is not inserted (certhall token list tells).`,
+  'token-damaged': (serial) => `The file of token ${serial} is damaged.`,
+  'pin-weak': () => 'PINs have 6 to 16 characters.',
 }
 
 type Action = (folder: string, serial: string, values: Values) => Promise<void>
@@ -37,7 +44,12 @@ export async function run(args: string[]): Promise<number> {
     console.log(HELP)
     return values.help ? 0 : 2
   }
-  await action(path.join(path.resolve(values.data), 'tokens'), serial, values)
+  try {
+    await action(path.join(path.resolve(values.data), 'tokens'), serial, values)
+  } catch (error) {
+    if (!(error instanceof CerthallError)) throw error
+    throw new CerthallError(error.code, SENTENCES[error.code]?.(serial) ?? error.message, error.extra)
+  }
   return 0
 }
 
@@ -65,8 +77,17 @@ async function show(folder: string, serial: string) {
     console.log(container.name)
     for (const der of [container.signingCertificate, container.encryptionCertificate]) {
       if (!der) continue
-      const { subject, serial: number, notAfter } = parseCertificate(der)
-      console.log(`  ${distinguishedNameText(subject)}  ${number}  until ${notAfter.toISOString()}`)
+      console.log(`  ${describe(der)}`)
     }
+  }
+}
+
+function describe(der: Uint8Array): string {
+  try {
+    const { subject, serial, notAfter } = parseCertificate(der)
+    return `${distinguishedNameText(subject)}  ${serial}  until ${notAfter.toISOString()}`
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error
+    return `a certificate that cannot be read (${error.code})`
   }
 }

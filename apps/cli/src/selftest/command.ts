@@ -10,6 +10,7 @@ import { startAgent } from '../start/children.ts'
 import { assistantClient } from './assistant-client.ts'
 import { runFaults } from './faults.ts'
 import { hallClient } from './hall-client.ts'
+import { catchSignals, type Interruption } from './interruption.ts'
 import { type Key, walk } from './journey.ts'
 import { type StepResult, Steps } from './steps.ts'
 import { startTemporaryHall } from './temporary-hall.ts'
@@ -30,6 +31,7 @@ interface Options {
   url: string | undefined
   credentials: string | undefined
   every: number
+  interruption: Interruption
 }
 
 /** `certhall selftest`; 0 only where every check held. */
@@ -60,7 +62,8 @@ export async function run(args: string[]): Promise<number> {
     json: values.json,
     url: values.url,
     credentials: values.credentials,
-    every: Math.max(1, Number(values.every) || 1),
+    every: readEvery(values.every),
+    interruption: catchSignals(),
   }
   if (options.url && !options.credentials) {
     throw new CerthallError(
@@ -74,14 +77,60 @@ export async function run(args: string[]): Promise<number> {
       '--faults kills processes: it runs on a temporary hall, without --url.',
     )
   }
-  if (values.faults) return runFaults(options)
+  const code = await dispatch(options, values.faults).catch((error: Error) => {
+    // What fails once it was interrupted fails because of that.
+    if (options.interruption.code() === undefined) throw error
+    return 1
+  })
+  return options.interruption.code() ?? code
+}
+
+async function dispatch(options: Options, faults: boolean): Promise<number> {
+  if (faults) return runFaults(options)
   return options.url
     ? againstHall(options, options.url, options.credentials as string)
     : againstTemporaryHall(options)
 }
 
+function readEvery(text: string): number {
+  const every = Number(text)
+  if (!Number.isInteger(every) || every < 1)
+    throw new CerthallError('configuration-invalid', `--every takes a whole number from 1, not '${text}'.`)
+  return every
+}
+
+function readOrigin(url: string): string {
+  const origin = URL.canParse(url) ? new URL(url).origin : 'null'
+  if (origin === 'null')
+    throw new CerthallError(
+      'configuration-invalid',
+      `--url takes an address such as https://hall.example, not '${url}'.`,
+    )
+  return origin
+}
+
+async function readCredentials(file: string): Promise<{ login: string; password: string }> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new CerthallError(
+      'configuration-invalid',
+      `The credentials file ${file} cannot be read (${error.code}).`,
+    )
+  })
+  try {
+    const { login, password } = JSON.parse(text) as Record<string, unknown>
+    if (typeof login === 'string' && typeof password === 'string') return { login, password }
+  } catch {
+    // No JSON: said below.
+  }
+  throw new CerthallError(
+    'configuration-invalid',
+    `The credentials file ${file} is not {"login": …, "password": …}.`,
+  )
+}
+
 async function againstTemporaryHall(options: Options): Promise<number> {
-  const hall = await startTemporaryHall({ output: options.json ? 'ignore' : 'inherit' })
+  const { json, interruption } = options
+  const hall = await startTemporaryHall({ output: json ? 'ignore' : 'inherit', interruption })
   try {
     const { child, secret } = await hall.startAssistant('desk')
     return await walkAll(options, hall.origin, hall.monitor, {
@@ -96,12 +145,15 @@ async function againstTemporaryHall(options: Options): Promise<number> {
 
 /** The hall is somebody else's; token and assistant are this process's own. */
 async function againstHall(options: Options, url: string, file: string): Promise<number> {
-  const origin = new URL(url).origin
-  const monitor = JSON.parse(await readFile(file, 'utf8')) as { login: string; password: string }
+  const origin = readOrigin(url)
+  const monitor = await readCredentials(file)
+  // Before anything is started: a hall that is away is said at once.
+  await hallClient(origin).get<Hall>('/api/hall')
   const folder = await mkdtemp(path.join(os.tmpdir(), 'certhall-monitor-'))
   const tokensDir = path.join(folder, 'tokens')
   const secret = randomBytes(24).toString('base64url')
   let agent: Child | undefined
+  options.interruption.onSignal(() => agent?.stop())
   try {
     agent = await startAgent(
       { port: 0, tokensDir, stateDir: path.join(folder, 'agent'), allowedOrigins: [origin], demo: false },
@@ -127,6 +179,7 @@ async function walkAll(
   const journeys = []
   for (const profile of options.profiles ?? hall.profiles.map(({ id }) => id)) {
     for (const key of options.keys) {
+      if (options.interruption.code()) break
       const steps = new Steps((step) => options.json || console.log(line(step)))
       if (!options.json) console.log(`${profile}, ${key}`)
       const outcome = await walk({

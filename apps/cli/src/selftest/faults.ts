@@ -6,6 +6,7 @@ import { type AssistantClient, assistantClient } from './assistant-client.ts'
 import { type Saboteur, saboteur } from './fault-orders.ts'
 import { type NamedPlan, planFaults, processOf } from './fault-plans.ts'
 import { type HallClient, hallClient } from './hall-client.ts'
+import type { Interruption } from './interruption.ts'
 import { download, type Enrolled, enrol, type Key, logIn, newContainer } from './journey.ts'
 import { liveCertificates, lostKeys } from './proof.ts'
 import { startTemporaryHall, type TemporaryHall } from './temporary-hall.ts'
@@ -36,8 +37,10 @@ export async function runFaults(options: {
   keys: Key[]
   json: boolean
   every: number
+  interruption: Interruption
 }): Promise<number> {
-  const hall = await startTemporaryHall({ env: { CERTHALL_FAULTS: 'ipc' }, output: 'ignore' })
+  const { interruption } = options
+  const hall = await startTemporaryHall({ env: { CERTHALL_FAULTS: 'ipc' }, output: 'ignore', interruption })
   try {
     const campaign = new Campaign(hall)
     await campaign.begin()
@@ -47,6 +50,7 @@ export async function runFaults(options: {
       for (const key of options.keys) {
         const plans = planFaults(await campaign.trace(profile, key), options.every)
         for (const [at, plan] of plans.entries()) {
+          interruption.requireNone()
           const outcome = await campaign.suffer(profile, key, plan)
           outcomes.push(outcome)
           if (!options.json) console.log(line(outcome, at + 1, plans.length))

@@ -28,7 +28,7 @@ export function hallClient(origin: string): HallClient {
     for (const line of response.headers.getSetCookie()) keep(line)
     const text = await response.text()
     if (!response.ok) throw refusal(response.status, text, `${method} ${path}`)
-    return (text ? JSON.parse(text) : undefined) as T
+    return (text ? readJson(text, `${method} ${path}`) : undefined) as T
   }
 
   function keep(line: string) {
@@ -56,4 +56,12 @@ function refusal(status: number, text: string, what: string): CerthallError {
     // Not a problem document: said below.
   }
   return new CerthallError('internal', `${what} answered ${status}: ${text.slice(0, 200)}`)
+}
+
+function readJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new CerthallError('server-away', `${what} was not answered by a hall`)
+  }
 }

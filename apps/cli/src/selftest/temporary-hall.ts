@@ -9,6 +9,7 @@ import { freePort, startCluster } from '../postgres/cluster.ts'
 import type { Child } from '../start/child.ts'
 import { type ChildSetting, hallConfig, startAgent, startSampleApp, startServer } from '../start/children.ts'
 import type { Secrets } from '../start/options.ts'
+import type { Interruption } from './interruption.ts'
 
 /** A hall with its assistant and sample application in processes of their own, all of it gone afterwards. */
 export interface TemporaryHall {
@@ -27,17 +28,36 @@ export interface TemporaryHall {
   stop(): Promise<void>
 }
 
-export async function startTemporaryHall(
-  setting: ChildSetting & { /** A PostgreSQL to use instead of one of its own. */ databaseUrl?: string } = {},
-): Promise<TemporaryHall> {
+type TemporarySetting = ChildSetting & {
+  /** A PostgreSQL to use instead of one of its own. */
+  databaseUrl?: string
+}
+
+export async function startTemporaryHall({
+  interruption,
+  ...setting
+}: TemporarySetting & { interruption?: Interruption } = {}): Promise<TemporaryHall> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'certhall-selftest-'))
   await chmod(folder, 0o755)
   const stops: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })]
-  const stop = async () => {
-    for (const step of stops.reverse().splice(0)) await step()
+  let stopping: Promise<void> | undefined
+  const stop = () => {
+    stopping ??= (async () => {
+      // While it comes up, steps are still added: the last one first until none is left.
+      for (let step = stops.pop(); step; step = stops.pop()) await step()
+    })()
+    return stopping
   }
+  let isUp = false
+  // Half-way up, whoever brings it up looks for himself between the steps.
+  interruption?.onSignal(() => (isUp ? stop() : undefined))
   try {
-    return await bringUp(folder, stops, stop, setting)
+    const hall = await bringUp(folder, stops, stop, {
+      ...setting,
+      proceed: () => interruption?.requireNone(),
+    })
+    isUp = true
+    return hall
   } catch (error) {
     await stop()
     throw error
@@ -48,7 +68,11 @@ async function bringUp(
   folder: string,
   stops: (() => Promise<void>)[],
   stop: () => Promise<void>,
-  { databaseUrl, ...setting }: ChildSetting & { databaseUrl?: string },
+  {
+    databaseUrl,
+    proceed,
+    ...setting
+  }: TemporarySetting & { /** Throws where coming up is to end. */ proceed(): void },
 ): Promise<TemporaryHall> {
   const dataDir = path.join(folder, 'data')
   const tokensDir = path.join(dataDir, 'tokens')
@@ -57,6 +81,7 @@ async function bringUp(
     ? { url: databaseUrl, stop: async () => undefined }
     : await startCluster({ folder: path.join(folder, 'db'), throwAway: true })
   stops.push(() => cluster.stop())
+  proceed()
 
   const [hallPort, agentPort, samplePort] = await Promise.all([freePort(), freePort(), freePort()])
   const origin = (port: number) => `http://127.0.0.1:${port}`
@@ -68,6 +93,7 @@ async function bringUp(
     secrets,
   )
   await prepare(config, secrets)
+  proceed()
 
   const children: Child[] = []
   stops.push(async () => {
@@ -115,6 +141,7 @@ async function bringUp(
     },
     stop,
   }
+  proceed()
   return hall
 }
 

@@ -14,29 +14,25 @@ export interface StartOptions {
   databaseUrl: string | undefined
 }
 
-export const START_HELP = `certhall start [--reset] [--data DIR] [--port N]
+export const START_HELP = `certhall start [--reset] [--data DIR] [--port N] [--agent-port N]
   --reset     begin anew: the database, keys and virtual tokens of DIR are removed first
   --data DIR  where everything is kept (default ./data)
-  --port N    port of the hall (default 8300); the sample application takes N+1, the assistant 21090
+  --port N    port of the hall (default 8300); the sample application takes N+1
+  --agent-port N  port of the assistant (default 21090)
 DATABASE_URL names a PostgreSQL to use instead of the embedded one.`
 
-/** @throws CerthallError `configuration-invalid` naming the option. */
+/** @throws CerthallError `configuration-invalid` naming the option; ERR_PARSE_ARGS_… for an unknown one. */
 export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartOptions {
-  let values: { help?: boolean; reset?: boolean; data?: string; port?: string; 'agent-port'?: string }
-  try {
-    ;({ values } = parseArgs({
-      args,
-      options: {
-        help: { type: 'boolean' },
-        reset: { type: 'boolean' },
-        data: { type: 'string' },
-        port: { type: 'string' },
-        'agent-port': { type: 'string' },
-      },
-    }))
-  } catch (error) {
-    throw new CerthallError('configuration-invalid', `${(error as Error).message}\n${START_HELP}`)
-  }
+  const { values } = parseArgs({
+    args,
+    options: {
+      help: { type: 'boolean' },
+      reset: { type: 'boolean' },
+      data: { type: 'string' },
+      port: { type: 'string' },
+      'agent-port': { type: 'string' },
+    },
+  })
   const hall = readPort('--port', values.port ?? env.PORT ?? '8300')
   return {
     help: values.help ?? false,
@@ -48,7 +44,7 @@ export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartO
   }
 }
 
-function readPort(name: string, text: string): number {
+export function readPort(name: string, text: string): number {
   const port = Number(text)
   if (!Number.isInteger(port) || port < 1024 || port > 65_534) {
     throw new CerthallError(
@@ -105,7 +101,7 @@ export interface Secrets {
 export async function readSecrets(dataDir: string, staff: string[]): Promise<Secrets> {
   const file = path.join(dataDir, 'secrets.json')
   const kept = await readFile(file, 'utf8').catch(() => undefined)
-  if (kept) return JSON.parse(kept) as Secrets
+  if (kept) return readKept(kept, file)
   const secrets: Secrets = {
     passphrase: randomBytes(24).toString('base64url'),
     sampleClientSecret: randomBytes(24).toString('base64url'),
@@ -114,4 +110,15 @@ export async function readSecrets(dataDir: string, staff: string[]): Promise<Sec
   }
   await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 })
   return secrets
+}
+
+function readKept(text: string, file: string): Secrets {
+  try {
+    return JSON.parse(text) as Secrets
+  } catch {
+    throw new CerthallError(
+      'configuration-invalid',
+      `${file} is damaged: put back a copy of it, or begin anew with --reset.`,
+    )
+  }
 }
