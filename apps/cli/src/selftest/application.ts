@@ -1,7 +1,9 @@
-import { residentIdCheck } from '@certhall/model'
+import { residentIdCheck, usccCheck } from '@certhall/model'
 import type { Draft, Hall, PublicProfile, RenewalCase, Session, StaffCase } from '@certhall/model/api'
 import { solveCaptcha } from './captcha.ts'
 import type { HallClient } from './hall-client.ts'
+
+const TAX17 = '91310101MA1FY4K27'
 
 /** What a holder types and ticks, for whatever profile: complete, so that submitting succeeds. */
 export function completeDraft(profile: PublicProfile, renewal: RenewalCase): Draft {
@@ -17,7 +19,7 @@ export function completeDraft(profile: PublicProfile, renewal: RenewalCase): Dra
   if (profile.fee) {
     draft.invoice = {
       title: '自检',
-      taxNumber: '',
+      taxNumber: TAX17 + usccCheck(TAX17),
       recipient: '自检员',
       phone: '13800138000',
       address: '自检地址',

@@ -78,9 +78,14 @@ async function bringUp(
   const tokensDir = path.join(dataDir, 'tokens')
   await mkdir(tokensDir, { recursive: true })
   const cluster = databaseUrl
-    ? { url: databaseUrl, stop: async () => undefined }
+    ? { url: databaseUrl, folder, stop: async () => undefined }
     : await startCluster({ folder: path.join(folder, 'db'), throwAway: true })
-  stops.push(() => cluster.stop())
+  stops.push(async () => {
+    await cluster.stop()
+    // Elsewhere, where PostgreSQL's user could not reach the temporary folder.
+    const { folder: files } = cluster
+    if (!files.startsWith(folder)) await rm(path.dirname(files), { recursive: true, force: true })
+  })
   proceed()
 
   const [hallPort, agentPort, samplePort] = await Promise.all([freePort(), freePort(), freePort()])

@@ -1,5 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import path from 'node:path'
 import { CerthallError } from '@certhall/model'
+import { ROOT } from './root.ts'
+
+const COMPILE_CACHE = path.join(ROOT, 'node_modules/.cache/certhall-compiled')
 
 /** One of the hall's own processes, forked with an IPC channel; it stops by itself when that channel closes. */
 export interface Child {
@@ -25,7 +29,13 @@ export async function startChild(options: {
   output?: 'inherit' | 'ignore'
 }): Promise<Child> {
   const child = fork(options.entry, [], {
-    env: { ...process.env, ...options.env, [options.variable]: JSON.stringify(options.config) },
+    env: {
+      // Compiled code is kept from start to start: a third off the time until a child has loaded.
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      ...process.env,
+      ...options.env,
+      [options.variable]: JSON.stringify(options.config),
+    },
     stdio: ['ignore', options.output ?? 'inherit', options.output ?? 'inherit', 'ipc'],
     // Ctrl-C goes to the terminal's whole process group; the parent alone decides the order of stopping.
     detached: true,
