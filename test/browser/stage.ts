@@ -8,8 +8,6 @@ import { type AssistantClient, assistantClient } from '../../apps/cli/src/selfte
 import { startTemporaryHall, type TemporaryHall } from '../../apps/cli/src/selftest/temporary-hall.ts'
 import type { Child } from '../../apps/cli/src/start/child.ts'
 import { startAgent } from '../../apps/cli/src/start/children.ts'
-import { buildPages } from '../../apps/cli/src/start/pages.ts'
-import { ROOT } from '../../apps/cli/src/start/root.ts'
 import { createTestDatabase } from '../database.ts'
 
 /** Somebody with a token in the hand. */
@@ -68,7 +66,6 @@ const KINDS = {
 
 /** `sites`: further origins that the assistant's policy allows. */
 export async function setStage(sites: readonly string[]): Promise<Stage> {
-  await buildPages(ROOT, () => {})
   const database = await createTestDatabase()
   const hall = await startTemporaryHall({ databaseUrl: database.url, output: OUTPUT })
   // enrols as a counter does, on the same database

@@ -3,7 +3,6 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { parseStatement } from '@certhall/model'
 import { insert, remove } from '@certhall/token'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { fromBase64 } from './encoding.ts'
 import { type Agent, startAgent } from './index.ts'
@@ -23,12 +22,6 @@ let agent: Agent
 let site: Awaited<ReturnType<typeof askingPage>>
 
 beforeAll(async () => {
-  await build({
-    configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
-    logLevel: 'silent',
-    // Another run may be served from there at this moment.
-    build: { emptyOutDir: false },
-  })
   site = await askingPage()
 })
 
@@ -143,7 +136,7 @@ describe('a site on this computer', () => {
     await expectAccessible(popup, 'interrupted')
     await demo.getByRole('button', { name: /^插入/ }).click()
     await popup.getByLabel('证书密码（PIN）').fill(PIN)
-    await popup.getByRole('button', { name: '同意并写入' }).click()
+    await popup.getByRole('button', { name: '继续写入' }).click()
     await popup.getByRole('heading', { name: '下证成功' }).waitFor()
     await expectAccessible(popup, 'delivered')
     await soon(() => answer(page)).toEqual({ type: 'deliver', outcome: 'done' })

@@ -11,12 +11,12 @@ export function showDay(instant: string, language: Language): string {
   )
 }
 
-/** Day and minute, short, at +08:00. */
+/** Day and minute, at +08:00. */
 export function showTime(instant: string, language: Language): string {
   return new Intl.DateTimeFormat(TAGS[language], {
     year: 'numeric',
-    month: language === 'zh' ? '2-digit' : 'short',
-    day: '2-digit',
+    month: 'long',
+    day: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',

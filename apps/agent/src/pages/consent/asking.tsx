@@ -36,7 +36,8 @@ export function Asking({ asking, job: id, view }: AskingProps) {
 
   async function refuse() {
     await callAgent('POST', `/ui/consent/${id}/refuse`, {}).catch(() => {})
-    asking.tell({ type: 'refused', reason: 'consent-refused' })
+    // Who puts an interrupted writing off has not refused it.
+    asking.tell({ type: 'refused', reason: job?.error?.code ?? 'consent-refused' })
     window.close()
   }
 
@@ -58,15 +59,21 @@ export function Asking({ asking, job: id, view }: AskingProps) {
   }
 
   const isDelivery = view.purpose === 'deliver'
+  const isPaused = job?.state === 'paused'
+  const action = isPaused
+    ? say('继续写入', 'Go on writing')
+    : isDelivery
+      ? say('同意并写入', 'Agree and write')
+      : say('同意并登录', 'Agree and log in')
   const refuseButton = (
     <button type="button" onClick={refuse}>
-      {say('拒绝', 'Refuse')}
+      {isPaused ? say('以后再写', 'Later') : say('拒绝', 'Refuse')}
     </button>
   )
   return (
     <>
       <Heading>
-        {job?.state === 'paused'
+        {isPaused
           ? say('写入中断，可以继续', 'Interrupted; you can go on')
           : isDelivery
             ? say('把新证书写入 USBKey？', 'Write the new certificate to the token?')
@@ -84,7 +91,7 @@ export function Asking({ asking, job: id, view }: AskingProps) {
       {choice.chosen ? (
         <PinForm
           token={choice.chosen.token}
-          action={isDelivery ? say('同意并写入', 'Agree and write') : say('同意并登录', 'Agree and log in')}
+          action={action}
           onPin={(pin) =>
             accept({
               token: choice.chosen?.token.id ?? '',

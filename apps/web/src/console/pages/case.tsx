@@ -1,5 +1,4 @@
 import type { StaffCase } from '@certhall/model/api'
-import { STATE_WORDS } from '@certhall/model/states'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useSpeech } from '../language.tsx'
@@ -16,6 +15,7 @@ import { History } from '../review/history.tsx'
 import { People } from '../review/people.tsx'
 import type { Decision } from '../review/use-decision.ts'
 import { showTime } from '../show.ts'
+import { NEXT_FOR_STAFF } from '../words/next.ts'
 
 export function Page() {
   const { words } = useSpeech()
@@ -30,6 +30,7 @@ export function Page() {
           ← {words.toQueue}
         </PageLink>
       </p>
+      {!shown.data && <h1>{reference}</h1>}
       {shown.error && <Failure error={shown.error} retry={() => shown.refetch()} />}
       {shown.isPending && <Waiting />}
       {shown.data && <Review key={reference} shown={shown.data} begin={decide} />}
@@ -50,10 +51,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
           <Fact name={words.case.submitted} value={showTime(shown.submittedAt, language)} />
         )}
         {shown.dueAt && <Due shown={shown} dueAt={shown.dueAt} />}
-        <Fact
-          name={words.case.next}
-          value={shown.next[language] || STATE_WORDS[shown.state].next[language]}
-        />
+        <Fact name={words.case.next} value={NEXT_FOR_STAFF[shown.state][language]} />
       </dl>
       <div className="review">
         <div className="matter">
