@@ -16,10 +16,11 @@ import { type StepResult, Steps } from './steps.ts'
 import { startTemporaryHall } from './temporary-hall.ts'
 
 const HELP = `certhall selftest [--profile ID] [--key sm2|p256|rsa2048] [--json]
-                 [--url ORIGIN --credentials FILE] [--faults [--every N]]
+                 [--url ORIGIN --credentials FILE] [--faults [--every N [--from K]]]
   Makes a virtual token and walks a whole renewal over the hall's public API and the assistant's real bridge.
   Without --url a temporary hall is started. With it, FILE names a monitor's account: {"login": …, "password": …}.
-  --faults   the same once for every pull, kill and cut in delivery; --every N takes each N-th only`
+  --faults   the same once for every pull, kill and cut in delivery; --every N takes each N-th only,
+             beginning with the K-th (from 0), so that several runs can share them`
 
 const KEYS: Key[] = ['sm2', 'p256', 'rsa2048']
 
@@ -31,6 +32,7 @@ interface Options {
   url: string | undefined
   credentials: string | undefined
   every: number
+  from: number
   interruption: Interruption
 }
 
@@ -47,6 +49,7 @@ export async function run(args: string[]): Promise<number> {
       json: { type: 'boolean', default: false },
       faults: { type: 'boolean', default: false },
       every: { type: 'string', default: '1' },
+      from: { type: 'string', default: '0' },
     },
   })
   if (values.help) {
@@ -62,7 +65,8 @@ export async function run(args: string[]): Promise<number> {
     json: values.json,
     url: values.url,
     credentials: values.credentials,
-    every: readEvery(values.every),
+    every: readCount('--every', values.every, 1),
+    from: readCount('--from', values.from, 0),
     interruption: catchSignals(),
   }
   if (options.url && !options.credentials) {
@@ -92,11 +96,14 @@ async function dispatch(options: Options, faults: boolean): Promise<number> {
     : againstTemporaryHall(options)
 }
 
-function readEvery(text: string): number {
-  const every = Number(text)
-  if (!Number.isInteger(every) || every < 1)
-    throw new CerthallError('configuration-invalid', `--every takes a whole number from 1, not '${text}'.`)
-  return every
+function readCount(option: string, text: string, least: number): number {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < least)
+    throw new CerthallError(
+      'configuration-invalid',
+      `${option} takes a whole number from ${least}, not '${text}'.`,
+    )
+  return count
 }
 
 function readOrigin(url: string): string {

@@ -16,8 +16,8 @@ export interface NamedPlan extends FaultPlan {
   call: string
 }
 
-/** Every act at every point that a trace passed; one of each kind, index and moment. */
-export function planFaults(trace: readonly FaultPoint[], every = 1): NamedPlan[] {
+/** Every act at every point that a trace passed, one of each kind, index and moment; of these each `every`-th from `from`. */
+export function planFaults(trace: readonly FaultPoint[], every: number, from: number): NamedPlan[] {
   const plans = new Map<string, NamedPlan>()
   for (const { kind, index, moment, call } of trace) {
     for (const act of ACTS[kind][moment] ?? []) {
@@ -25,5 +25,5 @@ export function planFaults(trace: readonly FaultPoint[], every = 1): NamedPlan[]
       if (!plans.has(key)) plans.set(key, { point: { kind, index, moment }, act, call })
     }
   }
-  return [...plans.values()].filter((_, at) => at % every === 0)
+  return [...plans.values()].filter((_, at) => at % every === from % every)
 }

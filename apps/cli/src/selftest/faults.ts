@@ -37,6 +37,7 @@ export async function runFaults(options: {
   keys: Key[]
   json: boolean
   every: number
+  from: number
   interruption: Interruption
 }): Promise<number> {
   const { interruption } = options
@@ -48,7 +49,7 @@ export async function runFaults(options: {
     const outcomes: Outcome[] = []
     for (const profile of options.profiles ?? known.profiles.map(({ id }) => id).slice(0, 1)) {
       for (const key of options.keys) {
-        const plans = planFaults(await campaign.trace(profile, key), options.every)
+        const plans = planFaults(await campaign.trace(profile, key), options.every, options.from)
         for (const [at, plan] of plans.entries()) {
           interruption.requireNone()
           const outcome = await campaign.suffer(profile, key, plan)
