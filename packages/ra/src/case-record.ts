@@ -1,4 +1,4 @@
-import type { CaseState, CertificateTemplate, DeliveryStep } from '@certhall/model'
+import type { CaseState, CertificateTemplate, DeliveryStep, Profile } from '@certhall/model'
 import type { Draft } from '@certhall/model/api'
 import type { OutboxJob } from './outbox.ts'
 import type { Effect, RenewalEvent } from './workflow.ts'
@@ -19,6 +19,8 @@ export interface CaseRecord {
   /** When the timer fires `expire`. */
   expiresAt?: Date
   draft: Draft
+  /** Agreement and privacy notice, whole, as the holder accepted them when submitting; a profile's later wording changes nothing here. */
+  agreed?: Profile['renewal']['agreement']
   /** Built when submitted; replaced only by what a reviewer has seen. */
   template?: CertificateTemplate
   templateHash?: string

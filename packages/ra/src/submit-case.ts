@@ -39,7 +39,15 @@ export async function submitCase(
   const template = await plannedTemplate(ra, context, { ...record, draft, submittedAt })
   const submitted = await applyEvent(ra, record, {
     ...request,
-    set: { draft, submittedAt, template, templateHash: templateHash(template), feeFen, reason: null },
+    set: {
+      draft,
+      agreed: context.profile.renewal.agreement,
+      submittedAt,
+      template,
+      templateHash: templateHash(template),
+      feeFen,
+      reason: null,
+    },
   })
   return presentCase(ra, submitted)
 }

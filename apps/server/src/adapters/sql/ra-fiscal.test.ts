@@ -59,6 +59,8 @@ test('a reviewed SM2 renewal, from log-in to receipt', async () => {
   const submitted = await submitCase(ra, holder, { reference, version: saved.version })
   expect(submitted).toMatchObject({ state: 'review', draft: { handler: { mobile: '13800000000' } } })
   expect(submitted.next.zh).toContain('甲区财政局')
+  // The wording itself is kept, whatever the profile's file says later.
+  expect((await ra.cases.find(reference))?.agreed).toEqual(ra.profiles.get('fiscal')?.renewal.agreement)
 
   const reviewer = await staffOf(fixture, 'city', '3701')
   expect(await staffQueue(ra, reviewer, QUERY)).toMatchObject({

@@ -1,4 +1,4 @@
-import type { CaseState, CertificateTemplate, DeliveryStep } from '@certhall/model'
+import type { CaseState, CertificateTemplate, DeliveryStep, Profile } from '@certhall/model'
 import type { Draft } from '@certhall/model/api'
 import type { HistoryRow, Holder, StaffRole } from '@certhall/ra'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
@@ -52,6 +52,7 @@ export interface RaTables {
     template_hash: string | null
     pending: string[]
     draft: JSONColumnType<Draft>
+    agreed: JSONColumnType<Profile['renewal']['agreement']> | null
     template: JSONColumnType<CertificateTemplate> | null
     payment: JSONColumnType<object> | null
     proof: JSONColumnType<StoredProof> | null

@@ -3,6 +3,7 @@ import * as ca from './001-ca.ts'
 import * as ra from './002-ra.ts'
 import * as server from './003-server.ts'
 import * as oneKey from './004-one-certificate-a-key.ts'
+import * as agreed from './005-agreed.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '002-ra': ra,
   '003-server': server,
   '004-one-certificate-a-key': oneKey,
+  '005-agreed': agreed,
 }
