@@ -48,14 +48,16 @@ export async function buildPages(root: string, say: (line: string) => void): Pro
     if ((await readFile(mark, 'utf8').catch(() => '')) === hash) continue
     say(`Building the pages of ${site.folder} …`)
     const vite = path.join(root, 'node_modules/vite/bin/vite.js')
-    await run(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: folder }).catch(
-      (error: Error) => {
-        throw new CerthallError(
-          'configuration-invalid',
-          `The pages of ${site.folder} could not be built: ${error.message}`,
-        )
-      },
-    )
+    await run(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+      cwd: folder,
+      // Whoever asks, a test run too: React's development build is half as large again.
+      env: { ...process.env, NODE_ENV: 'production' },
+    }).catch((error: Error) => {
+      throw new CerthallError(
+        'configuration-invalid',
+        `The pages of ${site.folder} could not be built: ${error.message}`,
+      )
+    })
     await mkdir(path.dirname(mark), { recursive: true })
     await writeFile(mark, hash)
   }
