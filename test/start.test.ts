@@ -194,7 +194,7 @@ describe('certhall start says in one line what is in its way', () => {
 
   test('an option that does not exist', async () => {
     const run = start(['--nothing'])
-    expect(await run.ended).toBe(1)
+    expect(await run.ended).toBe(2)
     expect(run.text()).toContain("'--nothing'")
   })
 })
