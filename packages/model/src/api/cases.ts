@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { DELIVERY_STEPS } from '../delivery.ts'
+import { IDENTITY_FIELDS } from '../profile.ts'
+import { CASE_STATES } from '../states.ts'
+import { caseReference, certificateSummary, hex32, instant, version, words } from './common.ts'
+
+// An application, from the first field to the last result.
+
+export const handler = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  idNumber: z.string().max(18),
+  mobile: z.string().max(11),
+})
+
+export const invoice = z.strictObject({
+  title: z.string().trim().min(1).max(100),
+  taxNumber: z.string().max(20),
+  recipient: z.string().trim().min(1).max(60),
+  phone: z.string().max(20),
+  address: z.string().trim().min(1).max(200),
+})
+
+/** What the holder has typed so far. Kept as typed, complete or not; checked when submitted. */
+export const draft = z.strictObject({
+  agreement: z
+    .strictObject({ version: z.string().max(40), terms: z.boolean(), idData: z.boolean() })
+    .optional(),
+  /** Confirmation steps answered: true 「一致」, false 「不一致」. */
+  confirmations: z.record(z.string().max(40), z.boolean()).optional(),
+  termYears: z.int().min(1).max(5).optional(),
+  handler: z
+    .strictObject({ name: z.string().max(60), idNumber: z.string().max(40), mobile: z.string().max(40) })
+    .optional(),
+  invoice: z
+    .strictObject({
+      title: z.string().max(100),
+      taxNumber: z.string().max(40),
+      recipient: z.string().max(60),
+      phone: z.string().max(40),
+      address: z.string().max(200),
+    })
+    .optional(),
+})
+
+/** One line of the comparison of the old certificate with the new one. */
+export const templateRow = z.object({
+  field: z.enum([
+    'subject',
+    'issuer',
+    'algorithm',
+    'notBefore',
+    'notAfter',
+    'keyUsage',
+    'policies',
+    ...IDENTITY_FIELDS,
+  ]),
+  old: z.string(),
+  new: z.string(),
+  changed: z.boolean(),
+})
+
+export const historyEntry = z.object({
+  at: instant,
+  /** holder | reviewer | operator | system */
+  by: z.string(),
+  event: z.string(),
+  from: z.enum(CASE_STATES).optional(),
+  to: z.enum(CASE_STATES),
+  reason: z.string().optional(),
+})
+
+export const confirmationStep = z.object({
+  id: z.string(),
+  title: words,
+  fields: z.array(z.object({ field: z.string(), value: z.string() })),
+  mismatch: z.object({ words, bring: z.array(words) }),
+})
+
+export const fee = z.object({
+  amountFen: z.int(),
+  state: z.enum(['due', 'paid', 'expired']),
+  payUntil: instant,
+  /** What to write into the transfer's reference field. */
+  reference: z.string(),
+  bank: z.object({ account: z.string(), name: words, bank: words }),
+})
+
+export const application = z.object({
+  id: z.string(),
+  name: words,
+  state: z.enum(['waiting', 'told', 'retrying', 'failed']),
+  attempts: z.int(),
+  at: instant.optional(),
+})
+
+export const renewalCase = z.object({
+  reference: caseReference,
+  profile: z.string(),
+  state: z.enum(CASE_STATES),
+  version,
+  /** Who acts next, in words. */
+  next: words,
+  /** Until when: end of the review promise, the payment period or the download period, where there is one. */
+  dueAt: instant.optional(),
+  createdAt: instant,
+  submittedAt: instant.optional(),
+  oldCertificate: certificateSummary,
+  /** What the new certificate will be: shown for confirmation, approved by its hash. */
+  template: z.object({ hash: hex32, rows: z.array(templateRow), notAfter: instant }).optional(),
+  draft,
+  confirmations: z.array(confirmationStep),
+  /** A refusal or a correction's wording by the reviewer. */
+  reason: z.string().optional(),
+  fee: fee.optional(),
+  delivery: z.object({ step: z.enum(DELIVERY_STEPS), at: instant }).optional(),
+  newCertificate: certificateSummary.optional(),
+  applications: z.array(application),
+  toDo: z.array(z.object({ title: words, text: words })),
+  history: z.array(historyEntry),
+})
+
+export const createCaseRequest = z.strictObject({})
+
+export const saveDraftRequest = z.strictObject({ version, draft })
+
+/** `captcha`: ALTCHA's base64 payload, where the profile asks for one. */
+export const submitRequest = z.strictObject({ version, captcha: z.string().max(4096).optional() })
+
+export const cancelRequest = z.strictObject({ version })
+
+export const caseList = z.object({ cases: z.array(renewalCase) })
+
+export type Handler = z.infer<typeof handler>
+export type Invoice = z.infer<typeof invoice>
+export type Draft = z.infer<typeof draft>
+export type TemplateRow = z.infer<typeof templateRow>
+export type HistoryEntry = z.infer<typeof historyEntry>
+export type Fee = z.infer<typeof fee>
+export type RenewalCase = z.infer<typeof renewalCase>
