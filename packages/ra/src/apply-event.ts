@@ -32,6 +32,7 @@ export async function applyEvent(
   const facts = {
     review: profile.renewal.review,
     feeDue: amountDue(record, request.set?.feeFen ?? record.feeFen) > 0,
+    paid: record.payment !== undefined,
     oldCertificate: profile.renewal.oldCertificate,
   }
   const transition = transitionFor(record.state, request.event, facts)

@@ -5,7 +5,7 @@ import { ownCase } from './own-case.ts'
 import type { Ra } from './ports.ts'
 import { presentCase } from './present-case.ts'
 
-/** The holder withdraws; possible until a certificate is being written. */
+/** The holder withdraws; possible until he has paid or a certificate is being written. */
 export async function cancelCase(
   ra: Ra,
   actor: HolderActor,

@@ -29,7 +29,7 @@ export async function expireDue(ra: Ra): Promise<number> {
   return touched
 }
 
-const NO_FACTS = { review: false, feeDue: false, oldCertificate: 'runs-out' } as const
+const NO_FACTS = { review: false, feeDue: false, paid: false, oldCertificate: 'runs-out' } as const
 
 async function expireOne(ra: Ra, record: CaseRecord, now: Date): Promise<boolean> {
   const { version, state, expiresAt } = record

@@ -4,11 +4,14 @@ import { type Facts, RENEWAL, RENEWAL_EVENTS, type RenewalEvent, transitionFor }
 
 const FACTS: Facts[] = [true, false].flatMap((review) =>
   [true, false].flatMap((feeDue) =>
-    (['runs-out', 'revoke-after-receipt'] as const).map((oldCertificate) => ({
-      review,
-      feeDue,
-      oldCertificate,
-    })),
+    [true, false].flatMap((paid) =>
+      (['runs-out', 'revoke-after-receipt'] as const).map((oldCertificate) => ({
+        review,
+        feeDue,
+        paid,
+        oldCertificate,
+      })),
+    ),
   ),
 )
 
@@ -23,7 +26,7 @@ function walk(events: RenewalEvent[], facts: Facts): CaseState[] {
 
 test('each profile takes the way that its rules say', () => {
   const events: RenewalEvent[] = ['submit', 'approve', 'pay', 'csr', 'receipt']
-  const facts = { oldCertificate: 'runs-out' } as const
+  const facts = { paid: false, oldCertificate: 'runs-out' } as const
   const way = (review: boolean, feeDue: boolean) => walk(events, { ...facts, review, feeDue }).join(' ')
   expect(way(true, false)).toBe('draft review approved issued done')
   expect(way(true, true)).toBe('draft review payment approved issued done')
@@ -71,9 +74,17 @@ test('a certificate comes only after approval, and approval of a reviewed case o
   }
 })
 
+test('nobody withdraws what he has paid for', () => {
+  for (const state of OPEN_STATES) {
+    for (const facts of FACTS.filter(({ paid }) => paid)) {
+      expect(transitionFor(state, 'cancel', facts), state).toBeUndefined()
+    }
+  }
+})
+
 test('the old certificate is retired by the receipt, where the profile says so', () => {
   const effects = (oldCertificate: Facts['oldCertificate']) =>
-    transitionFor('issued', 'receipt', { review: true, feeDue: false, oldCertificate })?.do
+    transitionFor('issued', 'receipt', { review: true, feeDue: false, paid: false, oldCertificate })?.do
   expect(effects('runs-out')).toEqual(['activateCertificate'])
   expect(effects('revoke-after-receipt')).toEqual(['activateCertificate', 'retireOldCertificate'])
 })

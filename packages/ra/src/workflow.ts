@@ -22,6 +22,8 @@ export interface Facts {
   review: boolean
   /** Something is still to be paid. */
   feeDue: boolean
+  /** Money has come in for this application. */
+  paid: boolean
   /** What becomes of the old certificate once the new one is proved. */
   oldCertificate: Profile['renewal']['oldCertificate']
 }
@@ -35,6 +37,8 @@ export interface Transition {
 const reviewed = (facts: Facts) => facts.review
 const unreviewed = (facts: Facts) => !facts.review
 const charged = (facts: Facts) => facts.feeDue
+// Who has paid cannot lose the money by a press of a button.
+const unpaid = (facts: Facts) => !facts.paid
 const retires = (facts: Facts) => facts.oldCertificate === 'revoke-after-receipt'
 
 /**
@@ -44,23 +48,23 @@ const retires = (facts: Facts) => facts.oldCertificate === 'revoke-after-receipt
 export const RENEWAL: Record<CaseState, Partial<Record<RenewalEvent, readonly Transition[]>>> = {
   draft: {
     submit: [{ to: 'review', if: reviewed }, { to: 'payment', if: charged }, { to: 'approved' }],
-    cancel: [{ to: 'cancelled' }],
+    cancel: [{ to: 'cancelled', if: unpaid }],
     expire: [{ to: 'cancelled' }],
   },
   review: {
     approve: [{ to: 'payment', if: charged }, { to: 'approved' }],
     reject: [{ to: 'rejected' }],
     correct: [{ to: 'correction' }],
-    cancel: [{ to: 'cancelled' }],
+    cancel: [{ to: 'cancelled', if: unpaid }],
   },
   correction: {
     submit: [{ to: 'review', if: reviewed }, { to: 'payment', if: charged }, { to: 'approved' }],
-    cancel: [{ to: 'cancelled' }],
+    cancel: [{ to: 'cancelled', if: unpaid }],
     expire: [{ to: 'cancelled' }],
   },
   payment: {
     pay: [{ to: 'approved' }],
-    cancel: [{ to: 'cancelled' }],
+    cancel: [{ to: 'cancelled', if: unpaid }],
     expire: [{ to: 'cancelled' }],
   },
   approved: {
@@ -70,7 +74,7 @@ export const RENEWAL: Record<CaseState, Partial<Record<RenewalEvent, readonly Tr
       { to: 'review', if: reviewed },
       { to: 'correction', if: unreviewed },
     ],
-    cancel: [{ to: 'cancelled' }],
+    cancel: [{ to: 'cancelled', if: unpaid }],
     expire: [{ to: 'lapsed' }],
   },
   issued: {

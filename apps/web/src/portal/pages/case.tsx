@@ -100,7 +100,7 @@ function Case({ renewal, profile, delivery }: CasePageProps & { delivery: Return
       )}
       <div className="actions no-print">
         <Button onClick={() => window.print()}>{t('common.print')}</Button>
-        {CANCELLABLE.includes(state) && <CancelCase renewal={renewal} />}
+        {CANCELLABLE.includes(state) && renewal.fee?.state !== 'paid' && <CancelCase renewal={renewal} />}
         <Link to="/" className={buttonClass({ kind: 'quiet' })}>
           {t('common.home')}
         </Link>
