@@ -1,6 +1,6 @@
 import type { FaultPoint } from '@certhall/model'
 import type { Hall, RenewalCase } from '@certhall/model/api'
-import { insert } from '@certhall/token'
+import { insert, remove } from '@certhall/token'
 import { captchaFor, fillIn, passStaff } from './application.ts'
 import { type AssistantClient, assistantClient } from './assistant-client.ts'
 import { type Saboteur, saboteur } from './fault-orders.ts'
@@ -97,6 +97,7 @@ class Campaign {
     await download(approved.holder, this.#assistant, approved.reference, approved.enrolled)
     const points = [...this.#agent.saboteur.points, ...this.#server.saboteur.points]
     await Promise.all([this.#agent.saboteur.order(null), this.#server.saboteur.order(null)])
+    await remove(this.#hall.tokensDir, approved.enrolled.token)
     return points
   }
 
@@ -105,6 +106,11 @@ class Campaign {
     const { reference, enrolled, holder } = await this.#approve(profile, key)
     const victim = processOf(plan.point) === 'server' ? this.#server : this.#agent
     await victim.saboteur.order(plan)
+    // A hall that dies is started again at once, as its supervisor would; an assistant when its owner presses again.
+    let isOurs = true
+    const revived = victim.gone.then(() =>
+      isOurs && victim === this.#server ? this.#reviveServer() : undefined,
+    )
     const tries: string[] = []
     const lost: string[] = []
     let state = 'approved'
@@ -114,16 +120,17 @@ class Campaign {
         (error: Error) => error.message,
       )
       tries.push(said)
-      if (plan.act === 'kill' && victim.saboteur.fired) await victim.gone
+      if (plan.act === 'kill' && victim.saboteur.fired) await revived
       await this.#mend(enrolled.token)
       state = (await holder.get<RenewalCase>(`/api/cases/${reference}`)).state
       // Half-way, whatever carries a certificate still works: the old pair above all.
       if (state !== 'done') lost.push(...(await lostKeys(this.#hall.tokensDir, enrolled.token, enrolled.pin)))
     }
+    isOurs = false
     const { fired } = victim.saboteur
     if (!victim.ended()) await victim.saboteur.order(null)
     const container = await newContainer(this.#hall.tokensDir, enrolled.token, reference)
-    return {
+    const outcome: Outcome = {
       plan,
       fired,
       tries,
@@ -135,14 +142,17 @@ class Campaign {
       ],
       fault: state === 'done' ? undefined : `still ${state}`,
     }
+    await remove(this.#hall.tokensDir, enrolled.token)
+    return outcome
+  }
+
+  async #reviveServer() {
+    await this.#hall.restartServer()
+    this.#server = watched(this.#hall.server.process)
   }
 
   /** What a person does next: start what died, on another computer for the assistant, and plug the token in again. */
   async #mend(token: string) {
-    if (this.#server.ended()) {
-      await this.#hall.restartServer()
-      this.#server = watched(this.#hall.server.process)
-    }
     if (this.#agent.ended()) await this.#newComputer()
     await insert(this.#hall.tokensDir, token)
   }
