@@ -115,6 +115,9 @@ describe('certhall start', () => {
       const response = await fetch(address, { headers: { accept: 'text/html, */*' } })
       expect(response.status, address).toBe(200)
     }
+    const alias = { headers: { accept: 'text/html' }, redirect: 'manual' } as const
+    const led = await fetch(`http://localhost:${ports.hall}/help`, alias)
+    expect(led.headers.get('location')).toBe(`${hall}/help`)
     const tree = descendants(first.child.pid as number)
     expect(tree.length).toBeGreaterThan(4)
     const began = performance.now()

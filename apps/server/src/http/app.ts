@@ -15,7 +15,7 @@ import { deliveryRoutes } from './delivery.ts'
 import { hallRoutes } from './hall.ts'
 import { interactionRoutes } from './interactions.ts'
 import { monitorRoutes } from './monitor.ts'
-import { isPageAddress, pageRoutes, sendPage } from './pages.ts'
+import { isPageAddress, ownAddress, pageRoutes, sendPage } from './pages.ts'
 import { answerProblem } from './problems.ts'
 import { addSecurity } from './security.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -81,7 +81,13 @@ export async function buildApp(context: HttpContext): Promise<App> {
   statusRoutes(app, context)
   interactionRoutes(app, context)
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
-  if (settings.webDir) await pageRoutes(app, settings.webDir)
+  if (settings.webDir) {
+    app.addHook('onRequest', async (request, reply) => {
+      const address = isPageAddress(request) ? ownAddress(request, context.origin()) : undefined
+      if (address) return reply.redirect(address, 307)
+    })
+    await pageRoutes(app, settings.webDir)
+  }
 
   app.setNotFoundHandler((request, reply) => {
     if (settings.webDir && isPageAddress(request)) return sendPage(request, reply, settings.webDir)

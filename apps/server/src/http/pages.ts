@@ -51,6 +51,22 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, webDir: s
   return reply.code(200).sendFile('index.html', path.resolve(webDir, folder))
 }
 
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/**
+ * The same page at the hall's own address, where it was asked for by another name of this computer: sessions and the
+ * assistant's consent belong to one origin. Elsewhere a name may be a proxy's, and stays.
+ */
+export function ownAddress(request: FastifyRequest, origin: string): string | undefined {
+  const asked = `http://${request.headers.host}`
+  if (!URL.canParse(asked) || !request.url.startsWith('/')) return undefined
+  const [at, own] = [new URL(asked), new URL(origin)]
+  const isAlias = at.port === own.port && at.hostname !== own.hostname
+  return isAlias && LOOPBACK.has(at.hostname) && LOOPBACK.has(own.hostname)
+    ? own.origin + request.url
+    : undefined
+}
+
 const SMALL = 1024
 
 /** Writes file.gz beside what compresses well, once; a folder that cannot be written stays as it is. */
