@@ -10,7 +10,18 @@ import { fileSigner } from './signer.ts'
 const message = new TextEncoder().encode('续期')
 const code = (expected: string) => expect.objectContaining({ code: expected })
 
-describe.each<KeyType>(['sm2', 'p256', 'p384', 'rsa2048', 'rsa3072'])('%s', (key) => {
+describe.each<KeyType>([
+  'sm2',
+  'p256',
+  'p384',
+  'p521',
+  'rsa2048',
+  'rsa3072',
+  'ed25519',
+  'ml-dsa-44',
+  'ml-dsa-65',
+  'ml-dsa-87',
+])('%s', (key) => {
   const algorithm = signatureFor(key)
 
   test('makes a pair, signs, verifies, and refuses what was changed', async () => {
@@ -31,6 +42,23 @@ describe.each<KeyType>(['sm2', 'p256', 'p384', 'rsa2048', 'rsa3072'])('%s', (key
   })
 })
 
+test.each([
+  [
+    'rsa2048',
+    ['rsa-sha256', 'rsa-sha384', 'rsa-sha512', 'rsa-pss-sha256', 'rsa-pss-sha384', 'rsa-pss-sha512'],
+  ],
+  ['p256', ['ecdsa-sha256', 'ecdsa-sha384', 'ecdsa-sha512']],
+] as const)('a signer over %s makes the signature that it was given, no other fits', async (key, names) => {
+  const pair = await generateKeyPair(key)
+  for (const algorithm of names) {
+    const signer = fileSigner(pair.pkcs8, algorithm)
+    expect(signer.algorithm).toBe(algorithm)
+    const value = await signer.sign(message)
+    expect(names.filter((name) => verify(name, pair.spki, message, value))).toEqual([algorithm])
+  }
+  expect(() => fileSigner(pair.pkcs8, 'ed25519')).toThrow(code('input-invalid'))
+})
+
 test('a key makes its own kind of signature only, and an unknown algorithm is refused', async () => {
   const [sm2, p256] = await Promise.all([generateKeyPair('sm2'), generateKeyPair('p256')])
   expect(() => signSync('ecdsa-sha256', sm2.pkcs8, message)).toThrow(code('input-invalid'))
@@ -40,6 +68,7 @@ test('a key makes its own kind of signature only, and an unknown algorithm is re
   expect(() => signSync('md5' as SignatureName, p256.pkcs8, message)).toThrow(code('input-invalid'))
   expect(verify('constructor' as SignatureName, p256.spki, message, message)).toBe(false)
   expect(() => publicKeyOf(message)).toThrow(code('key-unavailable'))
+  await expect(generateKeyPair('rsa')).rejects.toThrow(code('input-invalid'))
   await expect(generateKeyPair('toString' as KeyType)).rejects.toThrow(code('input-invalid'))
 })
 

@@ -7,15 +7,7 @@ import {
 } from 'node:crypto'
 import { promisify } from 'node:util'
 import { CerthallError } from '@certhall/model/errors'
-import {
-  concat,
-  encodePkcs8Sm2,
-  encodeSm2Spki,
-  KEYS,
-  type KeyType,
-  PkiError,
-  parsePkcs8Sm2,
-} from '@certhall/pki'
+import { concat, encodePkcs8Sm2, encodeSm2Spki, type KeyType, PkiError, parsePkcs8Sm2 } from '@certhall/pki'
 
 /** A key pair in DER: SubjectPublicKeyInfo and unencrypted PKCS#8. Wipe `pkcs8` after use. */
 export interface KeyPair {
@@ -34,21 +26,33 @@ const ENCODINGS = {
   privateKeyEncoding: { format: 'der', type: 'pkcs8' },
 }
 
-const RECIPES: Record<KeyType, { type: 'ec' | 'rsa'; options: object }> = {
+/** RSA keys of other sizes are only read. */
+type MadeKey = Exclude<KeyType, 'rsa'>
+
+const RECIPES: Record<MadeKey, { type: string; options: object }> = {
   sm2: { type: 'ec', options: { namedCurve: 'SM2' } },
   p256: { type: 'ec', options: { namedCurve: 'P-256' } },
   p384: { type: 'ec', options: { namedCurve: 'P-384' } },
+  p521: { type: 'ec', options: { namedCurve: 'P-521' } },
   rsa2048: { type: 'rsa', options: { modulusLength: 2048, publicExponent: 65537 } },
   rsa3072: { type: 'rsa', options: { modulusLength: 3072, publicExponent: 65537 } },
   rsa4096: { type: 'rsa', options: { modulusLength: 4096, publicExponent: 65537 } },
+  ed25519: { type: 'ed25519', options: {} },
+  'ml-dsa-44': { type: 'ml-dsa-44', options: {} },
+  'ml-dsa-65': { type: 'ml-dsa-65', options: {} },
+  'ml-dsa-87': { type: 'ml-dsa-87', options: {} },
 }
 
 /** Makes a fresh key pair on OpenSSL's thread pool (RSA takes tens of milliseconds to seconds). */
 export async function generateKeyPair(key: KeyType): Promise<KeyPair> {
-  if (!Object.hasOwn(KEYS, key)) throw new CerthallError('input-invalid', `key type ${key}`)
+  if (!isMade(key)) throw new CerthallError('input-invalid', `key type ${key}`)
   const { type, options } = RECIPES[key]
   const { publicKey, privateKey } = await generate(type, { ...options, ...ENCODINGS })
   return { key, spki: plain(publicKey), pkcs8: plain(privateKey) }
+}
+
+function isMade(key: KeyType): key is MadeKey {
+  return Object.hasOwn(RECIPES, key)
 }
 
 /** The SubjectPublicKeyInfo that belongs to a PKCS#8; `key-unavailable` when that cannot be read. */

@@ -1,4 +1,5 @@
-import { parseSpki, type SignatureName, signatureFor } from '@certhall/pki'
+import { CerthallError } from '@certhall/model/errors'
+import { keyFits, parseSpki, type SignatureName, signatureFor } from '@certhall/pki'
 import { publicKeyOf } from './keys.ts'
 import { sign } from './signatures.ts'
 
@@ -9,10 +10,15 @@ export interface Signer {
   sign(message: Uint8Array): Promise<Uint8Array>
 }
 
-/** A Signer over a PKCS#8 in memory, of which it keeps its own copy. */
-export function fileSigner(pkcs8: Uint8Array): Signer {
+/**
+ * A Signer over a PKCS#8 in memory, of which it keeps its own copy. Without `algorithm`, the key's usual one;
+ * `input-invalid` for one that the key cannot make.
+ */
+export function fileSigner(pkcs8: Uint8Array, algorithm?: SignatureName): Signer {
   const own = Uint8Array.from(pkcs8)
   const spki = publicKeyOf(own)
-  const algorithm = signatureFor(parseSpki(spki).key)
-  return { algorithm, spki, sign: (message) => sign(algorithm, own, message) }
+  const { key } = parseSpki(spki)
+  const chosen = algorithm ?? signatureFor(key)
+  if (!keyFits(key, chosen)) throw new CerthallError('input-invalid', `${key} keys cannot make ${chosen}`)
+  return { algorithm: chosen, spki, sign: (message) => sign(chosen, own, message) }
 }

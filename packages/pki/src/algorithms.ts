@@ -2,80 +2,149 @@ import { sameBytes } from './bytes.ts'
 import { type Element, Fields, isNull } from './der-read.ts'
 import { nullValue, oid, sequence } from './der-write.ts'
 import { PkiError } from './pki-error.ts'
+import { encodePssParameters, type PssHash, readPssHash } from './pss-parameters.ts'
+
+export type KeyFamily = 'sm2' | 'ecdsa' | 'rsa' | 'ed25519' | 'ml-dsa'
 
 interface KeyRow {
-  readonly family: 'sm2' | 'ecdsa' | 'rsa'
-  /** Named curve; RSA has none. */
+  readonly family: KeyFamily
+  /** algorithm of SubjectPublicKeyInfo. */
+  readonly oid: string
+  /** Named curve of ecPublicKey (RFC 5480 §2.1.1, GM/T 0010 annex A). */
   readonly curve?: string
+  /** Bits of the field or modulus; of the whole public key where its length is fixed; 0 where the key itself says it. */
   readonly bits: number
-  readonly signature: SignatureName
+  /** What such a key can sign with, its usual one first. */
+  readonly signatures: readonly SignatureName[]
 }
 
-/** Kinds of key pairs. `signature` is what a key of the kind signs with. */
+const EC_PUBLIC_KEY = '1.2.840.10045.2.1'
+const RSA_ENCRYPTION = '1.2.840.113549.1.1.1'
+// The curve's size does not bind the hash, so each curve has its usual one first and the others after it.
+const RSA_SIGNATURES = [
+  'rsa-sha256',
+  'rsa-sha384',
+  'rsa-sha512',
+  'rsa-pss-sha256',
+  'rsa-pss-sha384',
+  'rsa-pss-sha512',
+] as const
+
+/** Kinds of key pairs. */
 export const KEYS = {
-  sm2: { family: 'sm2', curve: '1.2.156.10197.1.301', bits: 256, signature: 'sm2-sm3' },
-  p256: { family: 'ecdsa', curve: '1.2.840.10045.3.1.7', bits: 256, signature: 'ecdsa-sha256' },
-  p384: { family: 'ecdsa', curve: '1.3.132.0.34', bits: 384, signature: 'ecdsa-sha384' },
-  rsa2048: { family: 'rsa', bits: 2048, signature: 'rsa-sha256' },
-  rsa3072: { family: 'rsa', bits: 3072, signature: 'rsa-sha256' },
-  rsa4096: { family: 'rsa', bits: 4096, signature: 'rsa-sha256' },
+  sm2: {
+    family: 'sm2',
+    oid: EC_PUBLIC_KEY,
+    curve: '1.2.156.10197.1.301',
+    bits: 256,
+    signatures: ['sm2-sm3'],
+  },
+  p256: {
+    family: 'ecdsa',
+    oid: EC_PUBLIC_KEY,
+    curve: '1.2.840.10045.3.1.7',
+    bits: 256,
+    signatures: ['ecdsa-sha256', 'ecdsa-sha384', 'ecdsa-sha512'],
+  },
+  p384: {
+    family: 'ecdsa',
+    oid: EC_PUBLIC_KEY,
+    curve: '1.3.132.0.34',
+    bits: 384,
+    signatures: ['ecdsa-sha384', 'ecdsa-sha256', 'ecdsa-sha512'],
+  },
+  p521: {
+    family: 'ecdsa',
+    oid: EC_PUBLIC_KEY,
+    curve: '1.3.132.0.35',
+    bits: 521,
+    signatures: ['ecdsa-sha512', 'ecdsa-sha256', 'ecdsa-sha384'],
+  },
+  rsa2048: { family: 'rsa', oid: RSA_ENCRYPTION, bits: 2048, signatures: RSA_SIGNATURES },
+  rsa3072: { family: 'rsa', oid: RSA_ENCRYPTION, bits: 3072, signatures: RSA_SIGNATURES },
+  rsa4096: { family: 'rsa', oid: RSA_ENCRYPTION, bits: 4096, signatures: RSA_SIGNATURES },
+  // Whole octets between 2048 and 4096 bits that others chose; none is made here.
+  rsa: { family: 'rsa', oid: RSA_ENCRYPTION, bits: 0, signatures: RSA_SIGNATURES },
+  // RFC 8410.
+  ed25519: { family: 'ed25519', oid: '1.3.101.112', bits: 256, signatures: ['ed25519'] },
+  // RFC 9881; sizes of FIPS 204 table 2.
+  'ml-dsa-44': {
+    family: 'ml-dsa',
+    oid: '2.16.840.1.101.3.4.3.17',
+    bits: 1312 * 8,
+    signatures: ['ml-dsa-44'],
+  },
+  'ml-dsa-65': {
+    family: 'ml-dsa',
+    oid: '2.16.840.1.101.3.4.3.18',
+    bits: 1952 * 8,
+    signatures: ['ml-dsa-65'],
+  },
+  'ml-dsa-87': {
+    family: 'ml-dsa',
+    oid: '2.16.840.1.101.3.4.3.19',
+    bits: 2592 * 8,
+    signatures: ['ml-dsa-87'],
+  },
 } as const satisfies Record<string, KeyRow>
 
 export type KeyType = keyof typeof KEYS
 
 interface SignatureRow {
   readonly oid: string
-  readonly family: 'sm2' | 'ecdsa' | 'rsa'
-  readonly hash: 'sm3' | 'sha256' | 'sha384'
+  /** Who computes it: ECDSA on any curve is one scheme, RSA has two. */
+  readonly scheme: 'sm2' | 'ecdsa' | 'rsa' | 'rsa-pss' | 'ed25519' | 'ml-dsa'
+  /** Null where the scheme hashes by itself. */
+  readonly hash: 'sm3' | PssHash | null
   /** What is written; `reads` is what is accepted. */
-  readonly parameters: 'absent' | 'null'
-  readonly reads: readonly ('absent' | 'null')[]
+  readonly parameters: Parameters
+  readonly reads: readonly Parameters[]
 }
 
-export type SignatureName = 'sm2-sm3' | 'ecdsa-sha256' | 'ecdsa-sha384' | 'rsa-sha256'
+type Parameters = 'absent' | 'null' | 'pss'
 
-/** Signature algorithms as certificates name them. */
-export const SIGNATURES = {
-  // GM/T 0015 writes no parameters in its text and NULL in annex D; certificates of both kinds exist.
-  'sm2-sm3': {
-    oid: '1.2.156.10197.1.501',
-    family: 'sm2',
-    hash: 'sm3',
-    parameters: 'absent',
-    reads: ['absent', 'null'],
-  },
-  // RFC 5758 §3.2: parameters are absent.
-  'ecdsa-sha256': {
-    oid: '1.2.840.10045.4.3.2',
-    family: 'ecdsa',
-    hash: 'sha256',
-    parameters: 'absent',
-    reads: ['absent'],
-  },
-  'ecdsa-sha384': {
-    oid: '1.2.840.10045.4.3.3',
-    family: 'ecdsa',
-    hash: 'sha384',
-    parameters: 'absent',
-    reads: ['absent'],
-  },
-  // RFC 4055 §5: NULL is written, absence must be accepted.
-  'rsa-sha256': {
-    oid: '1.2.840.113549.1.1.11',
-    family: 'rsa',
-    hash: 'sha256',
-    parameters: 'null',
-    reads: ['null', 'absent'],
-  },
-} as const satisfies Record<SignatureName, SignatureRow>
+// RFC 5758 §3.2, RFC 8410 §3, RFC 9881 §2: parameters are absent.
+const ABSENT = { parameters: 'absent', reads: ['absent'] } as const
+// GM/T 0015 writes no parameters in its text and NULL in annex D; certificates of both kinds exist.
+const SM2 = { parameters: 'absent', reads: ['absent', 'null'] } as const
+// RFC 4055 §5: NULL is written, absence must be accepted.
+const PKCS1 = { parameters: 'null', reads: ['null', 'absent'] } as const
+// RFC 4055 §3: one identifier for all, told apart by its parameters.
+const PSS = { oid: '1.2.840.113549.1.1.10', scheme: 'rsa-pss', parameters: 'pss', reads: ['pss'] } as const
 
-const SIGNATURE_BY_OID = new Map<string, SignatureName>(
-  (Object.keys(SIGNATURES) as SignatureName[]).map((name) => [SIGNATURES[name].oid, name]),
+const ROWS = {
+  'sm2-sm3': { oid: '1.2.156.10197.1.501', scheme: 'sm2', hash: 'sm3', ...SM2 },
+  'ecdsa-sha256': { oid: '1.2.840.10045.4.3.2', scheme: 'ecdsa', hash: 'sha256', ...ABSENT },
+  'ecdsa-sha384': { oid: '1.2.840.10045.4.3.3', scheme: 'ecdsa', hash: 'sha384', ...ABSENT },
+  'ecdsa-sha512': { oid: '1.2.840.10045.4.3.4', scheme: 'ecdsa', hash: 'sha512', ...ABSENT },
+  'rsa-sha256': { oid: '1.2.840.113549.1.1.11', scheme: 'rsa', hash: 'sha256', ...PKCS1 },
+  'rsa-sha384': { oid: '1.2.840.113549.1.1.12', scheme: 'rsa', hash: 'sha384', ...PKCS1 },
+  'rsa-sha512': { oid: '1.2.840.113549.1.1.13', scheme: 'rsa', hash: 'sha512', ...PKCS1 },
+  'rsa-pss-sha256': { ...PSS, hash: 'sha256' },
+  'rsa-pss-sha384': { ...PSS, hash: 'sha384' },
+  'rsa-pss-sha512': { ...PSS, hash: 'sha512' },
+  ed25519: { oid: '1.3.101.112', scheme: 'ed25519', hash: null, ...ABSENT },
+  'ml-dsa-44': { oid: '2.16.840.1.101.3.4.3.17', scheme: 'ml-dsa', hash: null, ...ABSENT },
+  'ml-dsa-65': { oid: '2.16.840.1.101.3.4.3.18', scheme: 'ml-dsa', hash: null, ...ABSENT },
+  'ml-dsa-87': { oid: '2.16.840.1.101.3.4.3.19', scheme: 'ml-dsa', hash: null, ...ABSENT },
+} as const satisfies Record<string, SignatureRow>
+
+export type SignatureName = keyof typeof ROWS
+
+/** Signature algorithms as certificates name them. SHA-1 and MD5 have no row: nothing here may rest on them. */
+export const SIGNATURES: Readonly<Record<SignatureName, SignatureRow>> = ROWS
+
+/** The rows of an identifier; RSASSA-PSS has several. */
+const SIGNATURES_BY_OID = Map.groupBy(
+  Object.keys(SIGNATURES) as SignatureName[],
+  (name) => SIGNATURES[name].oid,
 )
 
-/** The signature that a key of this kind makes; throws `unknown-algorithm`. */
+/** The signature that a key of this kind usually makes; throws `unknown-algorithm`. */
 export function signatureFor(key: KeyType): SignatureName {
-  return keyRow(key).signature
+  const [usual] = keyRow(key).signatures
+  if (usual === undefined) throw new PkiError('unknown-algorithm', key)
+  return usual
 }
 
 export function keyRow(key: KeyType): KeyRow {
@@ -88,28 +157,42 @@ function signatureRow(name: SignatureName): SignatureRow {
   return SIGNATURES[name]
 }
 
-/** Whether a key of this kind can have made such a signature (the curve's size does not bind the hash). */
+/** Whether a key of this kind can have made such a signature. */
 export function keyFits(key: KeyType, signature: SignatureName): boolean {
-  return keyRow(key).family === signatureRow(signature).family
+  return keyRow(key).signatures.includes(signature)
 }
 
 /** AlgorithmIdentifier of a signature. */
 export function encodeSignatureAlgorithm(name: SignatureName): Uint8Array {
   const row = signatureRow(name)
-  return row.parameters === 'null' ? sequence(oid(row.oid), nullValue()) : sequence(oid(row.oid))
+  return sequence(oid(row.oid), ...encodeParameters(row))
+}
+
+function encodeParameters({ parameters, hash }: SignatureRow): Uint8Array[] {
+  if (parameters === 'absent') return []
+  if (parameters === 'null') return [nullValue()]
+  return [encodePssParameters(hash as PssHash)]
 }
 
 /** Reads an AlgorithmIdentifier of a signature; throws `unknown-algorithm` for anything not in the table. */
 export function readSignatureAlgorithm(element: Element): SignatureName {
   const fields = new Fields(element.content)
   const dotted = fields.oid()
-  const name = SIGNATURE_BY_OID.get(dotted)
-  if (name === undefined) throw new PkiError('unknown-algorithm', dotted)
-  const found = fields.more ? (isNull(fields.take()) ? 'null' : 'other') : 'absent'
+  const names = SIGNATURES_BY_OID.get(dotted)
+  if (names === undefined) throw new PkiError('unknown-algorithm', dotted)
+  const parameters = fields.more ? fields.take() : undefined
   fields.end()
-  if (!signatureRow(name).reads.some((form) => form === found))
-    throw new PkiError('unknown-algorithm', `${dotted} with parameters`)
+  const name = names.find((candidate) => fitsParameters(SIGNATURES[candidate], parameters))
+  if (name === undefined) throw new PkiError('unknown-algorithm', `${dotted} with parameters`)
   return name
+}
+
+function fitsParameters({ reads, hash }: SignatureRow, parameters: Element | undefined): boolean {
+  return reads.some((form) => {
+    if (form === 'absent') return parameters === undefined
+    if (parameters === undefined) return false
+    return form === 'null' ? isNull(parameters) : readPssHash(parameters) === hash
+  })
 }
 
 /** RFC 5280 §4.1.1.2: the algorithm inside what was signed is the one outside, octet by octet. */

@@ -1,6 +1,7 @@
 export {
   encodeSignatureAlgorithm,
   KEYS,
+  type KeyFamily,
   type KeyType,
   keyFits,
   SIGNATURES,
@@ -77,4 +78,11 @@ export {
   type Sm2Cipher,
   type Sm2EnvelopedKey,
 } from './sm2-cipher.ts'
-export { encodeEcSpki, encodeRsaSpki, encodeSm2Spki, type PublicKey, parseSpki } from './spki.ts'
+export {
+  encodeEcSpki,
+  encodePlainSpki,
+  encodeRsaSpki,
+  encodeSm2Spki,
+  type PublicKey,
+  parseSpki,
+} from './spki.ts'

@@ -1,6 +1,6 @@
 // Rules for what is about to be signed. Each names the clause that it holds to.
 
-import { keyFits, keyRow } from './algorithms.ts'
+import { type KeyFamily, keyFits, keyRow } from './algorithms.ts'
 import { sameBytes } from './bytes.ts'
 import type { Certificate, TbsCertificate } from './certificate.ts'
 import { EXTENSION, PURPOSE } from './extensions.ts'
@@ -48,11 +48,21 @@ const ALLOWED_USAGE: Record<CertificateKind, readonly KeyUsage[]> = {
   ocsp: ['digitalSignature', 'nonRepudiation'],
 }
 
-/** What the mathematics of a key cannot do: RFC 5480 §3 for EC, RFC 3279 §2.3.1 for RSA. */
-const IMPOSSIBLE_USAGE: Record<'sm2' | 'ecdsa' | 'rsa', readonly KeyUsage[]> = {
+const SIGNS_ONLY: readonly KeyUsage[] = [
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'encipherOnly',
+  'decipherOnly',
+]
+
+/** What the mathematics of a key cannot do: RFC 5480 §3, RFC 3279 §2.3.1, RFC 8410 §5, RFC 9881 §5. */
+const IMPOSSIBLE_USAGE: Record<KeyFamily, readonly KeyUsage[]> = {
   sm2: [],
   ecdsa: ['keyEncipherment', 'dataEncipherment'],
   rsa: ['keyAgreement'],
+  ed25519: SIGNS_ONLY,
+  'ml-dsa': SIGNS_ONLY,
 }
 
 // RFC 5280 appendix A.1, upper bounds in characters.

@@ -4,19 +4,34 @@ import { Fields, isNull, readWhole } from './der-read.ts'
 import { bitString, nullValue, oid, sequence, TAG, unsigned } from './der-write.ts'
 import { PkiError } from './pki-error.ts'
 
-const EC_PUBLIC_KEY = '1.2.840.10045.2.1'
-const RSA_ENCRYPTION = '1.2.840.113549.1.1.1'
-const SPKI_LIMIT = 2048
+// ML-DSA-87 needs 2614 bytes, RSA 4096 needs 550.
+const SPKI_LIMIT = 4096
 
 /** A public key taken apart. EC keys have `point` (04‖X‖Y), RSA keys `modulus` and `exponent`. */
 export interface PublicKey {
   readonly key: KeyType
+  /** Bits of the modulus, the field, or the whole key where its length is fixed. */
+  readonly size: number
   readonly point?: Uint8Array
   readonly modulus?: Uint8Array
   readonly exponent?: Uint8Array
   /** Contents of the BIT STRING: what RFC 5280 §4.2.1.2 (1) hashes for a key identifier. */
   readonly bits: Uint8Array
 }
+
+type CurveKey = 'sm2' | 'p256' | 'p384' | 'p521'
+const CURVE_KEYS: readonly CurveKey[] = ['sm2', 'p256', 'p384', 'p521']
+type PlainKey = 'ed25519' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87'
+
+/** What stands behind each algorithm of a SubjectPublicKeyInfo. */
+const READERS = new Map<string, (parameters: Fields, bits: Uint8Array) => PublicKey>([
+  [KEYS.sm2.oid, ecKey],
+  [KEYS.rsa.oid, rsaKey],
+  ...(['ed25519', 'ml-dsa-44', 'ml-dsa-65', 'ml-dsa-87'] as const).map(
+    (key) =>
+      [KEYS[key].oid, (parameters: Fields, bits: Uint8Array) => plainKey(key, parameters, bits)] as const,
+  ),
+])
 
 /** Reads a SubjectPublicKeyInfo; throws `unknown-algorithm` for keys outside the table, `bad-key`, `der-*`. */
 export function parseSpki(spki: Uint8Array): PublicKey {
@@ -25,43 +40,55 @@ export function parseSpki(spki: Uint8Array): PublicKey {
   const bits = fields.bits()
   fields.end()
   const dotted = algorithm.oid()
-  if (dotted === EC_PUBLIC_KEY) {
-    // RFC 5480 §2.1.1, GM/T 0010 annex A: only named curves.
-    const curve = algorithm.oid()
-    algorithm.end()
-    return ecKey(curve, bits)
-  }
-  if (dotted !== RSA_ENCRYPTION) throw new PkiError('unknown-algorithm', dotted)
+  const read = READERS.get(dotted)
+  if (read === undefined) throw new PkiError('unknown-algorithm', dotted)
+  return read(algorithm, bits)
+}
+
+function ecKey(parameters: Fields, bits: Uint8Array): PublicKey {
+  // RFC 5480 §2.1.1, GM/T 0010 annex A: only named curves.
+  const curve = parameters.oid()
+  parameters.end()
+  const key = CURVE_KEYS.find((candidate) => KEYS[candidate].curve === curve)
+  if (key === undefined) throw new PkiError('unknown-algorithm', `curve ${curve}`)
+  checkPoint(key, bits)
+  return { key, size: KEYS[key].bits, point: bits, bits }
+}
+
+/** Uncompressed points only: every token and every reader in the field writes them so. */
+function checkPoint(key: CurveKey, point: Uint8Array): void {
+  if (point[0] !== 4 || point.length !== 1 + 2 * Math.ceil(KEYS[key].bits / 8))
+    throw new PkiError('bad-key', 'point')
+}
+
+function rsaKey(parameters: Fields, bits: Uint8Array): PublicKey {
   // RFC 3279 §2.3.1 wants NULL; absence is met in the field.
-  if (algorithm.more && !isNull(algorithm.take())) throw new PkiError('bad-key', 'RSA parameters')
-  algorithm.end()
-  return rsaKey(bits)
-}
-
-function ecKey(curve: string, bits: Uint8Array): PublicKey {
-  for (const key of ['sm2', 'p256', 'p384'] as const) {
-    const row = KEYS[key]
-    if (row.curve !== curve) continue
-    // Uncompressed points only: every token and every reader in the field writes them so.
-    if (bits[0] !== 4 || bits.length !== 1 + row.bits / 4) throw new PkiError('bad-key', 'point')
-    return { key, point: bits, bits }
-  }
-  throw new PkiError('unknown-algorithm', `curve ${curve}`)
-}
-
-function rsaKey(bits: Uint8Array): PublicKey {
+  if (parameters.more && !isNull(parameters.take())) throw new PkiError('bad-key', 'RSA parameters')
+  parameters.end()
   const fields = new Fields(readWhole(bits, TAG.sequence, SPKI_LIMIT).content)
   const modulus = fields.unsigned()
   const exponent = fields.unsigned()
   fields.end()
   const size = modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24
-  for (const key of ['rsa2048', 'rsa3072', 'rsa4096'] as const) {
-    if (KEYS[key].bits !== size) continue
-    if (exponent.length > 8 || ((exponent.at(-1) ?? 0) & 1) === 0 || sameBytes(exponent, Uint8Array.of(1)))
-      throw new PkiError('bad-key', 'exponent')
-    return { key, modulus, exponent, bits }
-  }
-  throw new PkiError('unknown-algorithm', `RSA of ${size} bits`)
+  if (size < 2048 || size > 4096 || size % 8 !== 0)
+    throw new PkiError('unknown-algorithm', `RSA of ${size} bits`)
+  if (exponent.length > 8 || ((exponent.at(-1) ?? 0) & 1) === 0 || sameBytes(exponent, Uint8Array.of(1)))
+    throw new PkiError('bad-key', 'exponent')
+  const named = (['rsa2048', 'rsa3072', 'rsa4096'] as const).find((key) => KEYS[key].bits === size)
+  return { key: named ?? 'rsa', size, modulus, exponent, bits }
+}
+
+/** RFC 8410 §3, RFC 9881 §4: no parameters, a public key of one length. */
+function plainKey(key: PlainKey, parameters: Fields, bits: Uint8Array): PublicKey {
+  parameters.end()
+  if (bits.length * 8 !== KEYS[key].bits) throw new PkiError('bad-key', `length of ${key}`)
+  return { key, size: KEYS[key].bits, bits }
+}
+
+/** SubjectPublicKeyInfo of Ed25519 and ML-DSA, whose public key is a string of octets. */
+export function encodePlainSpki(key: PlainKey, bits: Uint8Array): Uint8Array {
+  if (bits.length * 8 !== KEYS[key].bits) throw new PkiError('bad-key', `length of ${key}`)
+  return sequence(sequence(oid(KEYS[key].oid)), bitString(bits))
 }
 
 /** SubjectPublicKeyInfo of an SM2 point 04‖X‖Y (65 bytes). */
@@ -70,14 +97,13 @@ export function encodeSm2Spki(point: Uint8Array): Uint8Array {
 }
 
 /** SubjectPublicKeyInfo of a point 04‖X‖Y on a curve of the table. */
-export function encodeEcSpki(key: 'sm2' | 'p256' | 'p384', point: Uint8Array): Uint8Array {
-  const row = KEYS[key]
-  if (point[0] !== 4 || point.length !== 1 + row.bits / 4) throw new PkiError('bad-key', 'point')
-  return sequence(sequence(oid(EC_PUBLIC_KEY), oid(row.curve)), bitString(point))
+export function encodeEcSpki(key: CurveKey, point: Uint8Array): Uint8Array {
+  checkPoint(key, point)
+  return sequence(sequence(oid(KEYS[key].oid), oid(KEYS[key].curve)), bitString(point))
 }
 
 /** SubjectPublicKeyInfo of an RSA key, both numbers unsigned big-endian. */
 export function encodeRsaSpki(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
   const key = sequence(unsigned(modulus), unsigned(exponent))
-  return sequence(sequence(oid(RSA_ENCRYPTION), nullValue()), bitString(key))
+  return sequence(sequence(oid(KEYS.rsa.oid), nullValue()), bitString(key))
 }

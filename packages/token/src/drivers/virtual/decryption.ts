@@ -15,9 +15,15 @@ const DECRYPTION: Record<KeyType, Decryption> = {
   sm2: { decrypt: sm2Decrypt, withSigningPair: false },
   p256: { decrypt: null, withSigningPair: false },
   p384: { decrypt: null, withSigningPair: false },
+  p521: { decrypt: null, withSigningPair: false },
   rsa2048: { decrypt: rsaDecrypt, withSigningPair: true },
   rsa3072: { decrypt: rsaDecrypt, withSigningPair: true },
   rsa4096: { decrypt: rsaDecrypt, withSigningPair: true },
+  rsa: { decrypt: rsaDecrypt, withSigningPair: true },
+  ed25519: { decrypt: null, withSigningPair: false },
+  'ml-dsa-44': { decrypt: null, withSigningPair: false },
+  'ml-dsa-65': { decrypt: null, withSigningPair: false },
+  'ml-dsa-87': { decrypt: null, withSigningPair: false },
 }
 
 /** The pair that decrypts for this container, or undefined. */
