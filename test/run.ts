@@ -1,6 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { spawn } from 'node:child_process'
 import path from 'node:path'
+import { requirePackages } from './packages.ts'
 
 // `npm test`: makes sure that the programs the tests judge by are there, then runs checks and tests.
 
@@ -15,24 +15,6 @@ const PACKAGES = {
   softhsm2: '/usr/bin/softhsm2-util',
 }
 
-function requirePackages() {
-  const missing = Object.entries(PACKAGES)
-    .filter(([, file]) => !existsSync(file))
-    .map(([name]) => name)
-  if (missing.length === 0) return
-  const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing]
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    console.error(
-      `The tests need these programs; run once:\n  sudo apt-get update && sudo ${install.join(' ')}`,
-    )
-    process.exit(1)
-  }
-  console.log(`Installing ${missing.join(', ')} …`)
-  const options = { stdio: 'inherit' as const, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
-  execFileSync('apt-get', ['update', '-q'], options)
-  execFileSync(install[0] as string, install.slice(1), options)
-}
-
 function run(program: string, args: string[]): Promise<void> {
   const child = spawn(path.join(ROOT, 'node_modules/.bin', program), args, { cwd: ROOT, stdio: 'inherit' })
   return new Promise((resolve) => {
@@ -43,7 +25,7 @@ function run(program: string, args: string[]): Promise<void> {
   })
 }
 
-requirePackages()
+requirePackages(PACKAGES)
 const only = process.argv.slice(2)
 if (only.length === 0) {
   // What `npm run check` does: types, lint, dead code.

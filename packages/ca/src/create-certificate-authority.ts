@@ -1,8 +1,9 @@
 import type { CertificateTemplate } from '@certhall/model'
 import { activatePair } from './activate-pair.ts'
 import { type RegisteredCertificate, type RevocationReason, registered } from './certificate-record.ts'
-import { type IssueRequest, issuePair } from './issue-pair.ts'
+import { issuePair } from './issue-pair.ts'
 import type { Ca } from './ports.ts'
+import type { IssueRequest } from './prepare-intent.ts'
 import { previewTemplate, throwAwayKeys } from './preview-template.ts'
 import { revokePair } from './revoke-pair.ts'
 

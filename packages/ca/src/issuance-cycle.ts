@@ -26,12 +26,13 @@ export async function signIntent(
 ): Promise<StoredCertificate | undefined> {
   if (intent.der !== undefined) return intent
   // 5. Sign exactly the bytes that were stored: however often this is repeated, serial and content stay the same.
-  const der = await signTbs(intent, signer)
+  const der = await signIntentBytes(intent, signer)
   // 6. Store. The first signature stored is the certificate; another one made meanwhile never leaves this process.
   return certificates.complete(intent.serial, der, fingerprint(der), clock.now())
 }
 
-async function signTbs(
+/** Step 5 alone: the signed certificate. `key-unavailable` when the signer makes another signature than was prepared. */
+export async function signIntentBytes(
   { tbs, signature }: Pick<Intent, 'tbs' | 'signature'>,
   signer: Signer,
 ): Promise<Uint8Array> {

@@ -1,21 +1,13 @@
-import { fingerprint, randomSerial } from '@certhall/crypto'
-import { CerthallError, type CertificateTemplate, encodeTemplate } from '@certhall/model'
-import { PkiError, parseCertificate, parseSpki, sameBytes, signatureFor, toHex } from '@certhall/pki'
-import type { HolderUse, Intent, RegisteredCertificate, StoredCertificate } from './certificate-record.ts'
+import { CerthallError } from '@certhall/model'
+import { PkiError, parseSpki, sameBytes } from '@certhall/pki'
+import type { HolderUse, RegisteredCertificate, StoredCertificate } from './certificate-record.ts'
 import { registered } from './certificate-record.ts'
 import { chainOf } from './chain-of.ts'
-import { lintForIssue, signIntent } from './issuance-cycle.ts'
+import { signIntent } from './issuance-cycle.ts'
 import type { Ca } from './ports.ts'
-import { type PreparingIssuer, prepareCertificate } from './prepare-certificate.ts'
-
-export interface IssueRequest {
-  caseReference: string
-  template: CertificateTemplate
-  /** The holder's public key, its possession proved by a CSR that the RA has checked. */
-  spki: Uint8Array
-  /** Now, when left out. Whole seconds. */
-  notBefore?: Date
-}
+import type { PreparingIssuer } from './prepare-certificate.ts'
+import { type IssueRequest, prepareIntent, templateDigest } from './prepare-intent.ts'
+import { preparingIssuer } from './preparing-issuer.ts'
 
 export interface IssuedPair {
   signing: RegisteredCertificate
@@ -95,40 +87,6 @@ async function findOrIntend(
   return stored && sameRequest(stored, request)
 }
 
-/** Steps 2 and 3: the to-be-signed bytes, prepared and linted. Nothing is stored or signed here. */
-function prepareIntent(ca: Ca, request: IssueRequest, issuer: PreparingIssuer, use: HolderUse): Intent {
-  const { template, caseReference, spki } = request
-  const now = ca.clock.now()
-  const notBefore = wholeSeconds(request.notBefore ?? now)
-  const notAfter = new Date(template.notAfter)
-  // GM/T 0015 and RFC 5280 §6.1 (shell model): a certificate that outlives its issuer cannot be verified to its end.
-  if (notAfter > issuer.certificate.notAfter) {
-    const issuerEnds = issuer.certificate.notAfter.toISOString()
-    throw new CerthallError('renewal-issuer-ends', `the issuer ends ${issuerEnds}`, { issuerEnds })
-  }
-  // 2. Prepare.
-  const serial = randomSerial()
-  const { baseUrl, identityOids } = ca
-  const tbs = prepareCertificate({ template, use, issuer, serial, spki, notBefore, baseUrl, identityOids })
-  // 3. Lint the very bytes that would be signed.
-  lintForIssue(tbs, use, issuer.certificate)
-  return {
-    serial: toHex(serial),
-    issuer: issuer.id,
-    use,
-    caseReference,
-    profile: template.profile,
-    holder: template.holder,
-    templateDigest: templateDigest(template),
-    spki,
-    signature: issuer.signature,
-    tbs,
-    notBefore,
-    notAfter,
-    intendedAt: now,
-  }
-}
-
 function sameRequest(live: StoredCertificate, request: IssueRequest): StoredCertificate {
   if (!sameBytes(live.spki, request.spki)) {
     throw new CerthallError('delivery-key-exists', 'another key holds this case', { serial: live.serial })
@@ -160,22 +118,4 @@ function keyOf(spki: Uint8Array): string {
     if (error instanceof PkiError) throw new CerthallError('csr-key-refused', error.message)
     throw error
   }
-}
-
-/** The issuer that a template names; `issuer-unknown`. */
-export async function preparingIssuer(ca: Pick<Ca, 'issuers'>, id: string): Promise<PreparingIssuer> {
-  const issuer = await ca.issuers.find(id)
-  // A root certifies CAs only.
-  if (issuer?.parent === undefined) throw new CerthallError('issuer-unknown', id)
-  const certificate = parseCertificate(issuer.certificate)
-  return { id, certificate, signature: signatureFor(certificate.key) }
-}
-
-function templateDigest(template: CertificateTemplate): string {
-  return fingerprint(encodeTemplate(template))
-}
-
-// RFC 5280 §4.1.2.5: certificates know no fractions of seconds.
-function wholeSeconds(instant: Date): Date {
-  return new Date(Math.floor(instant.getTime() / 1000) * 1000)
 }

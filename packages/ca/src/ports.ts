@@ -1,5 +1,5 @@
 import type { Signer } from '@certhall/crypto'
-import type { IdentityOids } from '@certhall/pki'
+import type { IdentityOids, KeyType } from '@certhall/pki'
 import type { Intent, RevocationReason, StoredCertificate } from './certificate-record.ts'
 
 /** An issuing CA, or a root. */
@@ -8,7 +8,7 @@ export interface Issuer {
   id: string
   /** The certificate's common name. */
   name: string
-  algorithm: 'sm2' | 'p256'
+  algorithm: KeyType
   /** Id of the issuer above; a root has none. */
   parent?: string
   certificate: Uint8Array

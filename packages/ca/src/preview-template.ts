@@ -2,9 +2,9 @@ import { generateKeyPair, randomSerial } from '@certhall/crypto'
 import { CerthallError, type CertificateTemplate } from '@certhall/model'
 import { type KeyType, type LintFinding, lintTbsCertificate } from '@certhall/pki'
 import type { HolderUse } from './certificate-record.ts'
-import { preparingIssuer } from './issue-pair.ts'
 import type { Ca } from './ports.ts'
 import { prepareCertificate } from './prepare-certificate.ts'
+import { preparingIssuer } from './preparing-issuer.ts'
 
 /** What lint would say of the certificates of this template, were they issued now. Nothing is stored, nothing signed. */
 export async function previewTemplate(

@@ -1,4 +1,5 @@
 import type { CertificateTemplate } from '@certhall/model'
+import type { KeyType } from '@certhall/pki'
 
 /** A certificate as the CA's register knows it. Serial: lower-case hex; fingerprint: SHA-256, lower-case hex. */
 export interface RegisteredCertificate {
@@ -34,7 +35,7 @@ export interface IssuedPair {
 export interface Issuer {
   id: string
   name: string
-  algorithm: 'sm2' | 'p256'
+  algorithm: KeyType
   notAfter: Date
 }
 

@@ -1,12 +1,12 @@
 import type { CertificateState, CertificateUse, RevocationReason } from '@certhall/ca'
 import type { PairStore } from '@certhall/km'
-import type { SignatureName } from '@certhall/pki'
+import type { KeyType, SignatureName } from '@certhall/pki'
 import type { Generated } from 'kysely'
 
 export interface IssuerRow {
   id: string
   name: string
-  algorithm: 'sm2' | 'p256'
+  algorithm: KeyType
   parent: string | null
   certificate: Uint8Array
   not_after: Date
