@@ -1,29 +1,37 @@
-import {
-  boolean,
-  explicit,
-  ia5,
-  implicit,
-  integer,
-  nullValue,
-  octetString,
-  oid,
-  sequence,
-} from './der-write.ts'
+import { boolean, ia5, implicit, integer, nullValue, octetString, oid, sequence } from './der-write.ts'
+import { encodeDistributionPoint } from './distribution-point.ts'
 import { encodeGeneralName, type GeneralName } from './general-name.ts'
 import { encodeIdentity, type IdentityNumbers, type IdentityOids } from './identity.ts'
 import { encodeNamedBits, KEY_USAGES, type KeyUsage } from './key-usage.ts'
+import { encodeNameConstraints, type NameConstraints } from './name-constraints.ts'
 import { PkiError } from './pki-error.ts'
+import {
+  encodePolicy,
+  encodePolicyConstraints,
+  encodePolicyMapping,
+  type PolicyConstraints,
+  type PolicyMapping,
+  type PolicyQualifiers,
+} from './policies.ts'
+import { encodeQcStatements, type QcStatements } from './qc-statements.ts'
 
 export const EXTENSION = {
   authorityKeyId: '2.5.29.35',
   subjectKeyId: '2.5.29.14',
   keyUsage: '2.5.29.15',
   policies: '2.5.29.32',
+  policyMappings: '2.5.29.33',
+  policyConstraints: '2.5.29.36',
+  inhibitAnyPolicy: '2.5.29.54',
+  nameConstraints: '2.5.29.30',
   subjectAltNames: '2.5.29.17',
+  issuerAltNames: '2.5.29.18',
   basicConstraints: '2.5.29.19',
   extendedKeyUsage: '2.5.29.37',
   crlDistributionPoints: '2.5.29.31',
+  freshestCrl: '2.5.29.46',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  qcStatements: '1.3.6.1.5.5.7.1.3',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
 } as const
 
@@ -31,7 +39,10 @@ export const ACCESS = { ocsp: '1.3.6.1.5.5.7.48.1', caIssuers: '1.3.6.1.5.5.7.48
 
 /** Extended key usages by name. */
 export const PURPOSE = {
+  any: '2.5.29.37.0',
+  serverAuth: '1.3.6.1.5.5.7.3.1',
   clientAuth: '1.3.6.1.5.5.7.3.2',
+  codeSigning: '1.3.6.1.5.5.7.3.3',
   emailProtection: '1.3.6.1.5.5.7.3.4',
   timeStamping: '1.3.6.1.5.5.7.3.8',
   ocspSigning: '1.3.6.1.5.5.7.3.9',
@@ -39,7 +50,7 @@ export const PURPOSE = {
 
 /** What a certificate's extensions say (RFC 5280 §4.2; GM/T 0015 table A.3 for what is critical). */
 export interface Extensions {
-  /** SHA-1 of the issuer's public key bits. */
+  /** The issuer's own subject key identifier; SHA-1 of its public key bits where it has none. */
   readonly authorityKeyId?: Uint8Array
   readonly subjectKeyId?: Uint8Array
   readonly keyUsage?: readonly KeyUsage[]
@@ -47,14 +58,28 @@ export interface Extensions {
   readonly keyUsageCritical?: boolean
   /** OIDs; see PURPOSE. */
   readonly extendedKeyUsage?: readonly string[]
+  /** For certificates that are good for these purposes only, such as time stamping (RFC 3161 §2.3). */
+  readonly extendedKeyUsageCritical?: boolean
   /** Critical where `ca` is true. */
   readonly basicConstraints?: { readonly ca: boolean; readonly pathLength?: number }
   readonly policies?: readonly string[]
-  /** URIs. */
+  /** By policy OID. */
+  readonly policyQualifiers?: Readonly<Record<string, PolicyQualifiers>>
+  readonly policyMappings?: readonly PolicyMapping[]
+  readonly policyConstraints?: PolicyConstraints
+  readonly inhibitAnyPolicy?: number
+  readonly nameConstraints?: NameConstraints
+  /** URIs, each a distribution point of its own. */
   readonly crlDistributionPoints?: readonly string[]
+  /** URIs of delta lists. */
+  readonly freshestCrl?: readonly string[]
   readonly caIssuers?: readonly string[]
   readonly ocsp?: readonly string[]
   readonly subjectAltNames?: readonly GeneralName[]
+  /** RFC 5280 §4.2.1.6: true where the subject is empty. */
+  readonly subjectAltNamesCritical?: boolean
+  readonly issuerAltNames?: readonly GeneralName[]
+  readonly qcStatements?: QcStatements
   readonly ocspNoCheck?: boolean
   readonly identity?: IdentityNumbers
   /** Issuer's own OIDs for identity numbers; the housing-fund number has no other. */
@@ -65,6 +90,8 @@ const extension = (dotted: string, critical: boolean, value: Uint8Array): Uint8A
   critical
     ? sequence(oid(dotted), boolean(true), octetString(value))
     : sequence(oid(dotted), octetString(value))
+
+const always = (): boolean => true
 
 const uri = (value: string): Uint8Array => ia5(value, 0x86)
 
@@ -93,25 +120,62 @@ const WRITERS: readonly {
   },
   {
     oid: EXTENSION.policies,
-    value: ({ policies }) => list(policies, (policy) => sequence(oid(policy))),
+    value: ({ policies, policyQualifiers }) =>
+      list(policies, (policy) => encodePolicy(policy, policyQualifiers?.[policy])),
+  },
+  // RFC 5280 §4.2.1.5 (should), §4.2.1.11, §4.2.1.14, §4.2.1.10 (must): these four are critical.
+  {
+    oid: EXTENSION.policyMappings,
+    critical: always,
+    value: ({ policyMappings }) => list(policyMappings, encodePolicyMapping),
+  },
+  {
+    oid: EXTENSION.policyConstraints,
+    critical: always,
+    value: ({ policyConstraints }) => policyConstraints && encodePolicyConstraints(policyConstraints),
+  },
+  {
+    oid: EXTENSION.inhibitAnyPolicy,
+    critical: always,
+    value: ({ inhibitAnyPolicy: skip }) => (skip === undefined ? undefined : integer(skip)),
+  },
+  {
+    oid: EXTENSION.nameConstraints,
+    critical: always,
+    value: ({ nameConstraints }) => nameConstraints && encodeNameConstraints(nameConstraints),
   },
   {
     oid: EXTENSION.subjectAltNames,
-    value: ({ subjectAltNames }) => list(subjectAltNames, encodeGeneralName),
+    critical: ({ subjectAltNamesCritical }) => subjectAltNamesCritical === true,
+    value: ({ subjectAltNames }) => list(subjectAltNames, (name) => encodeGeneralName(name)),
+  },
+  {
+    oid: EXTENSION.issuerAltNames,
+    value: ({ issuerAltNames }) => list(issuerAltNames, (name) => encodeGeneralName(name)),
   },
   {
     oid: EXTENSION.basicConstraints,
     critical: ({ basicConstraints }) => basicConstraints?.ca === true,
     value: ({ basicConstraints }) => basicConstraints && encodeBasicConstraints(basicConstraints),
   },
-  { oid: EXTENSION.extendedKeyUsage, value: ({ extendedKeyUsage }) => list(extendedKeyUsage, oid) },
+  {
+    oid: EXTENSION.extendedKeyUsage,
+    critical: ({ extendedKeyUsageCritical }) => extendedKeyUsageCritical === true,
+    value: ({ extendedKeyUsage }) => list(extendedKeyUsage, oid),
+  },
   {
     oid: EXTENSION.crlDistributionPoints,
-    // RFC 5280 §4.2.1.13: DistributionPoint { [0] { [0] fullName } }, one for each address.
-    value: ({ crlDistributionPoints }) =>
-      list(crlDistributionPoints, (address) => sequence(explicit(0, explicit(0, uri(address))))),
+    value: ({ crlDistributionPoints }) => list(crlDistributionPoints, encodeDistributionPoint),
+  },
+  {
+    oid: EXTENSION.freshestCrl,
+    value: ({ freshestCrl }) => list(freshestCrl, encodeDistributionPoint),
   },
   { oid: EXTENSION.authorityInfoAccess, value: authorityInfo },
+  {
+    oid: EXTENSION.qcStatements,
+    value: ({ qcStatements }) => qcStatements && encodeQcStatements(qcStatements),
+  },
   { oid: EXTENSION.ocspNoCheck, value: ({ ocspNoCheck }) => (ocspNoCheck ? nullValue() : undefined) },
 ]
 

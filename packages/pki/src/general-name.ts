@@ -1,31 +1,38 @@
-import type { Element } from './der-read.ts'
-import { explicit, ia5, implicit, oid } from './der-write.ts'
+import { type Element, Fields } from './der-read.ts'
+import { explicit, ia5, implicit, oid, tlv } from './der-write.ts'
 import { encodeName, type Name, parseName } from './names.ts'
 import { decodeOid } from './oid.ts'
 import { PkiError } from './pki-error.ts'
 
-/** RFC 5280 §4.2.1.6, the kinds that are used here; others are read as `other` with their whole encoding. */
+/** RFC 5280 §4.2.1.6. X.400 and EDI names are read as `other` with their whole encoding. */
 export type GeneralName =
   | { readonly type: 'email' | 'dns' | 'uri' | 'registeredId'; readonly value: string }
   | { readonly type: 'ip'; readonly value: Uint8Array }
-  | { readonly type: 'directory'; readonly value: Name }
+  /** `der` is the Name's own encoding, where it was read. */
+  | { readonly type: 'directory'; readonly value: Name; readonly der?: Uint8Array }
+  /** `value` is the DER of what stands inside the [0]. */
+  | { readonly type: 'otherName'; readonly id: string; readonly value: Uint8Array }
   | { readonly type: 'other'; readonly value: Uint8Array }
 
 const ASCII_TAGS = { email: 0x81, dns: 0x82, uri: 0x86 } as const
+const ADDRESS = [4, 16]
 
-export function encodeGeneralName(name: GeneralName): Uint8Array {
+/** `addressSizes`: a constraint's address has its mask behind it. */
+export function encodeGeneralName(name: GeneralName, addressSizes: readonly number[] = ADDRESS): Uint8Array {
   switch (name.type) {
     case 'email':
     case 'dns':
     case 'uri':
       return ia5(name.value, ASCII_TAGS[name.type])
     case 'ip':
-      if (name.value.length !== 4 && name.value.length !== 16) throw new PkiError('cannot-encode', 'address')
+      if (!addressSizes.includes(name.value.length)) throw new PkiError('cannot-encode', 'address')
       return implicit(7, name.value)
     case 'directory':
       return explicit(4, encodeName(name.value))
     case 'registeredId':
       return implicit(8, oid(name.value).subarray(2))
+    case 'otherName':
+      return tlv(0xa0, oid(name.id), explicit(0, name.value))
     case 'other':
       return name.value
   }
@@ -43,19 +50,26 @@ export function readGeneralName({ tag, content, der }: Element): GeneralName {
       return { type: 'ip', value: content }
     case 0x88:
       return { type: 'registeredId', value: decodeOid(content) }
+    case 0xa0:
+      return readOtherName(content)
     case 0xa4:
-      return { type: 'directory', value: parseName(content) }
+      return { type: 'directory', value: parseName(content), der: content }
     default:
+      if (tag !== 0xa3 && tag !== 0xa5) throw new PkiError('der-tag', 'general name')
       return { type: 'other', value: der }
   }
 }
 
+function readOtherName(content: Uint8Array): GeneralName {
+  const fields = new Fields(content)
+  const id = fields.oid()
+  const { content: value } = fields.take(0xa0)
+  fields.end()
+  return { type: 'otherName', id, value }
+}
+
 function ascii(content: Uint8Array): string {
   if (content.length > 4096) throw new PkiError('too-large', 'name')
-  let text = ''
-  for (const byte of content) {
-    if (byte > 0x7f) throw new PkiError('bad-text', 'not ASCII')
-    text += String.fromCharCode(byte)
-  }
-  return text
+  for (const byte of content) if (byte > 0x7f) throw new PkiError('bad-text', 'not ASCII')
+  return String.fromCharCode(...content)
 }

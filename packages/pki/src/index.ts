@@ -27,12 +27,14 @@ export {
 } from './crl.ts'
 export { CRL_REASONS, type CrlReason } from './crl-reason.ts'
 export { assembleCsr, type Csr, encodeCsrInfo, parseCsr } from './csr.ts'
+export type { DistributionPoint, ReasonFlag } from './distribution-point.ts'
 export { type Extensions, PURPOSE } from './extensions.ts'
 export type { GeneralName } from './general-name.ts'
 export type { IdentityField, IdentityNumbers, IdentityOids } from './identity.ts'
 export { KEY_USAGES, type KeyUsage } from './key-usage.ts'
 export { type LintFinding, lintTbsCertificate } from './lint.ts'
 export type { CertificateKind } from './lint-rules.ts'
+export type { GeneralSubtree, NameConstraints } from './name-constraints.ts'
 export {
   type AttributeType,
   distinguishedNameText,
@@ -63,7 +65,9 @@ export {
 } from './path.ts'
 export { fromPem, toPem } from './pem.ts'
 export { PKI_ERROR_CODES, PkiError, type PkiErrorCode } from './pki-error.ts'
+export type { PolicyConstraints, PolicyMapping, PolicyQualifiers } from './policies.ts'
 export { encodePkcs8Sm2, parsePkcs8Sm2 } from './private-key.ts'
+export type { QcStatements, QcType } from './qc-statements.ts'
 export { type Crl, parseCrl } from './read-crl.ts'
 export type { ParsedExtensions, RawExtension } from './read-extensions.ts'
 export { type OcspAnswer, type OcspRefusal, parseOcspResponse } from './read-ocsp-response.ts'

@@ -1,11 +1,20 @@
-import { booleanValue, type Element, Fields, readElement, readWhole, smallNumber } from './der-read.ts'
+import { booleanValue, type Element, Fields, integerHex, readWhole, smallNumber } from './der-read.ts'
 import { TAG } from './der-write.ts'
+import {
+  addressesOf,
+  type DistributionPoint,
+  readDistributionPoint,
+  readGeneralNames,
+} from './distribution-point.ts'
 import { ACCESS, EXTENSION, type Extensions } from './extensions.ts'
-import { readGeneralName } from './general-name.ts'
-import { type IdentityNumbers, type IdentityOids, identityFieldOf, readIdentityNumber } from './identity.ts'
+import { type GeneralName, readGeneralName } from './general-name.ts'
+import { type IdentityOids, identityFieldOf, readIdentityNumber } from './identity.ts'
 import { KEY_USAGES, readNamedBits } from './key-usage.ts'
+import { readNameConstraints } from './name-constraints.ts'
 import { decodeOid } from './oid.ts'
 import { PkiError } from './pki-error.ts'
+import { readPolicy, readPolicyConstraints, readPolicyMapping, skipCerts } from './policies.ts'
+import { readQcStatements } from './qc-statements.ts'
 
 const EXTENSIONS_LIMIT = 64
 const LIST_LIMIT = 256
@@ -18,7 +27,13 @@ export interface RawExtension {
   readonly value: Uint8Array
 }
 
+/** What was read: RFC 5280's names, and beside the addresses of lists their whole distribution points. */
 export interface ParsedExtensions extends Extensions {
+  readonly authorityCertIssuer?: readonly GeneralName[]
+  /** As certificates' serials are written, lower-case hex. */
+  readonly authorityCertSerial?: string
+  readonly distributionPoints?: readonly DistributionPoint[]
+  readonly freshestPoints?: readonly DistributionPoint[]
   /** Critical extensions that this package does not know: RFC 5280 §4.2 refuses such a certificate. */
   readonly unknownCritical: readonly string[]
   readonly all: readonly RawExtension[]
@@ -46,64 +61,163 @@ export function readRawExtensions(der: Uint8Array): RawExtension[] {
   })
 }
 
-type Reader = (value: Uint8Array, critical: boolean) => Partial<Extensions>
+/** Puts what an extension says where it belongs. */
+type Reader = (into: Mutable<ParsedExtensions>, value: Uint8Array, critical: boolean) => void
+type Mutable<Fields> = { -readonly [Key in keyof Fields]: Fields[Key] }
 
 const items = (value: Uint8Array): Element[] =>
   new Fields(readWhole(value, TAG.sequence, VALUE_LIMIT).content).all(LIST_LIMIT)
 
 const READERS = new Map<string, Reader>([
-  [EXTENSION.authorityKeyId, (value) => ({ authorityKeyId: readAuthorityKeyId(value) })],
+  [EXTENSION.authorityKeyId, readAuthorityKey],
   [
     EXTENSION.subjectKeyId,
-    (value) => ({ subjectKeyId: readWhole(value, TAG.octetString, VALUE_LIMIT).content }),
+    (into, value) => {
+      into.subjectKeyId = readWhole(value, TAG.octetString, VALUE_LIMIT).content
+    },
   ],
   [
     EXTENSION.keyUsage,
-    (value, critical) => ({
-      keyUsage: readNamedBits(KEY_USAGES, readWhole(value, TAG.bitString, 16).content),
-      keyUsageCritical: critical,
-    }),
+    (into, value, critical) => {
+      into.keyUsage = readNamedBits(KEY_USAGES, readWhole(value, TAG.bitString, 16).content)
+      into.keyUsageCritical = critical
+    },
+  ],
+  [EXTENSION.policies, readPolicies],
+  [
+    EXTENSION.policyMappings,
+    (into, value) => {
+      into.policyMappings = items(value).map(readPolicyMapping)
+    },
   ],
   [
-    EXTENSION.policies,
-    (value) => ({ policies: items(value).map((policy) => new Fields(policy.content).oid()) }),
+    EXTENSION.policyConstraints,
+    (into, value) => {
+      into.policyConstraints = readPolicyConstraints(readWhole(value, TAG.sequence, 64).der)
+    },
   ],
-  [EXTENSION.subjectAltNames, (value) => ({ subjectAltNames: items(value).map(readGeneralName) })],
-  [EXTENSION.basicConstraints, (value) => ({ basicConstraints: readBasicConstraints(value) })],
   [
-    EXTENSION.extendedKeyUsage,
-    (value) => ({
-      extendedKeyUsage: items(value).map(({ tag, content }) => {
-        if (tag !== TAG.oid) throw new PkiError('der-tag', 'extended key usage')
-        return decodeOid(content)
-      }),
-    }),
+    EXTENSION.inhibitAnyPolicy,
+    (into, value) => {
+      into.inhibitAnyPolicy = skipCerts(readWhole(value, TAG.integer, 64).content)
+    },
   ],
-  [EXTENSION.crlDistributionPoints, (value) => ({ crlDistributionPoints: items(value).flatMap(readPoint) })],
+  [
+    EXTENSION.nameConstraints,
+    (into, value) => {
+      into.nameConstraints = readNameConstraints(readWhole(value, TAG.sequence, VALUE_LIMIT).der)
+    },
+  ],
+  [
+    EXTENSION.subjectAltNames,
+    (into, value, critical) => {
+      into.subjectAltNames = items(value).map(readGeneralName)
+      into.subjectAltNamesCritical = critical
+    },
+  ],
+  [
+    EXTENSION.issuerAltNames,
+    (into, value) => {
+      into.issuerAltNames = items(value).map(readGeneralName)
+    },
+  ],
+  [
+    EXTENSION.basicConstraints,
+    (into, value) => {
+      into.basicConstraints = readBasicConstraints(value)
+    },
+  ],
+  [EXTENSION.extendedKeyUsage, readPurposes],
+  [
+    EXTENSION.crlDistributionPoints,
+    (into, value) => {
+      into.distributionPoints = items(value).map(readDistributionPoint)
+      into.crlDistributionPoints = addressesOf(into.distributionPoints)
+    },
+  ],
+  [
+    EXTENSION.freshestCrl,
+    (into, value) => {
+      into.freshestPoints = items(value).map(readDistributionPoint)
+      into.freshestCrl = addressesOf(into.freshestPoints)
+    },
+  ],
   [EXTENSION.authorityInfoAccess, readAuthorityInfo],
-  [EXTENSION.ocspNoCheck, () => ({ ocspNoCheck: true })],
+  [
+    EXTENSION.qcStatements,
+    (into, value) => {
+      into.qcStatements = readQcStatements(items(value))
+    },
+  ],
+  [
+    EXTENSION.ocspNoCheck,
+    (into) => {
+      into.ocspNoCheck = true
+    },
+  ],
 ])
+
+// Read, but not yet obeyed by path validation: RFC 5280 §4.2 refuses what cannot be processed, so critical ones stay unknown.
+const NOT_PROCESSED: readonly string[] = [
+  EXTENSION.policyMappings,
+  EXTENSION.policyConstraints,
+  EXTENSION.inhibitAnyPolicy,
+  EXTENSION.nameConstraints,
+]
 
 /** Reads a certificate's extensions; what is known becomes fields, everything stays in `all`. */
 export function readExtensions(der: Uint8Array, own: IdentityOids = {}): ParsedExtensions {
   const all = readRawExtensions(der)
   const unknownCritical: string[] = []
   const identity: Record<string, string> = {}
-  let fields: Extensions = {}
+  const fields: Mutable<ParsedExtensions> = { unknownCritical, all }
   for (const { oid, critical, value } of all) {
     const reader = READERS.get(oid)
-    const number = identityFieldOf(oid, own)
-    if (reader !== undefined) fields = { ...fields, ...reader(value, critical) }
-    else if (number !== undefined) identity[number] = readIdentityNumber(value)
-    else if (critical) unknownCritical.push(oid)
+    if (reader !== undefined) reader(fields, value, critical)
+    else {
+      const number = identityFieldOf(oid, own)
+      if (number !== undefined) identity[number] = readIdentityNumber(value)
+      else if (critical) unknownCritical.push(oid)
+    }
+    if (critical && NOT_PROCESSED.includes(oid)) unknownCritical.push(oid)
   }
-  const numbers: { identity?: IdentityNumbers } = Object.keys(identity).length > 0 ? { identity } : {}
-  const named = Object.keys(own).length > 0 ? { identityOids: own } : {}
-  return { ...fields, ...numbers, ...named, unknownCritical, all }
+  if (Object.keys(identity).length > 0) fields.identity = identity
+  if (Object.keys(own).length > 0) fields.identityOids = own
+  return fields
 }
 
+function readAuthorityKey(into: Mutable<ParsedExtensions>, value: Uint8Array): void {
+  const fields = new Fields(readWhole(value, TAG.sequence, VALUE_LIMIT).content)
+  const id = fields.takeIf(0x80)
+  const names = fields.takeIf(0xa1)
+  const serial = fields.takeIf(0x82)
+  fields.end()
+  if (id !== undefined) into.authorityKeyId = id.content
+  if (names !== undefined) into.authorityCertIssuer = readGeneralNames(names.content)
+  if (serial !== undefined) into.authorityCertSerial = integerHex(serial.content)
+}
+
+/** The key identifier of an AuthorityKeyIdentifier, as lists have it too. */
 export function readAuthorityKeyId(value: Uint8Array): Uint8Array | undefined {
   return items(value).find(({ tag }) => tag === 0x80)?.content
+}
+
+function readPolicies(into: Mutable<ParsedExtensions>, value: Uint8Array): void {
+  const found = items(value).map(readPolicy)
+  into.policies = found.map(({ policy }) => policy)
+  const qualified = found.filter(({ qualifiers }) => qualifiers !== undefined)
+  if (qualified.length > 0)
+    into.policyQualifiers = Object.fromEntries(
+      qualified.map(({ policy, qualifiers = {} }) => [policy, qualifiers]),
+    )
+}
+
+function readPurposes(into: Mutable<ParsedExtensions>, value: Uint8Array, critical: boolean): void {
+  into.extendedKeyUsageCritical = critical
+  into.extendedKeyUsage = items(value).map(({ tag, content }) => {
+    if (tag !== TAG.oid) throw new PkiError('der-tag', 'extended key usage')
+    return decodeOid(content)
+  })
 }
 
 function readBasicConstraints(value: Uint8Array): { ca: boolean; pathLength?: number } {
@@ -115,30 +229,17 @@ function readBasicConstraints(value: Uint8Array): { ca: boolean; pathLength?: nu
   return length === undefined ? { ca } : { ca, pathLength: smallNumber(length.content) }
 }
 
-function readPoint({ content }: Element): string[] {
-  const point = new Fields(content).takeIf(0xa0)
-  if (point === undefined) return []
-  const full = readElement(point.content)
-  if (full.tag !== 0xa0) return []
-  return uris(full.content)
-}
-
-function uris(content: Uint8Array): string[] {
-  return new Fields(content)
-    .all(LIST_LIMIT)
-    .map(readGeneralName)
-    .flatMap((name) => (name.type === 'uri' ? [name.value] : []))
-}
-
-function readAuthorityInfo(value: Uint8Array): Partial<Extensions> {
-  const found: Record<'ocsp' | 'caIssuers', string[]> = { ocsp: [], caIssuers: [] }
+function readAuthorityInfo(into: Mutable<ParsedExtensions>, value: Uint8Array): void {
+  const found = { ocsp: [] as string[], caIssuers: [] as string[] }
   for (const description of items(value)) {
     const fields = new Fields(description.content)
     const method = fields.oid()
     const location = readGeneralName(fields.take())
+    fields.end()
     if (location.type !== 'uri') continue
     if (method === ACCESS.ocsp) found.ocsp.push(location.value)
     if (method === ACCESS.caIssuers) found.caIssuers.push(location.value)
   }
-  return Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))
+  if (found.ocsp.length > 0) into.ocsp = found.ocsp
+  if (found.caIssuers.length > 0) into.caIssuers = found.caIssuers
 }
