@@ -126,3 +126,25 @@ test('a wrong passphrase, or the keys of another hall, are told at the start', a
   const foreign = openAuthority({ ...fixture.options, keysDir: path.join(fixture.folder, 'empty'), clock })
   await expect(foreign).rejects.toMatchObject({ code: 'key-unavailable' })
 })
+
+test('an envelope whose key is not that of the encryption certificate is never handed out', async () => {
+  const issue = async (caseReference: string) => {
+    const { spki } = await generateKeyPair('sm2')
+    const request = { caseReference, template: templateOf('sm2'), spki }
+    return { request, serial: (await opened.authority.issue(request)).signing.serial }
+  }
+  const [one, other] = [await issue('case-swap-1'), await issue('case-swap-2')]
+  // Whole rows exchanged: each is right in itself, and belongs to the other's certificate.
+  const give = (from: string, to: string) =>
+    fixture.db
+      .updateTable('km_pairs')
+      .set({ signing_serial: to })
+      .where('signing_serial', '=', from)
+      .execute()
+  await give(one.serial, 'aside')
+  await give(other.serial, one.serial)
+  await expect(opened.authority.issue(one.request)).rejects.toMatchObject({ code: 'internal' })
+  await give(one.serial, other.serial)
+  await give('aside', one.serial)
+  expect((await opened.authority.issue(one.request)).envelope).toBeDefined()
+})

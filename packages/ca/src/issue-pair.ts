@@ -8,6 +8,7 @@ import type { Ca } from './ports.ts'
 import type { PreparingIssuer } from './prepare-certificate.ts'
 import { type IssueRequest, prepareIntent, templateDigest } from './prepare-intent.ts'
 import { preparingIssuer } from './preparing-issuer.ts'
+import { requireSameKey } from './same-key.ts'
 
 export interface IssuedPair {
   signing: RegisteredCertificate
@@ -54,9 +55,11 @@ async function tryIssue(ca: Ca, request: IssueRequest): Promise<IssuedPair | und
   )
   const encryption = twin && (await signIntent(ca, twin, signer))
   if (encryption === undefined) return undefined
+  const encryptionCertificate = required(encryption)
+  requireSameKey(encryptionCertificate.der, pair.envelope)
   return {
     signing: required({ ...signing, pairSerial: encryption.serial }),
-    encryption: required(encryption),
+    encryption: encryptionCertificate,
     envelope: pair.envelope,
     chain,
   }

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { parseCertificate } from './certificate.ts'
 import { assembleCrl, encodeTbsCrl } from './crl.ts'
 import { assembleCsr, encodeCsrInfo, parseCsr } from './csr.ts'
+import { encodeCsrResponse, parseCsrResponse } from './csr-response.ts'
+import { encodeEnvelopedKeyBlob, parseEnvelopedKeyBlob } from './enveloped-key-blob.ts'
 import { issue, party } from './issuing.fixture.ts'
 import { lintTbsCertificate } from './lint.ts'
 import { distinguishedNameText, encodeName, parseName, sameName } from './names.ts'
@@ -102,6 +104,20 @@ const PARSERS: [string, (der: Uint8Array) => unknown, Uint8Array][] = [
     'SM2 enveloped key',
     parseSm2EnvelopedKey,
     encodeSm2EnvelopedKey({ wrappedKey, point, encryptedD: bytes(32) }),
+  ],
+  [
+    'ENVELOPEDKEYBLOB',
+    parseEnvelopedKeyBlob,
+    encodeEnvelopedKeyBlob({ wrappedKey, point, encryptedD: bytes(32) }),
+  ],
+  [
+    'CSR response',
+    parseCsrResponse,
+    encodeCsrResponse({
+      signing: [certificate.der],
+      envelope: encodeSm2EnvelopedKey({ wrappedKey, point, encryptedD: bytes(32) }),
+      encryption: [certificate.der],
+    }),
   ],
   ['PKCS#8', parsePkcs8Sm2, encodePkcs8Sm2(bytes(32), point)],
   ['EC signature', ecSignatureToRaw, rawToEcSignature(bytes(64))],

@@ -27,7 +27,15 @@ export {
 } from './crl.ts'
 export { CRL_REASONS, type CrlReason } from './crl-reason.ts'
 export { assembleCsr, type Csr, encodeCsrInfo, parseCsr } from './csr.ts'
+export { type CsrResponse, encodeCsrResponse, parseCsrResponse } from './csr-response.ts'
 export type { DistributionPoint, ReasonFlag } from './distribution-point.ts'
+export {
+  type BlobQuirks,
+  blobToEnvelopedKey,
+  encodeEnvelopedKeyBlob,
+  envelopedKeyToBlob,
+  parseEnvelopedKeyBlob,
+} from './enveloped-key-blob.ts'
 export { type Extensions, PURPOSE } from './extensions.ts'
 export type { GeneralName } from './general-name.ts'
 export type { IdentityField, IdentityNumbers, IdentityOids } from './identity.ts'
