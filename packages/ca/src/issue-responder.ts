@@ -5,7 +5,7 @@ import {
   nameValue,
   PURPOSE,
   parseCertificate,
-  signatureFor,
+  type SignatureName,
   toHex,
 } from '@certhall/pki'
 import { lintForIssue, signIntent } from './issuance-cycle.ts'
@@ -32,10 +32,11 @@ export async function issueResponder(
   const now = ca.clock.now()
   const signer = await ca.keys.ensure(`${issuer.id}-ocsp`, issuer.algorithm)
   const caseReference = `${responderReference(issuer, now)}/${fingerprint(signer.spki).slice(0, 16)}`
+  const above = await ca.keys.signerOf(issuer.id)
   const intent =
     (await ca.certificates.live(caseReference, 'ocsp')) ??
-    (await ca.certificates.intend(prepareResponder(issuer, signer, now, caseReference)))
-  const stored = intent && (await signIntent(ca, intent, await ca.keys.signerOf(issuer.id)))
+    (await ca.certificates.intend(prepareResponder(issuer, above.algorithm, signer, now, caseReference)))
+  const stored = intent && (await signIntent(ca, intent, above))
   if (stored?.der === undefined) throw new CerthallError('key-unavailable', `no responder for ${issuer.id}`)
   return { signer, certificate: stored.der, notAfter: stored.notAfter }
 }
@@ -45,14 +46,19 @@ export function responderReference(issuer: Issuer, now: Date): string {
   return `responder/${issuer.id}/${localDay(now).slice(0, 7)}`
 }
 
-function prepareResponder(issuer: Issuer, { spki }: Signer, now: Date, caseReference: string) {
+function prepareResponder(
+  issuer: Issuer,
+  signature: SignatureName,
+  { spki }: Signer,
+  now: Date,
+  caseReference: string,
+) {
   const above = parseCertificate(issuer.certificate)
   // From the day before the month on: a client's clock may be late, and ours may once have been ahead.
   const month = new Date(`${localDay(now).slice(0, 7)}-01T00:00:00+08:00`)
   const notBefore = new Date(Math.max(addDays(month, -1).getTime(), above.notBefore.getTime()))
   const notAfter = new Date(Math.min(addMonths(month, MONTHS).getTime(), above.notAfter.getTime()))
   const serial = randomSerial()
-  const signature = signatureFor(above.key)
   const cn = `${nameValue(above.subject, 'CN')} OCSP`
   const tbs = encodeTbsCertificate({
     serial,

@@ -1,6 +1,6 @@
 import { keyIdentifier, type Signer } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
-import { assembleCrl, encodeTbsCrl, parseCertificate, signatureFor } from '@certhall/pki'
+import { assembleCrl, encodeTbsCrl, parseCertificate } from '@certhall/pki'
 import type { Revocation, StoredCrl, Va, VaIssuer } from './ports.ts'
 
 const HOUR = 3600_000
@@ -49,8 +49,8 @@ async function buildCrl(list: {
   thisUpdate: Date
   nextUpdate: Date
 }): Promise<Uint8Array> {
-  const { subjectDer, spki, key } = parseCertificate(list.issuer.certificate)
-  const signature = signatureFor(key)
+  const { subjectDer, spki } = parseCertificate(list.issuer.certificate)
+  const signature = list.signer.algorithm
   const tbs = encodeTbsCrl({
     signature,
     issuer: subjectDer,
