@@ -42,6 +42,7 @@ export type { IdentityField, IdentityNumbers, IdentityOids } from './identity.ts
 export { KEY_USAGES, type KeyUsage } from './key-usage.ts'
 export { type LintFinding, lintTbsCertificate } from './lint.ts'
 export type { CertificateKind } from './lint-rules.ts'
+export { sameName } from './name-comparison.ts'
 export type { GeneralSubtree, NameConstraints } from './name-constraints.ts'
 export {
   type AttributeType,
@@ -51,7 +52,6 @@ export {
   type NameAttribute,
   nameValue,
   parseName,
-  sameName,
 } from './names.ts'
 export { CERT_ID_HASHES, type CertId, type CertIdHash, encodeCertId } from './ocsp-cert-id.ts'
 export { encodeOcspRequest, type OcspRequest, parseOcspRequest } from './ocsp-request.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { oid, sequence, setOf, tlv } from './der-write.ts'
-import { distinguishedNameText, encodeName, type Name, parseName, sameName } from './names.ts'
+import { sameName } from './name-comparison.ts'
+import { distinguishedNameText, encodeName, type Name, parseName } from './names.ts'
 
 const text = fc
   .string({
@@ -53,4 +54,22 @@ describe('names', () => {
     ]
     expect(sameName(encodeName(ab), encodeName([...ab].reverse()))).toBe(false)
   })
+})
+
+test('names are compared as RFC 4518 prepares them', () => {
+  const named = (value: string) => encodeName([{ type: 'CN', value }])
+  const same: [string, string][] = [
+    ['Straße', 'STRASSE'],
+    ['张\u3000三', '张 三'],
+    ['ＡＢＣ公司', 'abc公司'],
+    ['é', 'e\u0301'],
+    ['a\u00adb\u200db', 'abb'],
+    ['a\tb', 'a  b'],
+  ]
+  for (const [a, b] of same) expect(sameName(named(a), named(b)), `${a} ${b}`).toBe(true)
+  for (const [a, b] of [
+    ['张三', '张 三'],
+    ['e', 'é'],
+  ] as const)
+    expect(sameName(named(a), named(b)), `${a} ${b}`).toBe(false)
 })

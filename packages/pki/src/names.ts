@@ -1,6 +1,5 @@
-import { concat, sameBytes } from './bytes.ts'
 import { type Element, Fields, readWhole } from './der-read.ts'
-import { ia5, oid, printable, sequence, setOf, TAG, tlv, utf8 } from './der-write.ts'
+import { ia5, oid, printable, sequence, setOf, TAG, utf8 } from './der-write.ts'
 import { PkiError } from './pki-error.ts'
 import { readText } from './text.ts'
 
@@ -106,23 +105,4 @@ function escapeValue(value: string): string {
   return safe.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
     Array.from(new TextEncoder().encode(char), (byte) => `\\${byte.toString(16).padStart(2, '0')}`).join(''),
   )
-}
-
-/** RFC 5280 §7.1: the same octets, or the same attributes when case and runs of spaces do not count. */
-export function sameName(a: Uint8Array, b: Uint8Array): boolean {
-  return sameBytes(a, b) || sameBytes(foldedName(a), foldedName(b))
-}
-
-function foldedName(der: Uint8Array): Uint8Array {
-  const rdns = new Fields(readWhole(der, TAG.sequence, NAME_LIMIT).content).all(ATTRIBUTES_LIMIT, TAG.set)
-  const folded = rdns.map((rdn) =>
-    setOf(
-      new Fields(rdn.content).all(ATTRIBUTES_LIMIT, TAG.sequence).map((element) => {
-        const { type, value } = readAttribute(element)
-        const text = value.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
-        return tlv(TAG.sequence, utf8(type), utf8(text))
-      }),
-    ),
-  )
-  return concat(folded)
 }

@@ -1,6 +1,6 @@
 import { keyFits } from './algorithms.ts'
 import type { Certificate } from './certificate.ts'
-import { sameName } from './names.ts'
+import { sameName } from './name-comparison.ts'
 import type { PathFault, PathInput } from './path.ts'
 import type { Crl } from './read-crl.ts'
 
