@@ -1,4 +1,10 @@
-import { fingerprint, keyIdentifier, randomSerial, type Signer } from '@certhall/crypto'
+import {
+  authorityKeyIdentifier,
+  fingerprint,
+  keyIdentifier,
+  randomSerial,
+  type Signer,
+} from '@certhall/crypto'
 import { addYears, CerthallError } from '@certhall/model'
 import {
   assembleCertificate,
@@ -126,7 +132,7 @@ function authorityExtensions(
   above: Certificate | undefined,
 ): Extensions {
   const own: Extensions = {
-    authorityKeyId: keyIdentifier(above?.spki ?? spki),
+    authorityKeyId: above === undefined ? keyIdentifier(spki) : authorityKeyIdentifier(above),
     subjectKeyId: keyIdentifier(spki),
     keyUsage: ['keyCertSign', 'cRLSign'],
     basicConstraints: { ca: true, ...(pathLength !== undefined && { pathLength }) },

@@ -1,4 +1,10 @@
-import { fingerprint, keyIdentifier, randomSerial, type Signer } from '@certhall/crypto'
+import {
+  authorityKeyIdentifier,
+  fingerprint,
+  keyIdentifier,
+  randomSerial,
+  type Signer,
+} from '@certhall/crypto'
 import { addDays, addMonths, CerthallError, localDay } from '@certhall/model'
 import {
   encodeTbsCertificate,
@@ -69,7 +75,7 @@ function prepareResponder(
     notAfter,
     spki,
     extensions: {
-      authorityKeyId: keyIdentifier(above.spki),
+      authorityKeyId: authorityKeyIdentifier(above),
       subjectKeyId: keyIdentifier(spki),
       keyUsage: ['digitalSignature'],
       extendedKeyUsage: [PURPOSE.ocspSigning],

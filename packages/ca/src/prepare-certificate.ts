@@ -1,4 +1,4 @@
-import { keyIdentifier } from '@certhall/crypto'
+import { authorityKeyIdentifier, keyIdentifier } from '@certhall/crypto'
 import { CerthallError, type CertificateTemplate } from '@certhall/model'
 import {
   type Certificate,
@@ -82,7 +82,7 @@ export function prepareCertificate(request: {
       notAfter: new Date(template.notAfter),
       spki: request.spki,
       extensions: {
-        authorityKeyId: keyIdentifier(issuer.certificate.spki),
+        authorityKeyId: authorityKeyIdentifier(issuer.certificate),
         subjectKeyId: keyIdentifier(request.spki),
         ...USES[use](template),
         policies: template.policies,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes as nodeRandom } from 'node:crypto'
-import { parseSpki } from '@certhall/pki'
+import { type Certificate, parseSpki } from '@certhall/pki'
 
 export type DigestName = 'sha1' | 'sha256' | 'sha384' | 'sm3'
 
@@ -11,6 +11,17 @@ export function digest(name: DigestName, bytes: Uint8Array): Uint8Array {
 /** RFC 5280 §4.2.1.2 (1): SHA-1 of the public key's BIT STRING contents, 20 bytes. */
 export function keyIdentifier(spki: Uint8Array): Uint8Array {
   return digest('sha1', parseSpki(spki).bits)
+}
+
+/**
+ * How an issuer's key is named below it: by its own subject key identifier, however it was made (RFC 5280 §4.2.1.1; imported
+ * authorities have others than SHA-1), and by SHA-1 where it has none.
+ */
+export function authorityKeyIdentifier({
+  extensions,
+  spki,
+}: Pick<Certificate, 'extensions' | 'spki'>): Uint8Array {
+  return extensions.subjectKeyId ?? keyIdentifier(spki)
 }
 
 /** SHA-256 of a certificate (or anything else), lower-case hex. */

@@ -1,5 +1,13 @@
 export { rsaDecrypt, rsaEncrypt, sm4Ecb } from './ciphers.ts'
-export { type DigestName, digest, fingerprint, keyIdentifier, randomBytes, randomSerial } from './digests.ts'
+export {
+  authorityKeyIdentifier,
+  type DigestName,
+  digest,
+  fingerprint,
+  keyIdentifier,
+  randomBytes,
+  randomSerial,
+} from './digests.ts'
 export { generateKeyPair, type KeyPair, publicKeyOf, sm2KeyPair } from './keys.ts'
 export { openWithKey, openWithPassphrase, sealWithKey, sealWithPassphrase } from './sealing.ts'
 export { sign, signSync, verify } from './signatures.ts'

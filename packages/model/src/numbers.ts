@@ -65,8 +65,9 @@ export function maskName(text: string): string {
 }
 
 /**
- * OIDs of identity extensions that no standard names, for whoever writes or reads certificates. 公积金号 has no published one;
+ * OIDs of identity extensions that no standard names, for whoever writes or reads certificates. 公积金号 has no published one, and
+ * for an extension of the 统一社会信用代码's own (GM/T 0015-2023) the sources differ;
  * 2.999 is the arc for examples (ITU-T X.660 §A.9), and an operator with an arc of his own uses that. An arc made from a
  * UUID would be free, but GnuTLS and Go refuse certificates with numbers that large.
  */
-export const OWN_IDENTITY_OIDS = { housingFund: '2.999.20518.6' } as const
+export const OWN_IDENTITY_OIDS = { housingFund: '2.999.20518.6', socialCredit: '2.999.20518.7' } as const

@@ -16,10 +16,13 @@ const keyUsage = z.enum([
 /** Numbers that a certificate can carry as identity extensions (GB/T 20518 §5.2.4). */
 export const IDENTITY_FIELDS = [
   'residentId',
+  'officerId',
+  'passport',
   'socialInsurance',
   'registration',
   'organisation',
   'tax',
+  'socialCredit',
   'housingFund',
 ] as const
 

@@ -9,7 +9,7 @@ import { readExtensions } from './read-extensions.ts'
 
 const one = (dotted: string, value: Uint8Array) =>
   readExtensions(sequence(sequence(oid(dotted), octetString(value))))
-const again = (fields: Extensions) => readExtensions(encodeExtensions(fields))
+const again = (fields: Extensions) => readExtensions(encodeExtensions(fields), fields.identityOids)
 const directory: Name = [{ type: 'O', value: '某市财政局' }]
 
 describe('extensions round-trip', () => {
@@ -64,6 +64,16 @@ describe('extensions round-trip', () => {
         },
       },
     ],
+    [
+      'numbers',
+      {
+        identity: {
+          ...{ officerId: '军字第100号', socialInsurance: '1', registration: '2', organisation: '3' },
+          ...{ tax: '4', socialCredit: '91350100M000100Y43', housingFund: '5' },
+        },
+        identityOids: { socialCredit: '2.999.7', housingFund: '2.999.6' },
+      },
+    ],
     ['purposes', { extendedKeyUsage: ['1.3.6.1.5.5.7.3.8'], extendedKeyUsageCritical: true }],
   ]
   test.each(cases)('%s', (_, fields) => {
@@ -84,6 +94,9 @@ describe('extensions round-trip', () => {
       { qcStatements: { pds: [{ url: 'http://ca.test', language: 'zh' }] } },
       { qcStatements: { types: ['esing'] } },
       { subjectAltNames: [] },
+      { identity: { residentId: '11010519491231002X', passport: 'E1' } },
+      { identity: { passport: '护照' } },
+      { identity: { housingFund: '1' } },
       { subjectAltNames: [{ type: 'ip', value: new Uint8Array(8) }] },
       { subjectAltNames: [{ type: 'dns', value: '财政.test' }] },
     ])

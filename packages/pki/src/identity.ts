@@ -1,18 +1,24 @@
 // Identity numbers of holders (GM/T 0015-2012, GB/T 20518). All extensions are non-critical.
 import { type Element, Fields, readElement } from './der-read.ts'
-import { explicit, printable, TAG } from './der-write.ts'
+import { explicit, printable, TAG, utf8 } from './der-write.ts'
 import { PkiError } from './pki-error.ts'
 import { readText } from './text.ts'
 
 export interface IdentityNumbers {
   /** 居民身份证号 */
   readonly residentId?: string
+  /** 军官证号 */
+  readonly officerId?: string
+  /** 护照号 */
+  readonly passport?: string
   /** 社保号 */
   readonly socialInsurance?: string
   /** 工商注册号 */
   readonly registration?: string
   /** 组织机构代码; carries the 统一社会信用代码 today. */
   readonly organisation?: string
+  /** 统一社会信用代码 in an extension of its own (GM/T 0015-2023; sources differ on its OID, so the issuer names it). */
+  readonly socialCredit?: string
   /** 税号 */
   readonly tax?: string
   /** 公积金号: no published OID, so the issuer names one of its own arc. */
@@ -23,57 +29,83 @@ export type IdentityField = keyof IdentityNumbers
 /** OIDs that an issuer uses besides, or in place of, the standard ones. */
 export type IdentityOids = Partial<Record<IdentityField, string>>
 
-const STANDARD_OIDS: IdentityOids = {
-  residentId: '1.2.156.10260.4.1.1',
-  socialInsurance: '1.2.156.10260.4.1.2',
-  registration: '1.2.156.10260.4.1.3',
-  organisation: '1.2.156.10260.4.1.4',
-  tax: '1.2.156.10260.4.1.5',
+type IdentityForm = (value: string) => Uint8Array
+
+// The personal code is a CHOICE of three; ASN.1 tags are explicit unless told otherwise.
+const PERSONAL = '1.2.156.10260.4.1.1'
+
+/** In the order in which they are written. */
+const ROWS: Record<IdentityField, { readonly oid?: string; readonly form: IdentityForm }> = {
+  residentId: { oid: PERSONAL, form: (value) => explicit(0, printable(value)) },
+  officerId: { oid: PERSONAL, form: (value) => explicit(1, utf8(value)) },
+  passport: { oid: PERSONAL, form: (value) => explicit(2, printable(value)) },
+  socialInsurance: { oid: '1.2.156.10260.4.1.2', form: printable },
+  registration: { oid: '1.2.156.10260.4.1.3', form: printable },
+  organisation: { oid: '1.2.156.10260.4.1.4', form: printable },
+  tax: { oid: '1.2.156.10260.4.1.5', form: printable },
+  socialCredit: { form: printable },
+  housingFund: { form: printable },
 }
 
-// GB/T 20518-2006's arc. Its .3 to .5 stand in different orders at different authorities, so only these are sure.
-const OLDER_OIDS: IdentityOids = {
-  residentId: '1.2.86.11.7.1',
-  socialInsurance: '1.2.86.11.7.2',
-}
+const FIELDS = Object.keys(ROWS) as IdentityField[]
 
-const FIELDS: readonly IdentityField[] = [
-  'residentId',
-  'socialInsurance',
-  'registration',
-  'organisation',
-  'tax',
-  'housingFund',
-]
+/** GB/T 20518-2006's arc (its .3 to .5 stand in different orders, so only these are sure), and GM/T 0015-2023's split. */
+const ALSO_READ = new Map<string, IdentityField>([
+  ['1.2.86.11.7.1', 'residentId'],
+  ['1.2.86.11.7.2', 'socialInsurance'],
+  ['1.2.156.10260.4.1.1.1', 'residentId'],
+  ['1.2.156.10260.4.1.1.2', 'passport'],
+])
 
-/** Extension OIDs and values for the numbers given; `cannot-encode` where a number has no OID. */
+// The first field of the personal code stands for all three; its tag tells them apart.
+const STANDARD = new Map<string, IdentityField>(
+  [...FIELDS].reverse().flatMap((field) => {
+    const { oid } = ROWS[field]
+    return oid === undefined ? [] : [[oid, field]]
+  }),
+)
+
+/**
+ * Extension OIDs and values for the numbers given; `cannot-encode` where a number has no OID, and where two would share
+ * one extension (a person is named by one of the three personal codes).
+ */
 export function encodeIdentity(numbers: IdentityNumbers, own: IdentityOids = {}): [string, Uint8Array][] {
-  const oids = { ...STANDARD_OIDS, ...own }
+  const written = new Set<string>()
   return FIELDS.flatMap((field): [string, Uint8Array][] => {
     const value = numbers[field]
     if (value === undefined) return []
-    const dotted = oids[field]
-    if (dotted === undefined || value === '') throw new PkiError('cannot-encode', `identity number ${field}`)
-    const text = printable(value)
-    // A CHOICE of [0] resident ID, [1] officer's ID, [2] passport; ASN.1 tags are explicit unless told otherwise.
-    return [[dotted, field === 'residentId' ? explicit(0, text) : text]]
+    const dotted = own[field] ?? ROWS[field].oid
+    if (dotted === undefined || value === '' || written.has(dotted))
+      throw new PkiError('cannot-encode', `identity number ${field}`)
+    written.add(dotted)
+    return [[dotted, ROWS[field].form(value)]]
   })
 }
 
-/** Which identity number an extension's OID carries, if any. */
+/** Which identity number an extension's OID carries, if any; `residentId` also for the other two personal codes. */
 export function identityFieldOf(dotted: string, own: IdentityOids = {}): IdentityField | undefined {
-  for (const table of [own, STANDARD_OIDS, OLDER_OIDS])
-    for (const field of FIELDS) if (table[field] === dotted) return field
-  return undefined
+  for (const field of FIELDS) if (own[field] === dotted) return field
+  return STANDARD.get(dotted) ?? ALSO_READ.get(dotted)
 }
 
-/** Reads the shapes met in the field: a bare string, [n] implicit, [n] explicit, each perhaps inside a SET. */
-export function readIdentityNumber(value: Uint8Array): string {
+const PERSONAL_TAGS: readonly IdentityField[] = ['residentId', 'officerId', 'passport']
+
+/**
+ * Reads the shapes met in the field: a bare string, [n] implicit, [n] explicit, each perhaps inside a SET. `field` is what
+ * the OID says; a tag tells which personal code it is.
+ */
+export function readIdentityNumber(
+  value: Uint8Array,
+  field: IdentityField,
+): { field: IdentityField; number: string } {
   let element = onlyElement(value)
   if (element.tag === TAG.set) element = onlyElement(element.content)
+  const tagged = (element.tag & 0xc0) === 0x80 ? PERSONAL_TAGS[element.tag & 0x1f] : undefined
   if ((element.tag & 0xe0) === 0xa0) element = onlyElement(element.content)
-  else if ((element.tag & 0xe0) === 0x80) element = { ...element, tag: TAG.utf8 }
-  return readText(element)
+  // Implicit tags hide the type. All of them are UTF-8 but for old ones in GBK, which the 8-bit reader knows.
+  else if ((element.tag & 0xe0) === 0x80) element = { ...element, tag: TAG.teletex }
+  const number = readText(element)
+  return { field: field === 'residentId' ? (tagged ?? field) : field, number }
 }
 
 function onlyElement(bytes: Uint8Array): Element {

@@ -27,6 +27,14 @@ describe('extensions (GM/T 0015)', () => {
     expect(readExtensions(one(dotted, value)).identity).toEqual({ residentId: '11010519491231002X' })
   })
 
+  test.each(extensions.otherPersonal)('personal code: $shape', ({ oid: dotted, value, reads }) => {
+    expect(readExtensions(one(dotted, value)).identity).toEqual(reads)
+  })
+
+  test('an implicit tag on another number does not make it a personal code', () => {
+    expect(readExtensions(one('1.2.156.10260.4.1.5', '810131')).identity).toEqual({ tax: '1' })
+  })
+
   test("an issuer's own OIDs come before the standard's", () => {
     const own = { housingFund: '1.2.156.99999.7' }
     const found = readExtensions(one('1.2.156.99999.7', '130431323334'), own)

@@ -175,9 +175,11 @@ export function readExtensions(der: Uint8Array, own: IdentityOids = {}): ParsedE
     const reader = READERS.get(oid)
     if (reader !== undefined) reader(fields, value, critical)
     else {
-      const number = identityFieldOf(oid, own)
-      if (number !== undefined) identity[number] = readIdentityNumber(value)
-      else if (critical) unknownCritical.push(oid)
+      const known = identityFieldOf(oid, own)
+      if (known !== undefined) {
+        const { field, number } = readIdentityNumber(value, known)
+        identity[field] ??= number
+      } else if (critical) unknownCritical.push(oid)
     }
     if (critical && NOT_PROCESSED.includes(oid)) unknownCritical.push(oid)
   }

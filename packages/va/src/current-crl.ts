@@ -1,4 +1,4 @@
-import { keyIdentifier, type Signer } from '@certhall/crypto'
+import { authorityKeyIdentifier, type Signer } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
 import { assembleCrl, encodeTbsCrl, parseCertificate } from '@certhall/pki'
 import type { Revocation, StoredCrl, Va, VaIssuer } from './ports.ts'
@@ -49,14 +49,14 @@ async function buildCrl(list: {
   thisUpdate: Date
   nextUpdate: Date
 }): Promise<Uint8Array> {
-  const { subjectDer, spki } = parseCertificate(list.issuer.certificate)
+  const issuer = parseCertificate(list.issuer.certificate)
   const signature = list.signer.algorithm
   const tbs = encodeTbsCrl({
     signature,
-    issuer: subjectDer,
+    issuer: issuer.subjectDer,
     thisUpdate: list.thisUpdate,
     nextUpdate: list.nextUpdate,
-    authorityKeyId: keyIdentifier(spki),
+    authorityKeyId: authorityKeyIdentifier(issuer),
     number: list.number,
     revoked: list.revocations,
   })

@@ -18,9 +18,12 @@ export const USAGE_WORDS: Record<string, Word> = {
 
 export const IDENTITY_WORDS: Record<string, Word> = {
   residentId: (say) => say('身份证号', 'Resident ID number'),
+  officerId: (say) => say('军官证号', 'Military officer ID number'),
+  passport: (say) => say('护照号', 'Passport number'),
   socialInsurance: (say) => say('社会保险号', 'Social-insurance number'),
   registration: (say) => say('工商注册号', 'Business registration number'),
   organisation: (say) => say('统一社会信用代码', 'Unified social credit code'),
   tax: (say) => say('税号', 'Tax number'),
+  socialCredit: (say) => say('统一社会信用代码', 'Unified social credit code'),
   housingFund: (say) => say('住房公积金号', 'Housing-fund number'),
 }

@@ -146,10 +146,13 @@ export const journey: typeof Zh = {
     name: 'Name of the unit',
     unitAddress: 'Address of the unit',
     residentId: 'Resident ID number',
+    officerId: 'Military officer ID number',
+    passport: 'Passport number',
     socialInsurance: 'Social-insurance number',
     registration: 'Unified social credit code',
     organisation: 'Organisation code',
     tax: 'Tax number',
+    socialCredit: 'Unified social credit code',
     housingFund: 'Housing-fund number',
   },
   fee: {

@@ -142,10 +142,13 @@ export const journey = {
     name: '单位名称',
     unitAddress: '单位地址',
     residentId: '身份证号码',
+    officerId: '军官证号',
+    passport: '护照号码',
     socialInsurance: '社保号',
     registration: '统一社会信用代码',
     organisation: '组织机构代码',
     tax: '税号',
+    socialCredit: '统一社会信用代码',
     housingFund: '公积金号',
   },
   fee: {
