@@ -44,6 +44,7 @@ export async function benchAuthority(algorithm: Issuer['algorithm']): Promise<Be
       },
     },
     clock: { now: () => new Date() },
+    shards: { next: async () => 0 },
     baseUrl: BASE_URL,
   }
   for (const plan of plans(algorithm)) await createAuthority(ports, plan)

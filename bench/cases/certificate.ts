@@ -32,8 +32,8 @@ async function run(context: BenchContext, key: Key) {
   const { spki } = await generateKeyPair(key)
   const ca = { clock: { now: () => new Date() }, baseUrl: BASE_URL, identityOids: OWN_IDENTITY_OIDS }
   const request = { caseReference: 'bench', template: benchTemplate(key), spki }
-  const make = () => signIntentBytes(prepareIntent(ca, request, issuer, 'single'), signer)
-  const { tbs } = prepareIntent(ca, request, issuer, 'single')
+  const make = () => signIntentBytes(prepareIntent(ca, request, issuer, { use: 'single', shard: 0 }), signer)
+  const { tbs } = prepareIntent(ca, request, issuer, { use: 'single', shard: 0 })
   return alternate(context, {
     ours: perCpuSecond(make),
     reference: perCpuSecond(RAW[key](pair.pkcs8, tbs)),

@@ -19,6 +19,7 @@ import { fileIssuerKeys } from './adapters/files/issuer-keys.ts'
 import { openSealedFiles } from './adapters/files/sealed-files.ts'
 import { sqlCertificates } from './adapters/sql/ca-certificates.ts'
 import { sqlIssuers } from './adapters/sql/ca-issuers.ts'
+import { sqlShards } from './adapters/sql/ca-shards.ts'
 import { sqlCrls, sqlStatuses } from './adapters/sql/ca-status.ts'
 import type { Database } from './adapters/sql/database.ts'
 import { sqlPairs } from './adapters/sql/km-store.ts'
@@ -71,6 +72,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
   const ca: Ca = {
     issuers: sqlIssuers(db),
     certificates: sqlCertificates(db),
+    shards: sqlShards(db),
     keys: fileIssuerKeys(files),
     km: {
       ...km,

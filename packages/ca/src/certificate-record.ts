@@ -27,6 +27,8 @@ export interface Intent {
   notBefore: Date
   notAfter: Date
   intendedAt: Date
+  /** The sharded list that its distribution point names. */
+  shard?: number
 }
 
 export interface StoredCertificate extends Intent {

@@ -17,7 +17,7 @@ import {
   sameBytes,
   toHex,
 } from '@certhall/pki'
-import { caAddress, crlAddress, ocspAddress } from './addresses.ts'
+import { caAddress, crlAddress, ocspAddress, shardAddress } from './addresses.ts'
 import type { StoredCertificate } from './certificate-record.ts'
 import { lintForIssue } from './issuance-cycle.ts'
 import type { Ca, Issuer } from './ports.ts'
@@ -34,7 +34,7 @@ export interface AuthorityPlan {
   policies: readonly string[]
 }
 
-type Ports = Pick<Ca, 'issuers' | 'keys' | 'clock' | 'baseUrl'>
+type Ports = Pick<Ca, 'issuers' | 'keys' | 'shards' | 'clock' | 'baseUrl'>
 
 /**
  * The authority of this plan: found, or made with its key. Idempotent, also when another process does the same.
@@ -80,6 +80,7 @@ async function build(
   const wanted = addYears(now, plan.years)
   const notAfter = above !== undefined && above.notAfter < wanted ? above.notAfter : wanted
   const serial = randomSerial()
+  const shard = plan.parent === undefined ? undefined : await ports.shards.next(plan.parent)
   const tbs = encodeTbsCertificate({
     serial,
     signature: signer.algorithm,
@@ -88,7 +89,7 @@ async function build(
     notBefore: now,
     notAfter,
     spki,
-    extensions: authorityExtensions(ports.baseUrl, plan, spki, above),
+    extensions: authorityExtensions(ports.baseUrl, plan, spki, above, shard),
   })
   lintForIssue(tbs, above === undefined ? 'root' : 'ca', above)
   const certificate = assembleCertificate(tbs, signer.algorithm, await signer.sign(tbs))
@@ -120,6 +121,7 @@ async function build(
       der: certificate,
     },
     ...{ fingerprint: fingerprint(certificate), notBefore: now, notAfter, intendedAt: now, issuedAt: now },
+    ...(shard !== undefined && { shard }),
   }
   return { issuer, record }
 }
@@ -130,6 +132,7 @@ function authorityExtensions(
   { parent, pathLength, policies }: AuthorityPlan,
   spki: Uint8Array,
   above: Certificate | undefined,
+  shard: number | undefined,
 ): Extensions {
   const own: Extensions = {
     authorityKeyId: above === undefined ? keyIdentifier(spki) : authorityKeyIdentifier(above),
@@ -137,11 +140,11 @@ function authorityExtensions(
     keyUsage: ['keyCertSign', 'cRLSign'],
     basicConstraints: { ca: true, ...(pathLength !== undefined && { pathLength }) },
   }
-  if (parent === undefined) return own
+  if (parent === undefined || shard === undefined) return own
   return {
     ...own,
     policies,
-    crlDistributionPoints: [crlAddress(baseUrl, parent)],
+    crlDistributionPoints: [shardAddress(baseUrl, parent, shard), crlAddress(baseUrl, parent)],
     caIssuers: [caAddress(baseUrl, parent)],
     ocsp: [ocspAddress(baseUrl)],
   }

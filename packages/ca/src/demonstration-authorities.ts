@@ -41,7 +41,7 @@ export const DEMONSTRATION_AUTHORITIES: readonly AuthorityPlan[] = [
 
 /** Makes what is missing of the demonstration's authorities; called at every start. */
 export async function createDemonstrationAuthorities(
-  ca: Pick<Ca, 'issuers' | 'keys' | 'clock' | 'baseUrl'>,
+  ca: Pick<Ca, 'issuers' | 'keys' | 'shards' | 'clock' | 'baseUrl'>,
 ): Promise<void> {
   for (const authority of DEMONSTRATION_AUTHORITIES) await createAuthority(ca, authority)
 }

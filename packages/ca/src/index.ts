@@ -14,7 +14,16 @@ export { createDemonstrationAuthorities, DEMONSTRATION_AUTHORITIES } from './dem
 export { signIntentBytes } from './issuance-cycle.ts'
 export { type IssuedPair, issuePair } from './issue-pair.ts'
 export { issueResponder, type Responder, responderReference } from './issue-responder.ts'
-export type { Ca, Certificates, Issuer, IssuerKeys, Issuers, KeyManagement } from './ports.ts'
+export {
+  type Ca,
+  type Certificates,
+  type Issuer,
+  type IssuerKeys,
+  type Issuers,
+  type KeyManagement,
+  SHARD_SIZE,
+  type Shards,
+} from './ports.ts'
 export type { PreparingIssuer } from './prepare-certificate.ts'
 export { type IssueRequest, prepareIntent } from './prepare-intent.ts'
 export { preparingIssuer } from './preparing-issuer.ts'

@@ -50,7 +50,10 @@ async function tryIssue(ca: Ca, request: IssueRequest): Promise<IssuedPair | und
   const pair = await ca.km.pairFor({ signingSerial: signing.serial, signingSpki: signing.spki })
   // 8. The encryption certificate goes through steps 2 to 6 again, with the signing certificate's own dates.
   const twin = await ca.certificates.intend(
-    prepareIntent(ca, { ...request, spki: pair.spki, notBefore: signing.notBefore }, issuer, 'encryption'),
+    prepareIntent(ca, { ...request, spki: pair.spki, notBefore: signing.notBefore }, issuer, {
+      use: 'encryption',
+      shard: await ca.shards.next(issuer.id),
+    }),
     signing.serial,
   )
   const encryption = twin && (await signIntent(ca, twin, signer))
@@ -82,9 +85,10 @@ async function findOrIntend(
   const live = await ca.certificates.live(request.caseReference, use)
   if (live !== undefined) return sameRequest(live, request)
   await requireKey(ca, request, use)
-  const wanted = prepareIntent(ca, request, issuer, use)
+  const shard = await ca.shards.next(issuer.id)
+  const wanted = prepareIntent(ca, request, issuer, { use, shard })
   // The encryption twin's bytes are linted before anything is stored, with the signing key in place of the KM's.
-  if (request.template.dual) prepareIntent(ca, request, issuer, 'encryption')
+  if (request.template.dual) prepareIntent(ca, request, issuer, { use: 'encryption', shard })
   // 4. Store serial and intent. A racing request may have been first; then its intent is the one.
   const stored = await ca.certificates.intend(wanted)
   return stored && sameRequest(stored, request)

@@ -53,6 +53,15 @@ export interface Certificates {
   keyUsedElsewhere(spki: Uint8Array, place: Pick<Intent, 'caseReference' | 'use'>): Promise<boolean>
 }
 
+/** Certificates that one sharded list speaks of, at most. */
+export const SHARD_SIZE = 10_000
+
+/** Places in an issuer's sharded lists, in order of issue. */
+export interface Shards {
+  /** The shard of one more certificate. No shard is given out more than SHARD_SIZE times, whoever asks in however many processes. */
+  next(issuer: string): Promise<number>
+}
+
 /** Private keys of issuers, by issuer id. `key-unavailable` where there is none. */
 export interface IssuerKeys {
   signerOf(name: string): Promise<Signer>
@@ -74,6 +83,7 @@ export interface KeyManagement {
 export interface Ca {
   issuers: Issuers
   certificates: Certificates
+  shards: Shards
   keys: IssuerKeys
   km: KeyManagement
   clock: { now(): Date }

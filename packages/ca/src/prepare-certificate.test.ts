@@ -55,7 +55,7 @@ const prepare = (certificate: Certificate, changes: Partial<CertificateTemplate>
     template: { ...template, ...changes },
     use: 'single',
     issuer: { id: 'imported', certificate, signature: 'ecdsa-sha256' },
-    ...{ serial: randomSerial(), spki, notBefore, baseUrl: 'http://hall.test', identityOids: {} },
+    ...{ serial: randomSerial(), spki, notBefore, shard: 0, baseUrl: 'http://hall.test', identityOids: {} },
   })
 
 beforeAll(async () => {

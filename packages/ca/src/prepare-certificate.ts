@@ -11,7 +11,7 @@ import {
   PURPOSE,
   type SignatureName,
 } from '@certhall/pki'
-import { caAddress, crlAddress, ocspAddress } from './addresses.ts'
+import { caAddress, crlAddress, ocspAddress, shardAddress } from './addresses.ts'
 import type { HolderUse } from './certificate-record.ts'
 
 type UseRow = (
@@ -67,6 +67,7 @@ export function prepareCertificate(request: {
   serial: Uint8Array
   spki: Uint8Array
   notBefore: Date
+  shard: number
   baseUrl: string
   identityOids: IdentityOids
 }): Uint8Array {
@@ -86,7 +87,11 @@ export function prepareCertificate(request: {
         subjectKeyId: keyIdentifier(request.spki),
         ...USES[use](template),
         policies: template.policies,
-        crlDistributionPoints: [crlAddress(baseUrl, issuer.id)],
+        // The full list comes second, for clients that refuse the critical extension of the first.
+        crlDistributionPoints: [
+          shardAddress(baseUrl, issuer.id, request.shard),
+          crlAddress(baseUrl, issuer.id),
+        ],
         caIssuers: [caAddress(baseUrl, issuer.id)],
         ocsp: [ocspAddress(baseUrl)],
         identity: template.identity,

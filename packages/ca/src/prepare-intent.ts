@@ -23,7 +23,7 @@ export function prepareIntent(
   ca: Pick<Ca, 'clock' | 'baseUrl' | 'identityOids'>,
   request: IssueRequest,
   issuer: PreparingIssuer,
-  use: HolderUse,
+  { use, shard }: { use: HolderUse; shard: number },
 ): Intent {
   const { template, caseReference, spki } = request
   const now = ca.clock.now()
@@ -37,7 +37,17 @@ export function prepareIntent(
   // 2. Prepare.
   const serial = randomSerial()
   const { baseUrl, identityOids } = ca
-  const tbs = prepareCertificate({ template, use, issuer, serial, spki, notBefore, baseUrl, identityOids })
+  const tbs = prepareCertificate({
+    template,
+    use,
+    issuer,
+    serial,
+    spki,
+    notBefore,
+    shard,
+    baseUrl,
+    identityOids,
+  })
   // 3. Lint the very bytes that would be signed.
   lintForIssue(tbs, use, issuer.certificate)
   return {
@@ -54,6 +64,7 @@ export function prepareIntent(
     notBefore,
     notAfter,
     intendedAt: now,
+    shard,
   }
 }
 

@@ -27,6 +27,7 @@ export async function previewTemplate(
         serial,
         spki,
         notBefore,
+        shard: 0,
         baseUrl,
         identityOids,
       })

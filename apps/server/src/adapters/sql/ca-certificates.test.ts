@@ -8,6 +8,7 @@ import { fileIssuerKeys } from '../files/issuer-keys.ts'
 import { openSealedFiles } from '../files/sealed-files.ts'
 import { sqlCertificates } from './ca-certificates.ts'
 import { sqlIssuers } from './ca-issuers.ts'
+import { sqlShards } from './ca-shards.ts'
 import { sqlPairs } from './km-store.ts'
 
 let fixture: Awaited<ReturnType<typeof authorityFixture>>
@@ -21,6 +22,7 @@ beforeAll(async () => {
   ca = {
     issuers: sqlIssuers(db),
     certificates: sqlCertificates(db),
+    shards: sqlShards(db),
     keys: fileIssuerKeys(await openSealedFiles(options.keysDir, options.passphrase)),
     km: createKeyManagement({ pairs: sqlPairs(db), masterKey, clock }),
     clock,

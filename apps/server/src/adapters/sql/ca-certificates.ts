@@ -5,6 +5,7 @@ import { bytes, optional } from './ca-columns.ts'
 import type { CertificateRow } from './ca-tables.ts'
 import type { Database } from './database.ts'
 import { insertCertificate } from './insert-certificate.ts'
+import { noteStatusChange } from './note-status-change.ts'
 
 const LIVE: CertificateState[] = ['intended', 'issued', 'suspended']
 
@@ -77,14 +78,9 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
           .set({ state: 'revoked', revoked_at: at, reason })
           .where((where) => where.or([where('serial', '=', first), where('pair_serial', '=', first)]))
           .where('state', 'in', LIVE)
-          .returning('issuer')
+          .returning(['issuer', 'serial'])
           .execute()
-        if (revoked[0] === undefined) return
-        await tx
-          .updateTable('ca_issuers')
-          .set((set) => ({ changes: set('changes', '+', 1) }))
-          .where('id', '=', revoked[0].issuer)
-          .execute()
+        await noteStatusChange(tx, revoked)
       }),
 
     async bySerial(serial) {
@@ -169,5 +165,6 @@ function toRecord(row: Selectable<CertificateRow>): StoredCertificate {
     ...optional('revokedAt', row.revoked_at),
     ...optional('reason', row.reason),
     ...optional('pairSerial', row.pair_serial),
+    ...optional('shard', row.shard),
   }
 }

@@ -1,7 +1,8 @@
+import { fingerprint } from '@certhall/crypto'
 import type { Crls, Revocation, StatusSource, StoredCrl } from '@certhall/va'
 import type { Kysely, Selectable } from 'kysely'
 import { bytes } from './ca-columns.ts'
-import type { CertificateRow, CrlRow } from './ca-tables.ts'
+import type { CertificateRow, ListRow } from './ca-tables.ts'
 import type { Database } from './database.ts'
 
 /** What the validation authority reads of the CA's table. */
@@ -52,12 +53,18 @@ export function sqlCrls(db: Kysely<Database>): Crls {
         const built = await build({ number, revocations: rows.map(toRevocation) })
         const stored = { ...built, number, changes }
         await tx
-          .insertInto('ca_crls')
+          .insertInto('va_lists')
           .values({
-            ...{ issuer, number, changes, der: built.der },
+            ...{ issuer, scope: 'full', number, changes, size: built.der.length, parts: 1 },
             this_update: built.thisUpdate,
             next_update: built.nextUpdate,
+            entries: rows.length,
+            digest: fingerprint(built.der),
           })
+          .execute()
+        await tx
+          .insertInto('va_list_parts')
+          .values({ issuer, scope: 'full', number, part: 0, bytes: built.der })
           .execute()
         return stored
       }),
@@ -81,15 +88,24 @@ async function changesOf(db: Kysely<Database>, issuer: string): Promise<number> 
 
 async function newestOf(db: Kysely<Database>, issuer: string): Promise<StoredCrl | undefined> {
   const row = await db
-    .selectFrom('ca_crls')
-    .selectAll()
-    .where('issuer', '=', issuer)
-    .orderBy('number', 'desc')
+    .selectFrom('va_lists as list')
+    .innerJoin('va_list_parts as part', (join) =>
+      join
+        .onRef('part.issuer', '=', 'list.issuer')
+        .onRef('part.scope', '=', 'list.scope')
+        .onRef('part.number', '=', 'list.number'),
+    )
+    .selectAll('list')
+    .select('part.bytes')
+    .where('list.issuer', '=', issuer)
+    .where('list.scope', '=', 'full')
+    .orderBy('list.number', 'desc')
     .limit(1)
     .executeTakeFirst()
   return row && toCrl(row)
 }
 
-function toCrl({ number, der, this_update, next_update, changes }: Selectable<CrlRow>): StoredCrl {
-  return { number, der: bytes(der), thisUpdate: this_update, nextUpdate: next_update, changes }
+function toCrl(row: Selectable<ListRow> & { bytes: Uint8Array }): StoredCrl {
+  const { number, this_update, next_update, changes } = row
+  return { number, der: bytes(row.bytes), thisUpdate: this_update, nextUpdate: next_update, changes }
 }

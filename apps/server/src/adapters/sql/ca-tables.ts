@@ -39,15 +39,47 @@ export interface CertificateRow {
   revoked_at: Date | null
   reason: RevocationReason | null
   pair_serial: string | null
+  /** Which sharded list names it; null for what came before there were any, and for who needs none. */
+  shard: number | null
+  changed: Generated<number>
 }
 
-export interface CrlRow {
+export interface NumberRow {
   issuer: string
+  next: number
+}
+
+/** A revocation list; its bytes are in parts. `scope`: `full`, `delta`, or a shard's number. */
+export interface ListRow {
+  issuer: string
+  scope: string
   number: number
+  changes: number
+  this_update: Date
+  next_update: Date
+  size: number
+  entries: number
+  digest: string
+  parts: number
+}
+
+export interface ListPartRow {
+  issuer: string
+  scope: string
+  number: number
+  part: number
+  bytes: Uint8Array
+}
+
+/** A status answer that was signed ahead. */
+export interface AnswerRow {
+  serial: string
+  hash: string
+  issuer: string
+  changed: number
   der: Uint8Array
   this_update: Date
   next_update: Date
-  changes: number
 }
 
 export interface PairRow {
@@ -66,6 +98,9 @@ export interface PairRow {
 export interface CaTables {
   ca_issuers: IssuerRow
   ca_certificates: CertificateRow
-  ca_crls: CrlRow
+  ca_numbers: NumberRow
+  va_lists: ListRow
+  va_list_parts: ListPartRow
+  va_answers: AnswerRow
   km_pairs: PairRow
 }

@@ -28,5 +28,6 @@ export function insertCertificate(db: Kysely<Database>, record: StoredCertificat
     revoked_at: null,
     reason: null,
     pair_serial: record.pairSerial ?? null,
+    shard: record.shard ?? null,
   })
 }
