@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { rsaDecrypt, rsaEncrypt } from './ciphers.ts'
 import { keyIdentifier, randomSerial } from './digests.ts'
 import { generateKeyPair, publicKeyOf } from './keys.ts'
+import { openPrivateKey } from './private-key.ts'
 import { openWithKey, openWithPassphrase, sealWithKey, sealWithPassphrase } from './sealing.ts'
 import { sign, signSync, verify } from './signatures.ts'
 import { fileSigner } from './signer.ts'
@@ -57,6 +58,19 @@ test.each([
     expect(names.filter((name) => verify(name, pair.spki, message, value))).toEqual([algorithm])
   }
   expect(() => fileSigner(pair.pkcs8, 'ed25519')).toThrow(code('input-invalid'))
+})
+
+test.each<KeyType>(['sm2', 'p256'])('an opened %s key signs until it is closed', async (key) => {
+  const { pkcs8, spki } = await generateKeyPair(key)
+  const opened = openPrivateKey(pkcs8)
+  pkcs8.fill(0)
+  expect(opened).toMatchObject({ key, spki })
+  for (let i = 0; i < 3; i++)
+    expect(verify(signatureFor(key), spki, message, opened.sign(signatureFor(key), message))).toBe(true)
+  opened.close()
+  opened.close()
+  expect(() => opened.sign(signatureFor(key), message)).toThrow(code('key-unavailable'))
+  await expect(opened.signLater(signatureFor(key), message)).rejects.toThrow(code('key-unavailable'))
 })
 
 test('a key makes its own kind of signature only, and an unknown algorithm is refused', async () => {

@@ -9,6 +9,7 @@ export {
   randomSerial,
 } from './digests.ts'
 export { generateKeyPair, type KeyPair, publicKeyOf, sm2KeyPair } from './keys.ts'
+export { openPrivateKey, type PrivateKey, type SignOptions } from './private-key.ts'
 export { openWithKey, openWithPassphrase, sealWithKey, sealWithPassphrase } from './sealing.ts'
 export { sign, signSync, verify } from './signatures.ts'
 export { fileSigner, type Signer } from './signer.ts'

@@ -154,6 +154,20 @@ describe('sm2', () => {
     expect(verify(csr.signatureName, csr.spki, csr.info, csr.signature)).toBe(true)
   })
 
+  test.each(['ALICE123@YAHOO.COM', ''])('openssl and ours agree about the identity "%s"', async (name) => {
+    const { pair } = made.holder
+    const identity = new TextEncoder().encode(name)
+    const message = shop.file('sm2.message', randomBytes(100))
+    const bytes = Uint8Array.from(readFileSync(message))
+    const key = shop.file('sm2.key', pair.pkcs8)
+    const asked = ['-rawin', '-digest', 'sm3', ...(name === '' ? [] : ['-pkeyopt', `distid:${name}`])]
+    const theirs = shop.read('openssl', 'pkeyutl', '-sign', '-inkey', key, '-in', message, ...asked)
+    expect(verify('sm2-sm3', pair.spki, bytes, theirs, { identity })).toBe(true)
+    const ours = shop.file('sm2.sig', signSync('sm2-sm3', pair.pkcs8, bytes, { identity }))
+    const verified = ['pkeyutl', '-verify', '-inkey', key, '-in', message, '-sigfile', ours, ...asked]
+    expect(shop.run('openssl', ...verified)).toContain('Signature Verified Successfully')
+  })
+
   test('openssl accepts the signatures of lists and answers over their very bytes', () => {
     const crl = parseCrl(makeCrl(made.ca, [{ serial: '41', revokedAt: new Date() }]))
     const certId = certIdOf(made.holder.certificate, made.ca.certificate, 'sm3')

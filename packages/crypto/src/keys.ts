@@ -78,7 +78,7 @@ export function privateKey(pkcs8: Uint8Array): KeyObject {
 }
 
 /** d of an SM2 PKCS#8 (32 bytes, the caller wipes them), or undefined for other kinds of keys. */
-function sm2PrivateNumber(pkcs8: Uint8Array): Uint8Array | undefined {
+export function sm2PrivateNumber(pkcs8: Uint8Array): Uint8Array | undefined {
   try {
     return parsePkcs8Sm2(pkcs8).d
   } catch (error) {

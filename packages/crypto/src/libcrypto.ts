@@ -1,5 +1,5 @@
-// The OpenSSL inside the running Node, called directly. node:crypto cannot set the identity that SM2 signatures
-// hash (GM/T 0009 §8), nor encrypt with SM2; the same library can, and no second copy of it is loaded.
+// The OpenSSL inside the running Node, called directly. node:crypto cannot sign with SM2 over a given hash (its own
+// takes no identity, GM/T 0009 §8), nor encrypt with it; the same library can, and no second copy of it is loaded.
 
 import { CerthallError } from '@certhall/model/errors'
 import koffi from 'koffi'
@@ -18,16 +18,12 @@ export interface Libcrypto {
   readonly d2i_PUBKEY_bio: Call<[Handle, null], Handle | null>
   readonly EVP_PKEY_free: Call<[Handle], void>
   readonly EVP_PKEY_is_a: Call<[Handle, string], number>
-  readonly EVP_MD_CTX_new: Call<[], Handle | null>
-  readonly EVP_MD_CTX_free: Call<[Handle], void>
   readonly EVP_PKEY_CTX_new: Call<[Handle, null], Handle | null>
   readonly EVP_PKEY_CTX_free: Call<[Handle], void>
-  readonly EVP_PKEY_CTX_set1_id: Call<[Handle, Uint8Array, number], number>
-  readonly EVP_MD_CTX_set_pkey_ctx: Call<[Handle, Handle | null], void>
-  readonly EVP_DigestSignInit_ex: Call<[Handle, null, string, null, null, Handle, null], number>
-  readonly EVP_DigestSign: Call<[Handle, Uint8Array, [bigint | number], Uint8Array, number], number>
-  readonly EVP_DigestVerifyInit_ex: Call<[Handle, null, string, null, null, Handle, null], number>
-  readonly EVP_DigestVerify: Call<[Handle, Uint8Array, number, Uint8Array, number], number>
+  readonly EVP_PKEY_sign_init: Call<[Handle], number>
+  readonly EVP_PKEY_sign: Call<[Handle, Uint8Array, [bigint | number], Uint8Array, number], number>
+  readonly EVP_PKEY_verify_init: Call<[Handle], number>
+  readonly EVP_PKEY_verify: Call<[Handle, Uint8Array, number, Uint8Array, number], number>
   readonly EVP_PKEY_encrypt_init: Call<[Handle], number>
   readonly EVP_PKEY_encrypt: Call<[Handle, Uint8Array | null, [bigint | number], Uint8Array, number], number>
   readonly EVP_PKEY_decrypt_init: Call<[Handle], number>
@@ -46,16 +42,12 @@ const PROTOTYPES = [
   'void *d2i_PUBKEY_bio(void *bio, void *a)',
   'void EVP_PKEY_free(void *pkey)',
   'int EVP_PKEY_is_a(void *pkey, const char *name)',
-  'void *EVP_MD_CTX_new()',
-  'void EVP_MD_CTX_free(void *ctx)',
   'void *EVP_PKEY_CTX_new(void *pkey, void *engine)',
   'void EVP_PKEY_CTX_free(void *ctx)',
-  'int EVP_PKEY_CTX_set1_id(void *ctx, const uint8_t *id, size_t len)',
-  'void EVP_MD_CTX_set_pkey_ctx(void *ctx, void *pctx)',
-  'int EVP_DigestSignInit_ex(void *c, void *p, const char *md, void *lib, const char *props, void *pkey, void *params)',
-  'int EVP_DigestSign(void *c, uint8_t *sig, _Inout_ size_t *siglen, const uint8_t *tbs, size_t tbslen)',
-  'int EVP_DigestVerifyInit_ex(void *c, void *p, const char *md, void *lib, const char *props, void *pkey, void *params)',
-  'int EVP_DigestVerify(void *c, const uint8_t *sig, size_t siglen, const uint8_t *tbs, size_t tbslen)',
+  'int EVP_PKEY_sign_init(void *ctx)',
+  'int EVP_PKEY_sign(void *ctx, uint8_t *sig, _Inout_ size_t *siglen, const uint8_t *tbs, size_t tbslen)',
+  'int EVP_PKEY_verify_init(void *ctx)',
+  'int EVP_PKEY_verify(void *ctx, const uint8_t *sig, size_t siglen, const uint8_t *tbs, size_t tbslen)',
   'int EVP_PKEY_encrypt_init(void *ctx)',
   'int EVP_PKEY_encrypt(void *ctx, uint8_t *out, _Inout_ size_t *outlen, const uint8_t *in, size_t inlen)',
   'int EVP_PKEY_decrypt_init(void *ctx)',

@@ -1,94 +1,35 @@
+import { verify as nodeVerify } from 'node:crypto'
 import {
-  constants,
-  type KeyObject,
-  sign as nodeSign,
-  verify as nodeVerify,
-  type SigningOptions,
-} from 'node:crypto'
-import { promisify } from 'node:util'
-import { CerthallError } from '@certhall/model/errors'
-import { isStrictEcSignature, KEYS, keyFits, parseSpki, SIGNATURES, type SignatureName } from '@certhall/pki'
-import { asBuffer, plain, privateKey } from './keys.ts'
-import { sm2Sign, sm2Verify } from './sm2.ts'
-
-type SignatureRow = (typeof SIGNATURES)[SignatureName]
-
-interface Scheme {
-  readonly sign: (row: SignatureRow, pkcs8: Uint8Array, message: Uint8Array) => Uint8Array
-  readonly signLater: (row: SignatureRow, pkcs8: Uint8Array, message: Uint8Array) => Promise<Uint8Array>
-  readonly verify: (
-    row: SignatureRow,
-    spki: Uint8Array,
-    message: Uint8Array,
-    signature: Uint8Array,
-  ) => boolean
-}
-
-const signOnThePool = promisify(nodeSign)
-
-function throughNode(
-  fits: (key: KeyObject, row: SignatureRow) => boolean,
-  options: SigningOptions = {},
-): Scheme {
-  // An SM2 key would sign plain ECDSA there: never let it.
-  const keyFor = (row: SignatureRow, pkcs8: Uint8Array) => {
-    const key = privateKey(pkcs8)
-    if (!fits(key, row)) throw new CerthallError('input-invalid', `this key cannot make ${row.oid}`)
-    return { key, ...options }
-  }
-  return {
-    sign: (row, pkcs8, message) => plain(nodeSign(row.hash, message, keyFor(row, pkcs8))),
-    signLater: async (row, pkcs8, message) =>
-      plain(await signOnThePool(row.hash, message, keyFor(row, pkcs8))),
-    verify: (row, spki, message, signature) => {
-      const key = { key: asBuffer(spki), format: 'der', type: 'spki', ...options } as const
-      return nodeVerify(row.hash, message, key, signature)
-    },
-  }
-}
-
-const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1'])
-const ofType = (type: string) => (key: KeyObject) => key.asymmetricKeyType === type
-const ecdsa = throughNode(
-  ({ asymmetricKeyType: type, asymmetricKeyDetails: details }) =>
-    type === 'ec' && CURVES.has(details?.namedCurve ?? ''),
-)
-
-const SCHEMES: Record<SignatureRow['scheme'], Scheme> = {
-  sm2: {
-    sign: (_row, pkcs8, message) => sm2Sign(pkcs8, message),
-    signLater: async (_row, pkcs8, message) => sm2Sign(pkcs8, message),
-    verify: (_row, spki, message, signature) => sm2Verify(spki, message, signature),
-  },
-  ecdsa: {
-    ...ecdsa,
-    verify: (row, spki, message, signature) =>
-      isStrictEcSignature(signature, Math.ceil(parseSpki(spki).size / 8)) &&
-      ecdsa.verify(row, spki, message, signature),
-  },
-  rsa: throughNode(ofType('rsa'), { padding: constants.RSA_PKCS1_PADDING }),
-  // RFC 4055 §3.1: the salt is as long as the hash, and verification holds to it.
-  'rsa-pss': throughNode(ofType('rsa'), {
-    padding: constants.RSA_PKCS1_PSS_PADDING,
-    saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
-  }),
-  ed25519: throughNode(ofType('ed25519')),
-  'ml-dsa': throughNode((key, { oid }) => KEYS[key.asymmetricKeyType as 'ml-dsa-44']?.oid === oid),
-}
-
-function rowOf(signature: SignatureName): SignatureRow {
-  if (!Object.hasOwn(SIGNATURES, signature))
-    throw new CerthallError('input-invalid', `signature ${signature}`)
-  return SIGNATURES[signature]
-}
+  ecSignatureToRaw,
+  isStrictEcSignature,
+  keyFits,
+  type PublicKey,
+  parseSpki,
+  SIGNATURES,
+  type SignatureName,
+} from '@certhall/pki'
+import { asBuffer } from './keys.ts'
+import { NODE_OPTIONS, openPrivateKey, type SignOptions } from './private-key.ts'
+import { sm2MessageDigest } from './sm2-digest.ts'
+import { sm2Core } from './sm2-engine.ts'
 
 /**
- * Signs a message as certificates do: DER for SM2 (default identity) and ECDSA, PKCS#1 v1.5 or PSS for RSA.
- * `key-unavailable` when the key cannot be read, `input-invalid` when it is of another kind.
+ * Signs a message as certificates do: DER for SM2 and ECDSA, PKCS#1 v1.5 or PSS for RSA. Who signs often with one key
+ * opens it once (`openPrivateKey`, `fileSigner`). `key-unavailable` when the key cannot be read, `input-invalid` when it
+ * is of another kind.
  */
-export function signSync(signature: SignatureName, pkcs8: Uint8Array, message: Uint8Array): Uint8Array {
-  const row = rowOf(signature)
-  return SCHEMES[row.scheme].sign(row, pkcs8, message)
+export function signSync(
+  signature: SignatureName,
+  pkcs8: Uint8Array,
+  message: Uint8Array,
+  options?: SignOptions,
+): Uint8Array {
+  const key = openPrivateKey(pkcs8)
+  try {
+    return key.sign(signature, message, options)
+  } finally {
+    key.close()
+  }
 }
 
 /** `signSync` on OpenSSL's thread pool, where RSA would hold up the loop. */
@@ -96,9 +37,47 @@ export async function sign(
   signature: SignatureName,
   pkcs8: Uint8Array,
   message: Uint8Array,
+  options?: SignOptions,
 ): Promise<Uint8Array> {
-  const row = rowOf(signature)
-  return SCHEMES[row.scheme].signLater(row, pkcs8, message)
+  const key = openPrivateKey(pkcs8)
+  try {
+    return await key.signLater(signature, message, options)
+  } finally {
+    key.close()
+  }
+}
+
+interface Question {
+  readonly signature: SignatureName
+  readonly spki: Uint8Array
+  readonly key: PublicKey
+  readonly message: Uint8Array
+  readonly value: Uint8Array
+  readonly options: SignOptions
+}
+
+type Verify = (question: Question) => boolean
+
+const throughNode: Verify = ({ signature, spki, message, value }) => {
+  const { hash, scheme } = SIGNATURES[signature]
+  const options = scheme === 'sm2' ? {} : NODE_OPTIONS[scheme]
+  return nodeVerify(hash, message, { key: asBuffer(spki), format: 'der', type: 'spki', ...options }, value)
+}
+
+const VERIFY: Record<(typeof SIGNATURES)[SignatureName]['scheme'], Verify> = {
+  sm2: ({ spki, key, message, value, options: { identity } }) =>
+    isStrictEcSignature(value) &&
+    sm2Core().verify(
+      key.point as Uint8Array,
+      sm2MessageDigest(spki, message, identity),
+      ecSignatureToRaw(value),
+    ),
+  ecdsa: (question) =>
+    isStrictEcSignature(question.value, Math.ceil(question.key.size / 8)) && throughNode(question),
+  rsa: throughNode,
+  'rsa-pss': throughNode,
+  ed25519: throughNode,
+  'ml-dsa': throughNode,
 }
 
 /** Whether a signature is right. False for malformed keys and signatures and for keys of another kind. */
@@ -107,11 +86,12 @@ export function verify(
   spki: Uint8Array,
   message: Uint8Array,
   value: Uint8Array,
+  options: SignOptions = {},
 ): boolean {
   try {
-    const row = rowOf(signature)
-    if (!keyFits(parseSpki(spki).key, signature)) return false
-    return SCHEMES[row.scheme].verify(row, spki, message, value)
+    const key = parseSpki(spki)
+    if (!keyFits(key.key, signature)) return false
+    return VERIFY[SIGNATURES[signature].scheme]({ signature, spki, key, message, value, options })
   } catch {
     return false
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { CerthallError } from '@certhall/model/errors'
 import { concat, fromHex, parseSpki } from '@certhall/pki'
 import { digest } from './digests.ts'
@@ -12,17 +13,27 @@ const CURVE = fromHex(
   ].join(''),
 )
 
-// ENTL (bits, two bytes) and the default identity (GM/T 0009 §10).
-const IDENTITY = concat([Uint8Array.of(0, 128), new TextEncoder().encode('1234567812345678')])
+// GM/T 0009 §10: the identity used wherever none was agreed upon. Certificates, CSRs, CRLs and OCSP all use it.
+const DEFAULT_IDENTITY = new TextEncoder().encode('1234567812345678')
+// ENTL counts bits in two bytes.
+const IDENTITY_LIMIT = 8191
 
-/** Z of a signer with the default identity (GM/T 0009 §8), 32 bytes. */
-export function sm2Identity(spki: Uint8Array): Uint8Array {
+/** Z of a signer (GM/T 0009 §8), 32 bytes. An identity of up to 8191 bytes may have been agreed upon. */
+export function sm2Identity(spki: Uint8Array, identity: Uint8Array = DEFAULT_IDENTITY): Uint8Array {
   const { key, point } = parseSpki(spki)
   if (key !== 'sm2' || point === undefined) throw new CerthallError('input-invalid', 'not an SM2 key')
-  return digest('sm3', concat([IDENTITY, CURVE, point.subarray(1)]))
+  if (identity.length > IDENTITY_LIMIT) throw new CerthallError('input-invalid', 'SM2 identity too long')
+  const bits = identity.length * 8
+  const length = Uint8Array.of(bits >> 8, bits & 0xff)
+  return digest('sm3', concat([length, identity, CURVE, point.subarray(1)]))
 }
 
 /** e = SM3(Z ‖ message): what GM/T 0016's ECCSignData takes in place of the message. */
-export function sm2MessageDigest(spki: Uint8Array, message: Uint8Array): Uint8Array {
-  return digest('sm3', concat([sm2Identity(spki), message]))
+export function sm2MessageDigest(spki: Uint8Array, message: Uint8Array, identity?: Uint8Array): Uint8Array {
+  return digestWith(sm2Identity(spki, identity), message)
+}
+
+/** e for a Z that is known already. */
+export function digestWith(z: Uint8Array, message: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash('sm3').update(z).update(message).digest())
 }

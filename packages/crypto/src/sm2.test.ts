@@ -58,6 +58,30 @@ describe('published vectors', () => {
   })
 })
 
+describe('an identity that was agreed upon', () => {
+  const identity = text('ALICE123@YAHOO.COM')
+
+  test('is part of what is signed', () => {
+    const value = signSync('sm2-sm3', known.pkcs8, text('m'), { identity })
+    expect(verify('sm2-sm3', known.spki, text('m'), value, { identity })).toBe(true)
+    expect(verify('sm2-sm3', known.spki, text('m'), value)).toBe(false)
+    const usual = { identity: text('1234567812345678') }
+    expect(verify('sm2-sm3', known.spki, text('m'), signSync('sm2-sm3', known.pkcs8, text('m')), usual)).toBe(
+      true,
+    )
+  })
+
+  test('has at most 8191 bytes, since its bits are counted in two', () => {
+    const longest = new Uint8Array(8191).fill(65)
+    const value = signSync('sm2-sm3', known.pkcs8, text('m'), { identity: longest })
+    expect(verify('sm2-sm3', known.spki, text('m'), value, { identity: longest })).toBe(true)
+    const tooLong = { identity: new Uint8Array(8192) }
+    expect(() => signSync('sm2-sm3', known.pkcs8, text('m'), tooLong)).toThrow(
+      expect.objectContaining({ code: 'input-invalid' }),
+    )
+  })
+})
+
 describe('encryption', () => {
   test('round-trips; changed or misdirected ciphertext is refused, never an OpenSSL crash', () => {
     const message = fc.uint8Array({ minLength: 1, maxLength: 200 })

@@ -1,0 +1,120 @@
+// SM2 by the OpenSSL inside Node: the core that is always there.
+import { CerthallError } from '@certhall/model/errors'
+import {
+  ecSignatureToRaw,
+  encodePkcs8Sm2,
+  encodeSm2Spki,
+  PkiError,
+  parsePkcs8Sm2,
+  parseSpki,
+  rawToEcSignature,
+} from '@certhall/pki'
+import { type Handle, libcrypto, opensslError, present, succeeded } from './libcrypto.ts'
+import type { Sm2Core, Sm2SigningKey } from './sm2-engine.ts'
+
+type Half = 'private' | 'public'
+
+/** OpenSSL's decoder takes many formats; only ours may reach it. */
+function checkSm2(half: Half, der: Uint8Array): void {
+  try {
+    if (half === 'private') parsePkcs8Sm2(der).d.fill(0)
+    else if (parseSpki(der).key !== 'sm2') throw new CerthallError('input-invalid', 'not an SM2 key')
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error
+    throw new CerthallError('input-invalid', `SM2 key: ${error.message}`)
+  }
+}
+
+/** An EVP_PKEY over one half of an SM2 key; the caller frees it. */
+function readKey(half: Half, der: Uint8Array): Handle {
+  const lib = libcrypto()
+  checkSm2(half, der)
+  // A copy inside OpenSSL, which wipes it when it is freed. BIO_new_mem_buf would keep a pointer into JavaScript's
+  // memory after the call, which nothing there keeps alive or in its place.
+  const bio = present(lib.BIO_new(lib.BIO_s_mem()), 'BIO_new')
+  let pkey: Handle | null
+  try {
+    if (lib.BIO_write(bio, der, der.length) !== der.length) throw opensslError('BIO_write')
+    pkey = half === 'private' ? lib.d2i_PrivateKey_bio(bio, null) : lib.d2i_PUBKEY_bio(bio, null)
+  } finally {
+    lib.BIO_free(bio)
+  }
+  const key = present(pkey, 'read the key')
+  // Decoders try several readings and leave the failures of the others behind.
+  lib.ERR_clear_error()
+  if (lib.EVP_PKEY_is_a(key, 'SM2') === 1) return key
+  lib.EVP_PKEY_free(key)
+  throw new CerthallError('input-invalid', 'not an SM2 key')
+}
+
+/** Lends an EVP_PKEY_CTX over a key in DER. */
+export function withKeyContext<Result>(
+  half: Half,
+  der: Uint8Array,
+  use: (context: Handle) => Result,
+): Result {
+  const lib = libcrypto()
+  const pkey = readKey(half, der)
+  try {
+    const context = present(lib.EVP_PKEY_CTX_new(pkey, null), 'EVP_PKEY_CTX_new')
+    try {
+      return use(context)
+    } finally {
+      lib.EVP_PKEY_CTX_free(context)
+    }
+  } finally {
+    lib.EVP_PKEY_free(pkey)
+  }
+}
+
+// For keys that nobody closes. Freeing makes OpenSSL wipe its copy.
+const abandoned = new FinalizationRegistry<Handle>((context) => libcrypto().EVP_PKEY_CTX_free(context))
+
+function open({ d, point }: { d: Uint8Array; point: Uint8Array }): Sm2SigningKey {
+  const lib = libcrypto()
+  const pkcs8 = encodePkcs8Sm2(d, point)
+  let pkey: Handle
+  try {
+    pkey = readKey('private', pkcs8)
+  } finally {
+    pkcs8.fill(0)
+  }
+  let context: Handle | undefined
+  try {
+    context = present(lib.EVP_PKEY_CTX_new(pkey, null), 'EVP_PKEY_CTX_new')
+    succeeded(lib.EVP_PKEY_sign_init(context), 'EVP_PKEY_sign_init')
+  } finally {
+    // The context holds a reference of its own.
+    lib.EVP_PKEY_free(pkey)
+  }
+  const key: Sm2SigningKey = {
+    sign(e) {
+      if (context === undefined) throw new CerthallError('key-unavailable', 'this key was closed')
+      const signature = new Uint8Array(80)
+      const length: [number] = [signature.length]
+      succeeded(lib.EVP_PKEY_sign(context, signature, length, e, e.length), 'EVP_PKEY_sign')
+      return ecSignatureToRaw(signature.subarray(0, Number(length[0])))
+    },
+    close() {
+      if (context === undefined) return
+      abandoned.unregister(key)
+      lib.EVP_PKEY_CTX_free(context)
+      context = undefined
+    },
+  }
+  abandoned.register(key, context, key)
+  return key
+}
+
+function verify(point: Uint8Array, e: Uint8Array, signature: Uint8Array): boolean {
+  const lib = libcrypto()
+  const der = rawToEcSignature(signature)
+  return withKeyContext('public', encodeSm2Spki(point), (context) => {
+    succeeded(lib.EVP_PKEY_verify_init(context), 'EVP_PKEY_verify_init')
+    const result = lib.EVP_PKEY_verify(context, der, der.length, e, e.length)
+    lib.ERR_clear_error()
+    return result === 1
+  })
+}
+
+export const openSslSm2: Sm2Core = { name: 'OpenSSL', open, verify }
