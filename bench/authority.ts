@@ -21,15 +21,16 @@ export interface BenchAuthority {
 export async function benchAuthority(algorithm: Issuer['algorithm']): Promise<BenchAuthority> {
   const issuers = new Map<string, Issuer>()
   const pairs = new Map<string, { pair: KeyPair; signer: Signer }>()
-  const signerOf = async (name: string) => {
-    const known = pairs.get(name)
-    if (known === undefined) throw new Error(`no key ${name}`)
+  const signerOf = async ({ id }: { id: string }) => {
+    const known = pairs.get(id)
+    if (known === undefined) throw new Error(`no key ${id}`)
     return known.signer
   }
   const ports = {
     issuers: {
       all: async () => [...issuers.values()],
       find: async (id: string) => issuers.get(id),
+      newest: async (line: string) => issuers.get(line),
       async add(issuer: Issuer) {
         issuers.set(issuer.id, issuer)
         return issuer
@@ -37,10 +38,10 @@ export async function benchAuthority(algorithm: Issuer['algorithm']): Promise<Be
     },
     keys: {
       signerOf,
-      async ensure(name: string) {
+      async ensure(issuer: { id: string }) {
         const pair = await generateKeyPair(algorithm)
-        pairs.set(name, { pair, signer: fileSigner(pair.pkcs8) })
-        return signerOf(name)
+        pairs.set(issuer.id, { pair, signer: fileSigner(pair.pkcs8) })
+        return signerOf(issuer)
       },
     },
     clock: { now: () => new Date() },
@@ -49,7 +50,7 @@ export async function benchAuthority(algorithm: Issuer['algorithm']): Promise<Be
   }
   for (const plan of plans(algorithm)) await createAuthority(ports, plan)
   const { pair } = pairs.get('issuing') as { pair: KeyPair }
-  return { issuer: await preparingIssuer(ports, 'issuing'), signer: await signerOf('issuing'), pair }
+  return { issuer: await preparingIssuer(ports, 'issuing'), signer: await signerOf({ id: 'issuing' }), pair }
 }
 
 function plans(algorithm: Issuer['algorithm']): AuthorityPlan[] {

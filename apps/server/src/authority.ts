@@ -46,6 +46,8 @@ export interface OpenAuthority {
   /** `not-found` for unknown issuers, here and below. */
   crl(issuer: string): Promise<StoredCrl>
   caCertificate(issuer: string): Promise<Uint8Array>
+  /** Roots and issuing CAs of all generations. */
+  issuerIds(): Promise<string[]>
   /** From this issuer up to its root. */
   chainOf(issuer: string): Promise<Uint8Array[]>
   /** Roots' certificates. */
@@ -98,6 +100,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
     answerOcsp: (request) => answerOcsp(va, request),
     crl: (issuer) => currentCrl(va, issuer),
     caCertificate: async (issuer) => (await knownIssuer(ca, issuer)).certificate,
+    issuerIds: async () => (await ca.issuers.all()).map(({ id }) => id),
     chainOf: async (issuer) => chainOf(ca.issuers, (await knownIssuer(ca, issuer)).id),
     anchors: roots.map(({ certificate }) => certificate),
     identityOids: ca.identityOids,
@@ -111,7 +114,7 @@ function vaOf(ca: Ca, db: Kysely<Database>): Va {
     issuers: () => ca.issuers.all(),
     statuses: sqlStatuses(db),
     crls: sqlCrls(db),
-    crlSigner: (issuer) => ca.keys.signerOf(issuer),
+    crlSigner: async (id) => ca.keys.signerOf(await knownIssuer(ca, id)),
     async responder(id) {
       const issuer = await knownIssuer(ca, id)
       const due = responderReference(issuer, ca.clock.now())

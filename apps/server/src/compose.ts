@@ -184,6 +184,6 @@ async function listen(app: App, { host, port }: Settings): Promise<void> {
   })
 }
 
-async function renewCrls({ authority, crl }: OpenAuthority): Promise<void> {
-  for (const { id } of await authority.issuers()) await crl(id)
+async function renewCrls({ issuerIds, crl }: OpenAuthority): Promise<void> {
+  for (const id of await issuerIds()) await crl(id)
 }

@@ -7,7 +7,38 @@ export type HolderUse = 'signing' | 'encryption' | 'single'
 /** intended: the bytes are stored, a signature may or may not have been made. issued: signed and stored. */
 export type CertificateState = 'intended' | 'issued' | 'suspended' | 'revoked'
 
-export type RevocationReason = 'superseded' | 'cessationOfOperation' | 'keyCompromise' | 'affiliationChanged'
+/**
+ * RFC 5280 §5.3.1, those that a holder's certificate can have: the others are for CAs and attribute authorities, and a hold
+ * is a suspension.
+ */
+export const REVOCATION_REASONS = [
+  'unspecified',
+  'keyCompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'privilegeWithdrawn',
+] as const
+
+export type RevocationReason = (typeof REVOCATION_REASONS)[number]
+
+/** Who wants it, and what he gives as the ground: kept with the event. */
+export interface StatusActor {
+  /** 'staff/ID', 'command/USER', 'ra'. */
+  actor: string
+  note?: string
+}
+
+/** One change of a certificate's status, as it is kept for good. */
+export interface StatusEvent {
+  serial: string
+  event: 'suspended' | 'resumed' | 'revoked'
+  reason?: RevocationReason
+  invalidityDate?: Date
+  actor: string
+  note: string
+  at: Date
+}
 
 /** What is stored before anything is signed. Serial: lower-case hex without leading zeros. */
 export interface Intent {
@@ -41,6 +72,10 @@ export interface StoredCertificate extends Intent {
   publishedAt?: Date
   revokedAt?: Date
   reason?: RevocationReason
+  /** Since when on hold; stays with a certificate that was revoked from there. */
+  suspendedAt?: Date
+  /** Since when the key may have been in wrong hands. */
+  invalidityDate?: Date
   pairSerial?: string
 }
 
@@ -59,6 +94,7 @@ export interface RegisteredCertificate {
   status: 'good' | 'revoked' | 'suspended'
   revokedAt?: Date
   reason?: RevocationReason
+  suspendedAt?: Date
   pairSerial?: string
 }
 
@@ -71,11 +107,12 @@ export function registered(record: StoredCertificate): RegisteredCertificate | u
   if (status === undefined || der === undefined || fingerprint === undefined) return undefined
   if (use === 'ocsp' || use === 'ca') return undefined
   const { serial, issuer, profile, holder, caseReference, notBefore, notAfter } = record
-  const { revokedAt, reason, pairSerial } = record
+  const { revokedAt, reason, suspendedAt, pairSerial } = record
   return {
     ...{ serial, issuer, fingerprint, use, profile, holder, caseReference, der, notBefore, notAfter, status },
     ...(revokedAt && { revokedAt }),
     ...(reason && { reason }),
+    ...(suspendedAt && { suspendedAt }),
     ...(pairSerial && { pairSerial }),
   }
 }

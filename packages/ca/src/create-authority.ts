@@ -11,27 +11,38 @@ import {
   type Certificate,
   type Extensions,
   encodeTbsCertificate,
+  type KeyType,
   type Name,
   nameValue,
   parseCertificate,
+  type SignatureName,
   sameBytes,
+  signatureFor,
   toHex,
 } from '@certhall/pki'
 import { caAddress, crlAddress, ocspAddress, shardAddress } from './addresses.ts'
 import type { StoredCertificate } from './certificate-record.ts'
 import { lintForIssue } from './issuance-cycle.ts'
 import type { Ca, Issuer } from './ports.ts'
+import { requireBegun } from './preparing-issuer.ts'
 
 /** An authority to be: a root without `parent`, otherwise below another one. */
 export interface AuthorityPlan {
   id: string
-  algorithm: Issuer['algorithm']
+  algorithm: KeyType
+  /** What it signs with; the key's usual signature when left out. */
+  signature?: SignatureName
   parent?: string
   subject: Name
+  /** Beginning, in whole seconds; now when left out. */
+  notBefore?: Date
   years: number
   /** How many CAs may stand below it; unlimited when left out. */
   pathLength?: number
   policies: readonly string[]
+  /** The line that it continues, and as which generation; its own first when left out. */
+  line?: string
+  generation?: number
 }
 
 type Ports = Pick<Ca, 'issuers' | 'keys' | 'shards' | 'clock' | 'baseUrl'>
@@ -44,7 +55,7 @@ type Ports = Pick<Ca, 'issuers' | 'keys' | 'shards' | 'clock' | 'baseUrl'>
 export async function createAuthority(ports: Ports, plan: AuthorityPlan): Promise<Issuer> {
   const found = await ports.issuers.find(plan.id)
   const stored = found ?? (await makeAuthority(ports, plan))
-  const { spki } = await ports.keys.signerOf(plan.id)
+  const { spki } = await ports.keys.signerOf(stored)
   if (!sameBytes(parseCertificate(stored.certificate).spki, spki)) {
     throw new CerthallError('configuration-invalid', `the key of ${plan.id} is not its certificate's`)
   }
@@ -52,7 +63,8 @@ export async function createAuthority(ports: Ports, plan: AuthorityPlan): Promis
 }
 
 async function makeAuthority(ports: Ports, plan: AuthorityPlan): Promise<Issuer> {
-  const signer = await ports.keys.ensure(plan.id, plan.algorithm)
+  const { id, algorithm } = plan
+  const signer = await ports.keys.ensure({ id, algorithm, signature: signatureOf(plan) })
   const { issuer, record } = await (plan.parent === undefined
     ? selfSigned(ports, plan, signer)
     : certified(ports, plan, signer))
@@ -66,8 +78,10 @@ async function selfSigned(ports: Ports, plan: AuthorityPlan, signer: Signer) {
 async function certified(ports: Ports, plan: AuthorityPlan, { spki }: Signer) {
   const parent = await ports.issuers.find(plan.parent as string)
   if (parent === undefined) throw new CerthallError('issuer-unknown', plan.parent)
-  return build(ports, plan, spki, await ports.keys.signerOf(parent.id), parseCertificate(parent.certificate))
+  return build(ports, plan, spki, await ports.keys.signerOf(parent), parseCertificate(parent.certificate))
 }
+
+const signatureOf = (plan: AuthorityPlan): SignatureName => plan.signature ?? signatureFor(plan.algorithm)
 
 async function build(
   ports: Ports,
@@ -77,7 +91,9 @@ async function build(
   above?: Certificate,
 ) {
   const now = new Date(Math.floor(ports.clock.now().getTime() / 1000) * 1000)
-  const wanted = addYears(now, plan.years)
+  const notBefore = plan.notBefore ?? now
+  if (above !== undefined) requireBegun(above, notBefore)
+  const wanted = addYears(notBefore, plan.years)
   const notAfter = above !== undefined && above.notAfter < wanted ? above.notAfter : wanted
   const serial = randomSerial()
   const shard = plan.parent === undefined ? undefined : await ports.shards.next(plan.parent)
@@ -86,19 +102,19 @@ async function build(
     signature: signer.algorithm,
     issuer: above?.subjectDer ?? plan.subject,
     subject: plan.subject,
-    notBefore: now,
+    notBefore,
     notAfter,
     spki,
     extensions: authorityExtensions(ports.baseUrl, plan, spki, above, shard),
   })
   lintForIssue(tbs, above === undefined ? 'root' : 'ca', above)
   const certificate = assembleCertificate(tbs, signer.algorithm, await signer.sign(tbs))
-  const { id, algorithm, parent } = plan
+  const { id, algorithm, parent, line = id, generation = 1 } = plan
   const name = nameValue(plan.subject, 'CN') ?? id
   const issuer: Issuer = {
     id,
     name,
-    algorithm,
+    ...{ algorithm, signature: signatureOf(plan), line, generation },
     certificate,
     notAfter,
     ...(parent !== undefined && { parent }),
@@ -120,7 +136,7 @@ async function build(
       tbs,
       der: certificate,
     },
-    ...{ fingerprint: fingerprint(certificate), notBefore: now, notAfter, intendedAt: now, issuedAt: now },
+    ...{ fingerprint: fingerprint(certificate), notBefore, notAfter, intendedAt: now, issuedAt: now },
     ...(shard !== undefined && { shard }),
   }
   return { issuer, record }

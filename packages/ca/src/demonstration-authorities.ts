@@ -1,8 +1,10 @@
+import { addYears } from '@certhall/model'
 import { type AuthorityPlan, createAuthority } from './create-authority.ts'
 import type { Ca, Issuer } from './ports.ts'
 
 // RFC 5280 §4.2.1.4: an intermediate that names no restriction of its own asserts anyPolicy.
 const ANY_POLICY = '2.5.29.32.0'
+const YEARS_BACK = 3
 const O = '证书大厅演示 Certhall Demonstration'
 
 const plan = (
@@ -43,5 +45,8 @@ export const DEMONSTRATION_AUTHORITIES: readonly AuthorityPlan[] = [
 export async function createDemonstrationAuthorities(
   ca: Pick<Ca, 'issuers' | 'keys' | 'shards' | 'clock' | 'baseUrl'>,
 ): Promise<void> {
-  for (const authority of DEMONSTRATION_AUTHORITIES) await createAuthority(ca, authority)
+  // So that the demonstration's people can hold certificates of last year, and no certificate begins before its issuer.
+  const now = Math.floor(ca.clock.now().getTime() / 1000) * 1000
+  const notBefore = addYears(new Date(now), -YEARS_BACK)
+  for (const authority of DEMONSTRATION_AUTHORITIES) await createAuthority(ca, { ...authority, notBefore })
 }

@@ -1,11 +1,13 @@
 export { activatePair } from './activate-pair.ts'
-export type {
-  CertificateState,
-  CertificateUse,
-  Intent,
-  RegisteredCertificate,
-  RevocationReason,
-  StoredCertificate,
+export {
+  type CertificateState,
+  type CertificateUse,
+  type Intent,
+  REVOCATION_REASONS,
+  type RegisteredCertificate,
+  type RevocationReason,
+  type StatusEvent,
+  type StoredCertificate,
 } from './certificate-record.ts'
 export { chainOf } from './chain-of.ts'
 export { type AuthorityPlan, createAuthority } from './create-authority.ts'
@@ -21,6 +23,7 @@ export {
   type IssuerKeys,
   type Issuers,
   type KeyManagement,
+  type Revocation,
   SHARD_SIZE,
   type Shards,
 } from './ports.ts'
@@ -28,3 +31,4 @@ export type { PreparingIssuer } from './prepare-certificate.ts'
 export { type IssueRequest, prepareIntent } from './prepare-intent.ts'
 export { preparingIssuer } from './preparing-issuer.ts'
 export { revokePair } from './revoke-pair.ts'
+export { resumePair, suspendPair } from './suspend-pair.ts'

@@ -7,7 +7,7 @@ import { signIntent } from './issuance-cycle.ts'
 import type { Ca } from './ports.ts'
 import type { PreparingIssuer } from './prepare-certificate.ts'
 import { type IssueRequest, prepareIntent, templateDigest } from './prepare-intent.ts'
-import { preparingIssuer } from './preparing-issuer.ts'
+import { issuerOfIntent, preparingIssuer } from './preparing-issuer.ts'
 import { requireSameKey } from './same-key.ts'
 
 export interface IssuedPair {
@@ -37,10 +37,12 @@ export async function issuePair(ca: Ca, request: IssueRequest): Promise<IssuedPa
 
 async function tryIssue(ca: Ca, request: IssueRequest): Promise<IssuedPair | undefined> {
   const { template } = request
-  const issuer = await preparingIssuer(ca, template.issuer)
-  const signer = await ca.keys.signerOf(issuer.id)
-  const intent = await findOrIntend(ca, request, issuer)
+  const newest = await preparingIssuer(ca, template.issuer)
+  const intent = await findOrIntend(ca, request, newest)
   if (intent === undefined) return undefined
+  // What was begun under an older generation is finished under it: its bytes name that one.
+  const issuer = intent.issuer === newest.id ? newest : await issuerOfIntent(ca, intent.issuer)
+  const signer = await ca.keys.signerOf(issuer)
   const signing = await signIntent(ca, intent, signer)
   if (signing === undefined) return undefined
   const chain = await chainOf(ca.issuers, issuer.id)
@@ -114,7 +116,7 @@ async function requireKey(
     throw new CerthallError('lint-failed', `no dual certificates for ${key}`)
   // Of another use as well: a key that the KM has under escrow must not sign.
   if (await ca.certificates.keyUsedElsewhere(spki, { caseReference, use })) {
-    throw new CerthallError('csr-key-refused', 'this key has a certificate already')
+    throw new CerthallError('csr-key-refused', 'this key has a certificate already, or is blocked')
   }
 }
 

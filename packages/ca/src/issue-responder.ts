@@ -6,14 +6,7 @@ import {
   type Signer,
 } from '@certhall/crypto'
 import { addDays, addMonths, CerthallError, localDay } from '@certhall/model'
-import {
-  encodeTbsCertificate,
-  nameValue,
-  PURPOSE,
-  parseCertificate,
-  type SignatureName,
-  toHex,
-} from '@certhall/pki'
+import { encodeTbsCertificate, nameValue, PURPOSE, parseCertificate, toHex } from '@certhall/pki'
 import { lintForIssue, signIntent } from './issuance-cycle.ts'
 import type { Ca, Issuer } from './ports.ts'
 
@@ -36,13 +29,13 @@ export async function issueResponder(
   issuer: Issuer,
 ): Promise<Responder> {
   const now = ca.clock.now()
-  const signer = await ca.keys.ensure(`${issuer.id}-ocsp`, issuer.algorithm)
+  const { algorithm, signature } = issuer
+  const signer = await ca.keys.ensure({ id: `${issuer.id}-ocsp`, algorithm, signature })
   const caseReference = `${responderReference(issuer, now)}/${fingerprint(signer.spki).slice(0, 16)}`
-  const above = await ca.keys.signerOf(issuer.id)
   const intent =
     (await ca.certificates.live(caseReference, 'ocsp')) ??
-    (await ca.certificates.intend(prepareResponder(issuer, above.algorithm, signer, now, caseReference)))
-  const stored = intent && (await signIntent(ca, intent, above))
+    (await ca.certificates.intend(prepareResponder(issuer, signer, now, caseReference)))
+  const stored = intent && (await signIntent(ca, intent, await ca.keys.signerOf(issuer)))
   if (stored?.der === undefined) throw new CerthallError('key-unavailable', `no responder for ${issuer.id}`)
   return { signer, certificate: stored.der, notAfter: stored.notAfter }
 }
@@ -52,19 +45,14 @@ export function responderReference(issuer: Issuer, now: Date): string {
   return `responder/${issuer.id}/${localDay(now).slice(0, 7)}`
 }
 
-function prepareResponder(
-  issuer: Issuer,
-  signature: SignatureName,
-  { spki }: Signer,
-  now: Date,
-  caseReference: string,
-) {
+function prepareResponder(issuer: Issuer, { spki }: Signer, now: Date, caseReference: string) {
   const above = parseCertificate(issuer.certificate)
   // From the day before the month on: a client's clock may be late, and ours may once have been ahead.
   const month = new Date(`${localDay(now).slice(0, 7)}-01T00:00:00+08:00`)
   const notBefore = new Date(Math.max(addDays(month, -1).getTime(), above.notBefore.getTime()))
   const notAfter = new Date(Math.min(addMonths(month, MONTHS).getTime(), above.notAfter.getTime()))
   const serial = randomSerial()
+  const { signature } = issuer
   const cn = `${nameValue(above.subject, 'CN')} OCSP`
   const tbs = encodeTbsCertificate({
     serial,

@@ -1,6 +1,13 @@
 import type { Signer } from '@certhall/crypto'
-import type { IdentityOids, KeyType } from '@certhall/pki'
-import type { Intent, RevocationReason, StoredCertificate } from './certificate-record.ts'
+import type { IdentityOids, KeyType, SignatureName } from '@certhall/pki'
+import type {
+  CertificateState,
+  Intent,
+  RevocationReason,
+  StatusActor,
+  StatusEvent,
+  StoredCertificate,
+} from './certificate-record.ts'
 
 /** An issuing CA, or a root. */
 export interface Issuer {
@@ -8,7 +15,15 @@ export interface Issuer {
   id: string
   /** The certificate's common name. */
   name: string
+  /** Its key, and what it signs with that. */
   algorithm: KeyType
+  signature: SignatureName
+  /**
+   * CAs that follow one another under new keys: the one of the highest generation issues for all that name the line, which
+   * is the first one's id.
+   */
+  line: string
+  generation: number
   /** Id of the issuer above; a root has none. */
   parent?: string
   certificate: Uint8Array
@@ -19,6 +34,8 @@ export interface Issuers {
   /** Roots and issuing CAs, roots first. */
   all(): Promise<Issuer[]>
   find(id: string): Promise<Issuer | undefined>
+  /** The newest generation of a line; undefined when there is no such line. */
+  newest(line: string): Promise<Issuer | undefined>
   /** Stores the issuer and its certificate's record in one transaction; an id that exists stays as it is. Answers what is stored. */
   add(issuer: Issuer, record: StoredCertificate): Promise<Issuer>
 }
@@ -43,13 +60,28 @@ export interface Certificates {
     at: Date,
   ): Promise<StoredCertificate | undefined>
   publish(caseReference: string, at: Date): Promise<void>
-  /** Revokes a certificate and the other of its pair, intents too (a signature may exist). A second time changes nothing. */
-  revoke(serial: string, reason: RevocationReason, at: Date): Promise<void>
+  /**
+   * Revokes a certificate and the other of its pair, intents too (a signature may exist). A second time changes nothing,
+   * but a key that is said to be compromised is blocked whenever it is said.
+   */
+  revoke(serial: string, revocation: Revocation & Required<StatusActor>, at: Date): Promise<void>
+  /**
+   * Suspends a certificate and the other of its pair, which may still be an intent, or takes them back: in a transaction
+   * with its event. Answers the state that the named one has then: a revoked one stays so, a second time changes nothing.
+   */
+  suspend(serial: string, by: Required<StatusActor>, at: Date): Promise<CertificateState | undefined>
+  resume(serial: string, by: Required<StatusActor>, at: Date): Promise<CertificateState | undefined>
+  /** What happened to a certificate, oldest first. */
+  events(serial: string): Promise<StatusEvent[]>
+  /** Whether the key is known to be in wrong hands. */
+  keyBlocked(spki: Uint8Array): Promise<boolean>
+  /** Blocks a key for good; a second time changes nothing. */
+  blockKey(spki: Uint8Array, by: Required<StatusActor>, at: Date): Promise<void>
   bySerial(serial: string): Promise<StoredCertificate | undefined>
   byFingerprint(fingerprint: string): Promise<StoredCertificate | undefined>
   /** By their start, newest first; a signing certificate before the encryption one of its pair. */
   byHolder(holder: string): Promise<StoredCertificate[]>
-  /** Whether a certificate of another case or for another use, in whatever state, has this key. */
+  /** Whether a certificate of another case or for another use, in whatever state, has this key, or it is blocked. */
   keyUsedElsewhere(spki: Uint8Array, place: Pick<Intent, 'caseReference' | 'use'>): Promise<boolean>
 }
 
@@ -62,11 +94,17 @@ export interface Shards {
   next(issuer: string): Promise<number>
 }
 
-/** Private keys of issuers, by issuer id. `key-unavailable` where there is none. */
+export interface Revocation {
+  reason: RevocationReason
+  /** Only with keyCompromise: since when the key may have been in wrong hands. */
+  invalidityDate?: Date
+}
+
+/** Private keys of issuers, by issuer id: in files, or in an HSM. `key-unavailable` where there is none. */
 export interface IssuerKeys {
-  signerOf(name: string): Promise<Signer>
-  /** The signer of this name; its key is made, and stored, when there is none yet. */
-  ensure(name: string, algorithm: Issuer['algorithm']): Promise<Signer>
+  signerOf(issuer: Pick<Issuer, 'id' | 'signature'>): Promise<Signer>
+  /** The signer of this id; its key is made, and stored, when there is none yet. */
+  ensure(issuer: Pick<Issuer, 'id' | 'algorithm' | 'signature'>): Promise<Signer>
 }
 
 /** The key-management centre, as the CA sees it. */

@@ -5,6 +5,7 @@ import type { HolderUse, Intent } from './certificate-record.ts'
 import { lintForIssue } from './issuance-cycle.ts'
 import type { Ca } from './ports.ts'
 import { type PreparingIssuer, prepareCertificate } from './prepare-certificate.ts'
+import { requireBegun } from './preparing-issuer.ts'
 
 export interface IssueRequest {
   caseReference: string
@@ -17,7 +18,7 @@ export interface IssueRequest {
 
 /**
  * Steps 2 and 3 of docs/issuance.md: the to-be-signed bytes, prepared and linted. Nothing is stored or signed here.
- * `renewal-issuer-ends`, `lint-failed`.
+ * `renewal-issuer-ends`, `issuer-begins-later`, `lint-failed`.
  */
 export function prepareIntent(
   ca: Pick<Ca, 'clock' | 'baseUrl' | 'identityOids'>,
@@ -34,6 +35,7 @@ export function prepareIntent(
     const issuerEnds = issuer.certificate.notAfter.toISOString()
     throw new CerthallError('renewal-issuer-ends', `the issuer ends ${issuerEnds}`, { issuerEnds })
   }
+  requireBegun(issuer.certificate, notBefore)
   // 2. Prepare.
   const serial = randomSerial()
   const { baseUrl, identityOids } = ca

@@ -1,17 +1,23 @@
 import { CerthallError } from '@certhall/model'
-import type { RevocationReason } from './certificate-record.ts'
-import type { Ca } from './ports.ts'
+import type { StatusActor } from './certificate-record.ts'
+import { holdersCertificate } from './holders-certificate.ts'
+import type { Ca, Revocation } from './ports.ts'
 
-/** Revokes the whole pair that a serial belongs to, or a single certificate. Idempotent: the first reason and time stay. */
+/**
+ * Revokes the whole pair that a serial belongs to, or a single certificate. Idempotent: the first reason and time stay.
+ * A key that is said to be compromised is never certified again, whenever it is said.
+ */
 export async function revokePair(
   ca: Pick<Ca, 'certificates' | 'km' | 'clock'>,
-  { serial, reason }: { serial: string; reason: RevocationReason },
+  { serial, reason, invalidityDate, actor, note = '' }: { serial: string } & Revocation & StatusActor,
 ): Promise<void> {
-  const record = await ca.certificates.bySerial(serial)
-  if (record === undefined || record.holder === '')
-    throw new CerthallError('not-found', `certificate ${serial}`)
+  const now = ca.clock.now()
+  const record = await holdersCertificate(ca, serial)
+  if (invalidityDate !== undefined && (reason !== 'keyCompromise' || invalidityDate > now))
+    throw new CerthallError('input-invalid', 'a day of the loss goes with keyCompromise and lies in the past')
   // The KM first: after a crash here the certificate is still live, so whoever wanted it revoked asks again.
   const signing = record.use === 'encryption' ? record.pairSerial : record.serial
   if (signing !== undefined) await ca.km.retire(signing)
-  await ca.certificates.revoke(serial, reason, ca.clock.now())
+  const revocation = { reason, actor, note, ...(invalidityDate && { invalidityDate }) }
+  await ca.certificates.revoke(serial, revocation, now)
 }

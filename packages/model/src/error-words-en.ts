@@ -182,6 +182,14 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'The issuing key did not open.',
     next: 'An administrator has to check the passphrase.',
   },
+  'issuer-begins-later': {
+    what: 'The issuer’s certificate is not valid yet.',
+    next: 'An administrator has to check the server’s clock; try again later.',
+  },
+  'certificate-status-wrong': {
+    what: 'This certificate has been revoked; its status cannot be changed any more.',
+    next: 'Its holder needs a new certificate.',
+  },
   // token and assistant
   'token-removed': {
     what: 'The USBKey was unplugged.',

@@ -116,6 +116,8 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'issuer-unknown': { what: '签发服务暂时不能使用。', next: SERVICE },
   'key-unavailable': { what: '签发服务暂时不能使用。', next: SERVICE },
   'passphrase-wrong': { what: '签发密钥没有打开。', next: '请管理员检查启动口令。' },
+  'issuer-begins-later': { what: '签发机构的证书还没有生效。', next: '请管理员检查服务器的时钟，稍后再试。' },
+  'certificate-status-wrong': { what: '这张证书已被吊销，不能再改变状态。', next: '持有人需要办理新证书。' },
   // token and assistant
   'token-removed': { what: 'USBKey 已拔出。', next: '插回后从“写入证书”继续，不会重复申请。' },
   'token-absent': { what: '没有插入 USBKey。', next: '请插入 USBKey 后再试。' },

@@ -58,6 +58,10 @@ export const ERROR_CODES = {
   'issuer-unknown': 500,
   'key-unavailable': 503,
   'passphrase-wrong': 500,
+  /** The clock stands before the beginning of the issuer's certificate. */
+  'issuer-begins-later': 503,
+  /** A revoked certificate cannot be suspended or resumed. */
+  'certificate-status-wrong': 409,
   // token and assistant
   'token-removed': 409,
   'token-absent': 404,

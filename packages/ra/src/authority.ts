@@ -18,6 +18,7 @@ export interface RegisteredCertificate {
   status: 'good' | 'revoked' | 'suspended'
   revokedAt?: Date
   reason?: string
+  suspendedAt?: Date
   /** Serial of the other certificate of a dual pair. */
   pairSerial?: string
 }
@@ -45,7 +46,29 @@ export interface LintFinding {
   text: string
 }
 
-export type RevocationReason = 'superseded' | 'cessationOfOperation' | 'keyCompromise' | 'affiliationChanged'
+/** RFC 5280 §5.3.1, those that a holder's certificate can have. */
+export type RevocationReason =
+  | 'unspecified'
+  | 'keyCompromise'
+  | 'affiliationChanged'
+  | 'superseded'
+  | 'cessationOfOperation'
+  | 'privilegeWithdrawn'
+
+/** Who wants a status changed ('staff/ID'), and why. */
+export interface StatusActor {
+  actor: string
+  note?: string
+}
+
+export interface StatusEvent {
+  event: 'suspended' | 'resumed' | 'revoked'
+  reason?: string
+  invalidityDate?: Date
+  actor: string
+  note: string
+  at: Date
+}
 
 export interface IssueRequest {
   caseReference: string
@@ -64,8 +87,18 @@ export interface CertificateAuthority {
   issue(request: IssueRequest): Promise<IssuedPair>
   /** After the receipt: the encryption certificate is published, its pair in use. Idempotent. */
   activate(caseReference: string): Promise<void>
-  /** Revokes the certificate and its pair. Idempotent. */
-  revokePair(request: { serial: string; reason: RevocationReason }): Promise<void>
+  /** Revokes the certificate and its pair. Idempotent: the first reason stays. `actor` is the RA itself when left out. */
+  revokePair(
+    request: { serial: string; reason: RevocationReason; invalidityDate?: Date } & Partial<StatusActor>,
+  ): Promise<void>
+  /** Put the certificate and its pair on hold, and take that back. Idempotent; `certificate-status-wrong` once revoked. */
+  suspendPair(request: { serial: string } & StatusActor): Promise<void>
+  resumePair(request: { serial: string } & StatusActor): Promise<void>
+  /** Oldest first. */
+  statusEvents(serial: string): Promise<StatusEvent[]>
+  /** Whether the key is known to be in wrong hands. */
+  keyBlocked(spki: Uint8Array): Promise<boolean>
+  findBySerial(serial: string): Promise<RegisteredCertificate | undefined>
   find(fingerprint: string): Promise<RegisteredCertificate | undefined>
   listByHolder(holderId: string): Promise<RegisteredCertificate[]>
 }

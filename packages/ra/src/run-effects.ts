@@ -37,6 +37,6 @@ export async function liveOfCase(ra: Pick<Ra, 'authority'>, record: CaseRecord) 
   const certificates = await ra.authority.listByHolder(record.holderId)
   return certificates.filter(
     ({ caseReference, use, status }) =>
-      caseReference === record.reference && use !== 'encryption' && status === 'good',
+      caseReference === record.reference && use !== 'encryption' && status !== 'revoked',
   )
 }

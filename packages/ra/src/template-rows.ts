@@ -17,7 +17,7 @@ export function templateRows(
   const { certificate, registered } = context
   const { extensions } = certificate
   const issuerName = (id: string) => issuers.find((issuer) => issuer.id === id)?.name
-  const oldIssuer = issuerName(registered.issuer) ?? nameValue(certificate.issuer, 'CN') ?? ''
+  const oldIssuer = nameValue(certificate.issuer, 'CN') ?? registered.issuer
   const list = (values: readonly string[] = []) => [...values].sort().join(', ')
   const row = (field: TemplateRow['field'], before: string, after: string): TemplateRow => ({
     field,

@@ -1,11 +1,5 @@
 import type { Signer } from '@certhall/crypto'
-
-type RevokedReason =
-  | 'superseded'
-  | 'cessationOfOperation'
-  | 'keyCompromise'
-  | 'affiliationChanged'
-  | 'certificateHold'
+import type { CrlReason } from '@certhall/pki'
 
 /** An issuer as its status service knows it. */
 export interface VaIssuer {
@@ -17,7 +11,10 @@ export interface Revocation {
   /** Lower-case hex. */
   serial: string
   revokedAt: Date
-  reason: RevokedReason
+  /** Absent where it is unspecified. */
+  reason?: CrlReason
+  /** Since when the key may have been in wrong hands (RFC 5280 §5.3.2). */
+  invalidityDate?: Date
 }
 
 export interface StatusSource {

@@ -70,7 +70,7 @@ function interrupted(at: number, moment: 'before' | 'after', act: () => Promise<
     ...ca,
     issuers: wrap(issuers),
     certificates: wrap(certificates),
-    keys: { ...keys, signerOf: async (name) => wrap(await wrap(keys).signerOf(name)) },
+    keys: { ...keys, signerOf: async (issuer) => wrap(await wrap(keys).signerOf(issuer)) },
     km: wrap(km),
   }
   return { authority: createCertificateAuthority(watched), calls: () => calls }

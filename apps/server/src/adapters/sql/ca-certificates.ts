@@ -1,17 +1,17 @@
-import type { CertificateState, Certificates, Intent, StoredCertificate } from '@certhall/ca'
+import type { Certificates, Intent, StoredCertificate } from '@certhall/ca'
 import { fingerprint } from '@certhall/crypto'
 import type { Kysely, Selectable } from 'kysely'
+import { issuedState, LIVE, sqlStatusChanges } from './ca-certificate-status.ts'
 import { bytes, optional } from './ca-columns.ts'
 import type { CertificateRow } from './ca-tables.ts'
 import type { Database } from './database.ts'
 import { insertCertificate } from './insert-certificate.ts'
-import { noteStatusChange } from './note-status-change.ts'
-
-const LIVE: CertificateState[] = ['intended', 'issued', 'suspended']
 
 /** The CA's own table on PostgreSQL. */
 export function sqlCertificates(db: Kysely<Database>): Certificates {
   return {
+    ...sqlStatusChanges(db),
+
     async live(caseReference, use) {
       const row = await livePlace(db, caseReference, use)
       return row && toRecord(row)
@@ -19,8 +19,14 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
 
     intend: (intent, pairOf) =>
       db.transaction().execute(async (tx) => {
-        if (pairOf !== undefined && !(await lockLive(tx, pairOf))) return undefined
-        const record = { ...intent, state: 'intended' as const, ...(pairOf && { pairSerial: pairOf }) }
+        const pair = pairOf === undefined ? undefined : await lockLive(tx, pairOf)
+        if (pairOf !== undefined && pair === undefined) return undefined
+        const record = {
+          ...{ ...intent, state: 'intended' as const },
+          ...(pairOf && { pairSerial: pairOf }),
+          // On hold as the other of its pair is.
+          ...(pair?.suspended_at && { suspendedAt: pair.suspended_at }),
+        }
         const added = await insertCertificate(tx, record)
           // Either its place or its key is taken: no target is named, as a racing twin takes both.
           .onConflict((conflict) => conflict.doNothing())
@@ -42,7 +48,7 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
     async complete(serial, der, digest, at) {
       const done = await db
         .updateTable('ca_certificates')
-        .set({ der, fingerprint: digest, issued_at: at, state: 'issued' })
+        .set({ der, fingerprint: digest, issued_at: at, state: issuedState() })
         .where('serial', '=', serial)
         .where('state', '=', 'intended')
         .returningAll()
@@ -56,32 +62,10 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
         .updateTable('ca_certificates')
         .set({ published_at: at })
         .where('case_reference', '=', caseReference)
-        .where('state', '=', 'issued')
+        .where('state', 'in', ['issued', 'suspended'])
         .where('published_at', 'is', null)
         .execute()
     },
-
-    revoke: (serial, reason, at) =>
-      db.transaction().execute(async (tx) => {
-        const named = await rowOf(tx, serial)
-        if (named === undefined) return
-        // The signing row is locked first, by everyone: the encryption one may just be being added to it.
-        const first = named.use === 'encryption' && named.pair_serial !== null ? named.pair_serial : serial
-        await tx
-          .selectFrom('ca_certificates')
-          .select('serial')
-          .where('serial', '=', first)
-          .forUpdate()
-          .execute()
-        const revoked = await tx
-          .updateTable('ca_certificates')
-          .set({ state: 'revoked', revoked_at: at, reason })
-          .where((where) => where.or([where('serial', '=', first), where('pair_serial', '=', first)]))
-          .where('state', 'in', LIVE)
-          .returning(['issuer', 'serial'])
-          .execute()
-        await noteStatusChange(tx, revoked)
-      }),
 
     async bySerial(serial) {
       const row = await rowOf(db, serial)
@@ -112,9 +96,12 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
     async keyUsedElsewhere(spki, { caseReference, use }) {
       const row = await db
         .selectFrom('ca_certificates')
-        .select('serial')
         .where('spki_digest', '=', fingerprint(spki))
         .where((where) => where.or([where('case_reference', '<>', caseReference), where('use', '<>', use)]))
+        .select('spki_digest')
+        .union(
+          db.selectFrom('ca_blocked_keys').select('spki_digest').where('spki_digest', '=', fingerprint(spki)),
+        )
         .limit(1)
         .executeTakeFirst()
       return row !== undefined
@@ -132,15 +119,15 @@ function livePlace(db: Kysely<Database>, caseReference: string, use: Intent['use
     .executeTakeFirst()
 }
 
-/** Takes the row's lock; false when it is not live. */
-async function lockLive(tx: Kysely<Database>, serial: string): Promise<boolean> {
+/** Takes the row's lock; undefined when it is not live. */
+async function lockLive(tx: Kysely<Database>, serial: string) {
   const row = await tx
     .selectFrom('ca_certificates')
-    .select('state')
+    .select(['state', 'suspended_at'])
     .where('serial', '=', serial)
     .forUpdate()
     .executeTakeFirst()
-  return row !== undefined && LIVE.includes(row.state)
+  return row !== undefined && LIVE.includes(row.state) ? row : undefined
 }
 
 function rowOf(db: Kysely<Database>, serial: string) {
@@ -164,6 +151,8 @@ function toRecord(row: Selectable<CertificateRow>): StoredCertificate {
     ...optional('publishedAt', row.published_at),
     ...optional('revokedAt', row.revoked_at),
     ...optional('reason', row.reason),
+    ...optional('suspendedAt', row.suspended_at),
+    ...optional('invalidityDate', row.invalidity_at),
     ...optional('pairSerial', row.pair_serial),
     ...optional('shard', row.shard),
   }

@@ -14,6 +14,17 @@ export function sqlIssuers(db: Kysely<Database>): Issuers {
   return {
     find: (id) => find(id),
 
+    async newest(line) {
+      const row = await db
+        .selectFrom('ca_issuers')
+        .selectAll()
+        .where('line', '=', line)
+        .orderBy('generation', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row && toIssuer(row)
+    },
+
     async all() {
       const rows = await db.selectFrom('ca_issuers').selectAll().orderBy('created_at').orderBy('id').execute()
       const issuers = rows.map(toIssuer)
@@ -28,6 +39,9 @@ export function sqlIssuers(db: Kysely<Database>): Issuers {
             id: issuer.id,
             name: issuer.name,
             algorithm: issuer.algorithm,
+            signature: issuer.signature,
+            line: issuer.line,
+            generation: issuer.generation,
             parent: issuer.parent ?? null,
             certificate: issuer.certificate,
             not_after: issuer.notAfter,
@@ -42,7 +56,11 @@ export function sqlIssuers(db: Kysely<Database>): Issuers {
 }
 
 function toIssuer(row: Selectable<IssuerRow>): Issuer {
-  const { id, name, algorithm } = row
-  const certificate = bytes(row.certificate)
-  return { id, name, algorithm, certificate, notAfter: row.not_after, ...optional('parent', row.parent) }
+  const { id, name, algorithm, signature, line, generation } = row
+  return {
+    ...{ id, name, algorithm, signature, line, generation },
+    certificate: bytes(row.certificate),
+    notAfter: row.not_after,
+    ...optional('parent', row.parent),
+  }
 }

@@ -1,9 +1,11 @@
 import { fingerprint } from '@certhall/crypto'
 import type { Crls, Revocation, StatusSource, StoredCrl } from '@certhall/va'
 import type { Kysely, Selectable } from 'kysely'
-import { bytes } from './ca-columns.ts'
+import { bytes, optional } from './ca-columns.ts'
 import type { CertificateRow, ListRow } from './ca-tables.ts'
 import type { Database } from './database.ts'
+
+const STATUS_COLUMNS = ['serial', 'state', 'revoked_at', 'reason', 'suspended_at', 'invalidity_at'] as const
 
 /** What the validation authority reads of the CA's table. */
 export function sqlStatuses(db: Kysely<Database>): StatusSource {
@@ -11,7 +13,7 @@ export function sqlStatuses(db: Kysely<Database>): StatusSource {
     async status(issuer, serial) {
       const row = await db
         .selectFrom('ca_certificates')
-        .select(['serial', 'state', 'revoked_at', 'reason', 'issued_at'])
+        .select(STATUS_COLUMNS)
         .where('serial', '=', serial)
         .where('issuer', '=', issuer)
         .executeTakeFirst()
@@ -42,7 +44,7 @@ export function sqlCrls(db: Kysely<Database>): Crls {
         if (newest !== undefined && keep(newest, changes)) return newest
         const rows = await tx
           .selectFrom('ca_certificates')
-          .select(['serial', 'state', 'revoked_at', 'reason', 'issued_at'])
+          .select(STATUS_COLUMNS)
           .where('issuer', '=', issuer)
           .where('state', 'in', ['suspended', 'revoked'])
           .where('not_after', '>=', endedBefore(newest))
@@ -71,14 +73,19 @@ export function sqlCrls(db: Kysely<Database>): Crls {
   }
 }
 
-type StatusColumns = Pick<
-  Selectable<CertificateRow>,
-  'serial' | 'state' | 'revoked_at' | 'reason' | 'issued_at'
->
+type StatusColumns = Pick<Selectable<CertificateRow>, (typeof STATUS_COLUMNS)[number]>
 
-function toRevocation({ serial, revoked_at, reason, issued_at }: StatusColumns): Revocation {
-  // A suspension has no columns of its own yet: it counts from the beginning.
-  return { serial, revokedAt: revoked_at ?? issued_at ?? new Date(0), reason: reason ?? 'certificateHold' }
+function toRevocation(row: StatusColumns): Revocation {
+  const { serial, revoked_at, reason, suspended_at, invalidity_at } = row
+  // The table's own checks: a revoked one has its time and reason, a suspended one its time.
+  const revokedAt = (revoked_at ?? suspended_at) as Date
+  return { serial, revokedAt, ...reasonOf(reason), ...optional('invalidityDate', invalidity_at) }
+}
+
+// RFC 5280 §5.3.1: `unspecified` is said by saying nothing.
+function reasonOf(reason: StatusColumns['reason']): Pick<Revocation, 'reason'> {
+  if (reason === null) return { reason: 'certificateHold' }
+  return reason === 'unspecified' ? {} : { reason }
 }
 
 async function changesOf(db: Kysely<Database>, issuer: string): Promise<number> {

@@ -1,4 +1,4 @@
-import type { CertificateState, CertificateUse, RevocationReason } from '@certhall/ca'
+import type { CertificateState, CertificateUse, RevocationReason, StatusEvent } from '@certhall/ca'
 import type { PairStore } from '@certhall/km'
 import type { KeyType, SignatureName } from '@certhall/pki'
 import type { Generated } from 'kysely'
@@ -7,6 +7,10 @@ export interface IssuerRow {
   id: string
   name: string
   algorithm: KeyType
+  signature: SignatureName
+  /** CAs that follow one another; the one with the highest generation issues. */
+  line: string
+  generation: Generated<number>
   parent: string | null
   certificate: Uint8Array
   not_after: Date
@@ -38,10 +42,32 @@ export interface CertificateRow {
   published_at: Date | null
   revoked_at: Date | null
   reason: RevocationReason | null
+  suspended_at: Date | null
+  /** Since when the key may have been in wrong hands (RFC 5280 §5.3.2). */
+  invalidity_at: Date | null
   pair_serial: string | null
   /** Which sharded list names it; null for what came before there were any, and for who needs none. */
   shard: number | null
   changed: Generated<number>
+}
+
+export interface StatusEventRow {
+  id: Generated<number>
+  serial: string
+  issuer: string
+  event: StatusEvent['event']
+  reason: RevocationReason | null
+  invalidity_at: Date | null
+  actor: string
+  note: string
+  at: Date
+}
+
+export interface BlockedKeyRow {
+  spki_digest: string
+  actor: string
+  note: string
+  at: Date
 }
 
 export interface NumberRow {
@@ -102,5 +128,7 @@ export interface CaTables {
   va_lists: ListRow
   va_list_parts: ListPartRow
   va_answers: AnswerRow
+  ca_status_events: StatusEventRow
+  ca_blocked_keys: BlockedKeyRow
   km_pairs: PairRow
 }

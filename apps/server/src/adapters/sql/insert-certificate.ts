@@ -27,6 +27,8 @@ export function insertCertificate(db: Kysely<Database>, record: StoredCertificat
     published_at: null,
     revoked_at: null,
     reason: null,
+    suspended_at: record.suspendedAt ?? null,
+    invalidity_at: null,
     pair_serial: record.pairSerial ?? null,
     shard: record.shard ?? null,
   })
