@@ -9,12 +9,13 @@ import {
   type Responder,
   responderReference,
 } from '@certhall/ca'
-import { createKeyManagement, ensureMasterKey } from '@certhall/km'
+import { createKeyManagement, type KeyManagement, type Vault } from '@certhall/km'
 import { CerthallError, OWN_IDENTITY_OIDS } from '@certhall/model'
 import type { IdentityOids } from '@certhall/pki'
 import type { CertificateAuthority } from '@certhall/ra'
 import { answerOcsp, currentCrl, type StoredCrl, type Va } from '@certhall/va'
 import type { Kysely } from 'kysely'
+import { fileVault } from './adapters/files/file-vault.ts'
 import { fileIssuerKeys } from './adapters/files/issuer-keys.ts'
 import { openSealedFiles } from './adapters/files/sealed-files.ts'
 import { sqlCertificates } from './adapters/sql/ca-certificates.ts'
@@ -22,7 +23,9 @@ import { sqlIssuers } from './adapters/sql/ca-issuers.ts'
 import { sqlShards } from './adapters/sql/ca-shards.ts'
 import { sqlCrls, sqlStatuses } from './adapters/sql/ca-status.ts'
 import type { Database } from './adapters/sql/database.ts'
-import { sqlPairs } from './adapters/sql/km-store.ts'
+import { sqlRecoveries } from './adapters/sql/km-recoveries.ts'
+import { sqlGenerations, sqlPairs } from './adapters/sql/km-store.ts'
+import { sqlTrail } from './adapters/sql/km-trail.ts'
 
 export interface AuthorityOptions {
   db: Kysely<Database>
@@ -52,6 +55,8 @@ export interface OpenAuthority {
   chainOf(issuer: string): Promise<Uint8Array[]>
   /** Roots' certificates. */
   anchors: Uint8Array[]
+  /** The key-management centre. */
+  keys: KeyManagement
   /** What the RA needs to read the numbers in the certificates. */
   identityOids: IdentityOids
   /** Waits for work under way in the background; the database is the caller's. */
@@ -64,12 +69,8 @@ const SPARES = 8
 export async function openAuthority(options: AuthorityOptions): Promise<OpenAuthority> {
   const { db, clock, baseUrl } = options
   const files = await openSealedFiles(options.keysDir, options.passphrase)
-  const pairs = sqlPairs(db)
-  const masterKey = await ensureMasterKey(pairs, {
-    read: () => files.read('km-master'),
-    ensure: (make) => files.ensure('km-master', make),
-  })
-  const km = createKeyManagement({ pairs, masterKey, clock })
+  const km = openKeyManagement(db, fileVault(files), clock)
+  await km.openEscrow()
   const refill = backgroundTask(() => km.refillSpares(options.spares ?? SPARES))
   const ca: Ca = {
     issuers: sqlIssuers(db),
@@ -103,9 +104,22 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
     issuerIds: async () => (await ca.issuers.all()).map(({ id }) => id),
     chainOf: async (issuer) => chainOf(ca.issuers, (await knownIssuer(ca, issuer)).id),
     anchors: roots.map(({ certificate }) => certificate),
+    keys: km,
     identityOids: ca.identityOids,
     close: refill.settled,
   }
+}
+
+/** The centre over PostgreSQL and a vault; what a command for its officers needs as well. */
+export function openKeyManagement(db: Kysely<Database>, vault: Vault, clock: { now(): Date }): KeyManagement {
+  return createKeyManagement({
+    pairs: sqlPairs(db),
+    vault,
+    generations: sqlGenerations(db),
+    recoveries: sqlRecoveries(db),
+    trail: sqlTrail(db),
+    clock,
+  })
 }
 
 function vaOf(ca: Ca, db: Kysely<Database>): Va {

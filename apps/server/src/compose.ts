@@ -109,6 +109,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
 
     const chores: Chore[] = [
       { name: 'applications due', everyMs: 10 * SECOND, run: () => expireDue(ra) },
+      { name: 'trail of the keys', everyMs: 5 * SECOND, run: () => open.keys.chainTrail() },
       { name: 'revocation lists', everyMs: 10 * MINUTE, run: () => renewCrls(open) },
       {
         name: 'leftovers',

@@ -1,15 +1,39 @@
+import { openEscrow } from './open-escrow.ts'
 import { pairFor } from './pair-for.ts'
 import type { Km } from './ports.ts'
+import {
+  approveRecovery,
+  listRecoveries,
+  type Officer,
+  type RecoveryRequest,
+  releaseRecovery,
+  requestRecovery,
+} from './recovery.ts'
 import { refillSpares } from './refill-spares.ts'
+import { rewrapHistory } from './rewrap-history.ts'
+import { rotateMasterKey } from './rotate-master-key.ts'
+import { chainTrail, verifyTrail } from './trail.ts'
 
 /** The key-management centre's use cases over its ports, in the shape that a CA consumes. */
 export function createKeyManagement(km: Km) {
   return {
+    openEscrow: () => openEscrow(km),
     pairFor: (request: { signingSerial: string; signingSpki: Uint8Array }) => pairFor(km, request),
     /** The holder has proved that he can decrypt. Idempotent; a serial without a pair is passed over. */
     activate: (signingSerial: string) => km.pairs.move(signingSerial, 'in-use', km.clock.now()),
     /** The certificate is revoked; the pair stays under escrow, since what it encrypted stays. Idempotent. */
     retire: (signingSerial: string) => km.pairs.move(signingSerial, 'history', km.clock.now()),
+    rewrapHistory: (request: { signingSerial: string; to: Uint8Array; by: string; reason: string }) =>
+      rewrapHistory(km, request),
+    requestRecovery: (officer: Officer, request: RecoveryRequest) => requestRecovery(km, officer, request),
+    approveRecovery: (officer: Officer, id: string) => approveRecovery(km, officer, id),
+    releaseRecovery: (officer: Officer, id: string) => releaseRecovery(km, officer, id),
+    listRecoveries: (officer: Officer) => listRecoveries(km, officer),
     refillSpares: (minimum: number) => refillSpares(km, minimum),
+    rotateMasterKey: (progress?: (resealed: number) => void) => rotateMasterKey(km, progress),
+    chainTrail: () => chainTrail(km),
+    verifyTrail: (noted?: { position: number; hash: string }) => verifyTrail(km, noted),
   }
 }
+
+export type KeyManagement = ReturnType<typeof createKeyManagement>

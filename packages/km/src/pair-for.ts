@@ -1,8 +1,7 @@
-import { wrapSm2EncryptionPair } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
-import { parseSpki } from '@certhall/pki'
-import { makePair, openPair } from './make-pair.ts'
+import { makePair } from './make-pair.ts'
 import type { EscrowedPair, Km } from './ports.ts'
+import { requireEnvelopeOf, requireSm2, wrapPair } from './wrap-pair.ts'
 
 /**
  * The encryption pair of a signing certificate, wrapped to its key. The first answer is stored, so that a repeat
@@ -12,17 +11,13 @@ export async function pairFor(
   km: Km,
   { signingSerial, signingSpki }: { signingSerial: string; signingSpki: Uint8Array },
 ): Promise<{ spki: Uint8Array; envelope: Uint8Array }> {
-  if (parseSpki(signingSpki).key !== 'sm2')
-    throw new CerthallError('csr-key-refused', 'pairs are wrapped to SM2 keys')
+  requireSm2(signingSpki)
   const pair = await reservePair(km, signingSerial)
-  if (pair.envelope !== undefined) return { spki: pair.spki, envelope: pair.envelope }
-  const encryptionPkcs8 = openPair(km, pair)
-  try {
-    const envelope = wrapSm2EncryptionPair({ signingSpki, encryptionPkcs8 })
-    return { spki: pair.spki, envelope: await km.pairs.keepEnvelope(signingSerial, envelope) }
-  } finally {
-    encryptionPkcs8.fill(0)
-  }
+  const envelope =
+    pair.envelope ??
+    (await km.pairs.keepEnvelope(signingSerial, await wrapPair(km, pair, signingSpki), km.clock.now()))
+  requireEnvelopeOf(pair, envelope)
+  return { spki: pair.spki, envelope }
 }
 
 async function reservePair(km: Km, signingSerial: string): Promise<EscrowedPair> {

@@ -190,6 +190,24 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'This certificate has been revoked; its status cannot be changed any more.',
     next: 'Its holder needs a new certificate.',
   },
+  // keys under escrow
+  'recovery-own': {
+    what: 'Whoever asks for a key does not approve it.',
+    next: 'Another key officer has to look at the request.',
+  },
+  'recovery-state-wrong': {
+    what: 'This key recovery is at another step.',
+    next: 'Look at the request again: it has to be approved once, by another officer, before the key is taken.',
+  },
+  'recovery-expired': {
+    what: 'The time for this key recovery is over.',
+    withFacts: 'This key recovery was open until {until}.',
+    next: 'Ask again, with its reason.',
+  },
+  'restore-not-offered': {
+    what: 'This old encryption key is not given to this USBKey.',
+    next: 'Keys of certificates in use stay on their own USBKey. For lost USBKeys, call the hotline.',
+  },
   // token and assistant
   'token-removed': {
     what: 'The USBKey was unplugged.',

@@ -118,6 +118,21 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'passphrase-wrong': { what: '签发密钥没有打开。', next: '请管理员检查启动口令。' },
   'issuer-begins-later': { what: '签发机构的证书还没有生效。', next: '请管理员检查服务器的时钟，稍后再试。' },
   'certificate-status-wrong': { what: '这张证书已被吊销，不能再改变状态。', next: '持有人需要办理新证书。' },
+  // keys under escrow
+  'recovery-own': { what: '申请恢复密钥的人不能自己批准。', next: '请另一位密钥管理员审批。' },
+  'recovery-state-wrong': {
+    what: '这项密钥恢复处在另一个步骤。',
+    next: '请刷新后查看：须由另一位管理员批准一次，之后才能取出密钥。',
+  },
+  'recovery-expired': {
+    what: '这项密钥恢复已过有效期。',
+    withFacts: '这项密钥恢复的有效期到 {until} 为止。',
+    next: '请重新申请并说明理由。',
+  },
+  'restore-not-offered': {
+    what: '这个旧的加密密钥不能写入这个 USBKey。',
+    next: '仍在使用的证书，其密钥只留在原来的 USBKey 里。USBKey 遗失的，请拨打客服热线。',
+  },
   // token and assistant
   'token-removed': { what: 'USBKey 已拔出。', next: '插回后从“写入证书”继续，不会重复申请。' },
   'token-absent': { what: '没有插入 USBKey。', next: '请插入 USBKey 后再试。' },

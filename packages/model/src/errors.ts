@@ -62,6 +62,11 @@ export const ERROR_CODES = {
   'issuer-begins-later': 503,
   /** A revoked certificate cannot be suspended or resumed. */
   'certificate-status-wrong': 409,
+  // keys under escrow
+  'recovery-own': 403,
+  'recovery-state-wrong': 409,
+  'recovery-expired': 410,
+  'restore-not-offered': 409,
   // token and assistant
   'token-removed': 409,
   'token-absent': 404,

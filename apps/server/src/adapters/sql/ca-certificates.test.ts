@@ -1,6 +1,6 @@
 import { type Ca, createCertificateAuthority, createDemonstrationAuthorities } from '@certhall/ca'
-import { generateKeyPair, openSm2EnvelopedKey, randomBytes } from '@certhall/crypto'
-import { createKeyManagement } from '@certhall/km'
+import { generateKeyPair, openSm2EnvelopedKey } from '@certhall/crypto'
+import { createKeyManagement, type Km } from '@certhall/km'
 import { OWN_IDENTITY_OIDS } from '@certhall/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authorityFixture, templateOf } from '../../authority-fixture.ts'
@@ -9,22 +9,23 @@ import { openSealedFiles } from '../files/sealed-files.ts'
 import { sqlCertificates } from './ca-certificates.ts'
 import { sqlIssuers } from './ca-issuers.ts'
 import { sqlShards } from './ca-shards.ts'
-import { sqlPairs } from './km-store.ts'
+import { kmParts } from './km-fixture.ts'
 
 let fixture: Awaited<ReturnType<typeof authorityFixture>>
 let ca: Ca
 const clock = { now: () => new Date() }
-const masterKey = randomBytes(32)
+let parts: Km
 
 beforeAll(async () => {
   fixture = await authorityFixture()
   const { db, options } = fixture
+  parts = await kmParts(fixture)
   ca = {
     issuers: sqlIssuers(db),
     certificates: sqlCertificates(db),
     shards: sqlShards(db),
     keys: fileIssuerKeys(await openSealedFiles(options.keysDir, options.passphrase)),
-    km: createKeyManagement({ pairs: sqlPairs(db), masterKey, clock }),
+    km: createKeyManagement(parts),
     clock,
     baseUrl: options.baseUrl,
     identityOids: OWN_IDENTITY_OIDS,
@@ -65,7 +66,7 @@ function interrupted(at: number, moment: 'before' | 'after', act: () => Promise<
       },
     })
   const { issuers, certificates, keys } = ca
-  const km = createKeyManagement({ pairs: wrap(sqlPairs(fixture.db)), masterKey, clock })
+  const km = createKeyManagement({ ...parts, pairs: wrap(parts.pairs) })
   const watched: Ca = {
     ...ca,
     issuers: wrap(issuers),

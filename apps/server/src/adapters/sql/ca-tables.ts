@@ -1,5 +1,4 @@
 import type { CertificateState, CertificateUse, RevocationReason, StatusEvent } from '@certhall/ca'
-import type { PairStore } from '@certhall/km'
 import type { KeyType, SignatureName } from '@certhall/pki'
 import type { Generated } from 'kysely'
 
@@ -108,19 +107,6 @@ export interface AnswerRow {
   next_update: Date
 }
 
-export interface PairRow {
-  id: Generated<number>
-  spki: Uint8Array
-  sealed: Uint8Array
-  store: PairStore
-  signing_serial: string | null
-  envelope: Uint8Array | null
-  made_at: Date
-  reserved_at: Date | null
-  used_at: Date | null
-  ended_at: Date | null
-}
-
 export interface CaTables {
   ca_issuers: IssuerRow
   ca_certificates: CertificateRow
@@ -130,5 +116,4 @@ export interface CaTables {
   va_answers: AnswerRow
   ca_status_events: StatusEventRow
   ca_blocked_keys: BlockedKeyRow
-  km_pairs: PairRow
 }

@@ -1,5 +1,6 @@
 import type { CaTables } from './ca-tables.ts'
+import type { KmTables } from './km-tables.ts'
 import type { RaTables } from './ra-tables.ts'
 import type { ServerTables } from './server-tables.ts'
 
-export type Database = CaTables & RaTables & ServerTables
+export type Database = CaTables & KmTables & RaTables & ServerTables

@@ -1,21 +1,21 @@
-import { generateKeyPair, openSm2EnvelopedKey, publicKeyOf, randomBytes } from '@certhall/crypto'
-import { createKeyManagement, openPair } from '@certhall/km'
+import { generateKeyPair, openSm2EnvelopedKey, publicKeyOf } from '@certhall/crypto'
+import { createKeyManagement, type Km } from '@certhall/km'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authorityFixture } from '../../authority-fixture.ts'
-import { sqlPairs } from './km-store.ts'
+import { kmParts } from './km-fixture.ts'
 
 let fixture: Awaited<ReturnType<typeof authorityFixture>>
-const clock = { now: () => new Date() }
-const masterKey = randomBytes(32)
+let parts: Km
 
 beforeAll(async () => {
   fixture = await authorityFixture()
+  parts = await kmParts(fixture)
 })
 afterAll(() => fixture.remove())
 
 const pairOf = (serial: string) =>
   fixture.db.selectFrom('km_pairs').selectAll().where('signing_serial', '=', serial).executeTakeFirstOrThrow()
-const center = () => createKeyManagement({ pairs: sqlPairs(fixture.db), masterKey, clock })
+const center = () => createKeyManagement(parts)
 
 test('spares are made up to the minimum, and taken first come, first served', async () => {
   const km = center()
@@ -39,14 +39,26 @@ test('one serial has one pair and one envelope, however often and fast it is ask
   expect(openSm2EnvelopedKey({ signingPkcs8: pkcs8, envelope: first.envelope }).spki).toEqual(first.spki)
 })
 
-test('the escrowed key opens under the master key only, and only in its own place', async () => {
+test('the escrowed key opens under its own master key only, and only in its own place', async () => {
   const { spki } = await generateKeyPair('sm2')
   await center().pairFor({ signingSerial: 'c0', signingSpki: spki })
   await center().pairFor({ signingSerial: 'c1', signingSpki: spki })
   const [one, other] = [await pairOf('c0'), await pairOf('c1')]
-  expect(publicKeyOf(openPair({ masterKey }, one))).toEqual(Uint8Array.from(one.spki))
-  expect(() => openPair({ masterKey: randomBytes(32) }, one)).toThrow()
-  expect(() => openPair({ masterKey }, { ...one, sealed: other.sealed })).toThrow()
+  const { vault } = parts
+  expect(publicKeyOf(await vault.open(1, one.sealed, one.spki))).toEqual(Uint8Array.from(one.spki))
+  await expect(vault.open(1, other.sealed, one.spki)).rejects.toMatchObject({ code: 'passphrase-wrong' })
+  await expect(vault.open(9, one.sealed, one.spki)).rejects.toMatchObject({ code: 'key-unavailable' })
+})
+
+test('an envelope that was put in the place of another is not handed out', async () => {
+  const { spki } = await generateKeyPair('sm2')
+  const requests = ['f0', 'f1'].map((signingSerial) => ({ signingSerial, signingSpki: spki }))
+  for (const request of requests) await center().pairFor(request)
+  const { envelope } = await pairOf('f1')
+  await fixture.db.updateTable('km_pairs').set({ envelope }).where('signing_serial', '=', 'f0').execute()
+  await expect(center().pairFor(requests[0] as (typeof requests)[0])).rejects.toMatchObject({
+    code: 'internal',
+  })
 })
 
 test('a signing key of another kind is refused before a pair is spent', async () => {

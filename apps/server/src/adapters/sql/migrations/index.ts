@@ -5,6 +5,7 @@ import * as server from './003-server.ts'
 import * as oneKey from './004-one-certificate-a-key.ts'
 import * as agreed from './005-agreed.ts'
 import * as statusAndGenerations from './006-status-and-generations.ts'
+import * as km from './007-km.ts'
 import * as status from './008-status.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
@@ -15,5 +16,6 @@ export const migrations: Record<string, Migration> = {
   '004-one-certificate-a-key': oneKey,
   '005-agreed': agreed,
   '006-status-and-generations': statusAndGenerations,
+  '007-km': km,
   '008-status': status,
 }
