@@ -25,6 +25,5 @@ export async function resumePair(
 }
 
 function requireLive(state: string | undefined): void {
-  if (state === 'revoked')
-    throw new CerthallError('certificate-status-wrong', 'it is revoked', { status: 'revoked' })
+  if (state === 'revoked') throw new CerthallError('certificate-status-wrong', 'it is revoked')
 }

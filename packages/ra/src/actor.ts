@@ -13,7 +13,7 @@ export interface HolderActor {
   expiresAt: string
 }
 
-export type StaffRole = 'reviewer' | 'operator' | 'auditor' | 'monitor'
+export type StaffRole = 'reviewer' | 'operator' | 'auditor' | 'ca-operator' | 'monitor'
 
 export interface StaffActor {
   kind: 'staff'

@@ -28,6 +28,13 @@ export { publicProfile } from './public-profile.ts'
 export { queryStatus } from './query-status.ts'
 export { recordProgress } from './record-progress.ts'
 export { saveDraft } from './save-draft.ts'
+export {
+  resumeCertificate,
+  revokeCertificate,
+  staffCertificates,
+  suspendCertificate,
+  viewStaffCertificate,
+} from './staff-certificates.ts'
 export { staffLogIn, viewStaffSession } from './staff-log-in.ts'
 export { staffQueue } from './staff-queue.ts'
 export { startCase } from './start-case.ts'

@@ -178,7 +178,7 @@ export const DEMO_JURISDICTIONS: [id: string, name: string, parent?: string][] =
 export interface DemoStaff {
   login: string
   name: string
-  roles: ('reviewer' | 'operator' | 'auditor' | 'monitor')[]
+  roles: ('reviewer' | 'operator' | 'auditor' | 'ca-operator' | 'monitor')[]
   jurisdiction: string
   idNumber?: string
   about: string
@@ -214,6 +214,13 @@ export const DEMO_STAFF: DemoStaff[] = [
     roles: ['operator'],
     jurisdiction: '31',
     about: 'confirms bank transfers, Shanghai',
+  },
+  {
+    login: 'status',
+    name: '马力',
+    roles: ['ca-operator'],
+    jurisdiction: '37',
+    about: 'suspends and revokes certificates (API), all Shandong',
   },
   {
     login: 'monitor',

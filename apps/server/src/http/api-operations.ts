@@ -5,6 +5,7 @@ export interface Schema {
   const?: unknown
   enum?: unknown[]
   pattern?: string
+  format?: string
   maxLength?: number
   maximum?: number
   items?: Schema
@@ -17,6 +18,7 @@ export interface Schema {
 interface Parameter {
   name: string
   in: 'path' | 'query'
+  required?: boolean
   schema: Schema
 }
 
@@ -59,6 +61,7 @@ const BY_PATTERN: Record<string, string> = {
   '^CH[0-9]{8}-[0-9A-HJKMNP-TV-Z]{8}$': 'CH20260101-00000000',
   '^[0-9a-f]{64}$': 'a'.repeat(64),
   '^[\\w-]{1,60}$': 'something',
+  '^[1-9a-f][0-9a-f]{0,39}$': 'abc',
 }
 
 /** A value that the schema takes. Throws for a schema that it has not been taught. */
@@ -72,7 +75,8 @@ export function sample(schema: Schema): unknown {
 }
 
 const SAMPLES: Record<string, (schema: Schema) => unknown> = {
-  string({ pattern, maxLength = 8 }) {
+  string({ pattern, format, maxLength = 8 }) {
+    if (format === 'date-time') return '2026-01-01T00:00:00Z'
     if (pattern === undefined) return 'x'.repeat(Math.min(maxLength, 8))
     const known = BY_PATTERN[pattern]
     if (known === undefined) throw new Error(`no sample for the pattern ${pattern}`)

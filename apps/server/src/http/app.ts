@@ -20,6 +20,7 @@ import { answerProblem } from './problems.ts'
 import { addSecurity } from './security.ts'
 import { sessionRoutes } from './sessions.ts'
 import { staffRoutes } from './staff.ts'
+import { staffCertificateRoutes } from './staff-certificates.ts'
 import { statusRoutes } from './status.ts'
 import { refuseBrokenText } from './text.ts'
 import { addWho, SECURITY_SCHEMES } from './who.ts'
@@ -77,6 +78,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
   caseRoutes(app, context)
   deliveryRoutes(app, context)
   staffRoutes(app, context)
+  staffCertificateRoutes(app, context)
   monitorRoutes(app, context)
   statusRoutes(app, context)
   interactionRoutes(app, context)

@@ -32,13 +32,24 @@ beforeAll(async () => {
 })
 afterAll(() => fixture.remove())
 
-const attempt = (operation: Operation, headers: Record<string, string>, reference: string) =>
+const attempt = (
+  operation: Operation,
+  headers: Record<string, string>,
+  about: { reference: string; serial: string },
+) =>
   fixture.hall.app.inject({
     method: operation.method,
-    url: addressOf(operation, { reference }),
+    url: addressWithQuery(operation, about),
     headers,
     ...(operation.body && { payload: sample(operation.body) as object }),
   })
+
+/** With what the route needs in its query, so that it is refused for who asks and not for how. */
+function addressWithQuery(operation: Operation, about: Record<string, string>): string {
+  const needed = operation.parameters.filter((one) => one.in === 'query' && one.required)
+  const query = new URLSearchParams(needed.map(({ name, schema }) => [name, String(sample(schema))]))
+  return `${addressOf(operation, about)}?${query}`
+}
 
 test('a route is public by name, or says who may call it', () => {
   const open = operations.filter(({ who }) => who === undefined).map(({ name }) => name)
@@ -49,7 +60,7 @@ test('a route is public by name, or says who may call it', () => {
 test('every route answers 401 without a session, with a made-up one, and with one of another kind', async () => {
   const before = await fixture.rows()
   for (const operation of closed) {
-    const { reference } = fixture.callers[operation.who]
+    const { reference, serial } = fixture.callers[operation.who]
     const others = SCHEMES.filter((scheme) => scheme !== operation.who).map(
       (scheme) => fixture.callers[scheme].headers,
     )
@@ -59,7 +70,7 @@ test('every route answers 401 without a session, with a made-up one, and with on
       authorization: 'Bearer AAAA',
     }
     for (const headers of [{ origin: ORIGIN }, made, ...others]) {
-      const answer = await attempt(operation, { origin: ORIGIN, ...headers }, reference)
+      const answer = await attempt(operation, { origin: ORIGIN, ...headers }, { reference, serial })
       expect(answer.statusCode, `${operation.name} ${JSON.stringify(headers)}`).toBe(401)
     }
   }
@@ -68,11 +79,14 @@ test('every route answers 401 without a session, with a made-up one, and with on
 
 test('what belongs to another holder, case or branch is not found or not allowed, and stays as it is', async () => {
   const before = await fixture.rows()
-  const about = closed.filter(({ path }) => path.includes('{reference}'))
+  const about = closed.filter(({ path }) => /\{(reference|serial)\}/.test(path))
   expect(about.map(({ who }) => who)).toEqual(expect.arrayContaining(SCHEMES))
   for (const operation of about) {
     const headers = operation.who === 'staff' ? fixture.elsewhere : fixture.callers[operation.who].headers
-    const answer = await attempt(operation, headers, fixture.foreignReference)
+    const answer = await attempt(operation, headers, {
+      reference: fixture.foreignReference,
+      serial: fixture.foreignSerial,
+    })
     // A ticket is right for one application only, and says nothing about others.
     const expected = operation.who === 'ticket' ? [401] : [403, 404]
     expect(expected, `${operation.name}: ${answer.body}`).toContain(answer.statusCode)
@@ -85,7 +99,7 @@ test('staff without a role can do nothing but see who they are', async () => {
   for (const operation of closed.filter(
     ({ who, path }) => who === 'staff' && path !== '/api/staff/session',
   )) {
-    const answer = await attempt(operation, fixture.powerless, fixture.callers.staff.reference)
+    const answer = await attempt(operation, fixture.powerless, fixture.callers.staff)
     expect(answer.json(), operation.name).toMatchObject({ status: 403, code: 'role-missing' })
   }
   expect(await fixture.rows()).toEqual(before)

@@ -24,11 +24,11 @@ type Attempt = [fault: string, request: InjectOptions]
 
 /** Requests to one operation, each with one fault, by its rightful caller. */
 function attempts(operation: Operation): Attempt[] {
-  const { headers, reference } = fixture.callerOf(operation)
+  const { headers, reference, serial } = fixture.callerOf(operation)
   const { method, body, parameters } = operation
   const request = (
     changes: InjectOptions,
-    path: Record<string, string> = { reference, uid: 'something' },
+    path: Record<string, string> = { reference, serial, uid: 'something' },
   ) => ({
     method,
     url: addressOf(operation, path),
@@ -97,20 +97,25 @@ test('every operation refuses missing, wrong-typed and oversized input, and stor
   expect(await fixture.rows()).toEqual(before)
 })
 
-test('every operation on an application refuses another one’s, and stores nothing', async () => {
+test('every operation on an application or certificate refuses another one’s, and stores nothing', async () => {
   const before = await fixture.rows()
-  const about = operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'reference'))
+  const about = operations.filter(({ parameters }) =>
+    parameters.some(({ name }) => ['reference', 'serial'].includes(name)),
+  )
   expect(about.length).toBeGreaterThan(10)
   for (const operation of about) {
     const { headers } =
       operation.who === 'staff' ? { headers: fixture.elsewhere } : fixture.callerOf(operation)
-    const references = { 'foreign-owned': fixture.foreignReference, unknown: 'CH20200101-00000000' }
-    for (const [fault, reference] of Object.entries(references)) {
+    const others = {
+      'foreign-owned': { reference: fixture.foreignReference, serial: fixture.foreignSerial },
+      unknown: { reference: 'CH20200101-00000000', serial: 'abc' },
+    }
+    for (const [fault, other] of Object.entries(others)) {
       await expectRefused(operation, [
         fault,
         {
           method: operation.method,
-          url: addressOf(operation, { reference }),
+          url: addressOf(operation, other),
           headers,
           ...(operation.body && { payload: sample(operation.body) as object }),
         },

@@ -1,11 +1,13 @@
+import { parseCertificate } from '@certhall/pki'
 import { sql } from 'kysely'
 import { hallFixture, ORIGIN, type TestHolder } from '../hall-fixture.ts'
 import type { Operation, Who } from './api-operations.ts'
 
 export interface Caller {
   headers: Record<string, string>
-  /** An application of the caller's own that the route could act on. */
+  /** An application of the caller's own that the route could act on, and a certificate. */
   reference: string
+  serial: string
 }
 
 /** For tests of all routes: two holders with an application each, tickets for both, staff of two provinces. */
@@ -36,24 +38,27 @@ export async function routesFixture() {
   const holders = [await fixture.holder('legal-entity'), await fixture.holder('legal-entity')] as const
   const cases = [await approved(holders[0]), await approved(holders[1])] as const
   const own = { origin: ORIGIN, cookie: holders[0].cookie }
-  const reviewer = await fixture.staff('reviewer', ['reviewer', 'operator', 'monitor'], '31')
-  const elsewhere = await fixture.staff('elsewhere', ['reviewer', 'operator'], '37')
+  const reviewer = await fixture.staff('reviewer', ['reviewer', 'operator', 'ca-operator', 'monitor'], '31')
+  const elsewhere = await fixture.staff('elsewhere', ['reviewer', 'operator', 'ca-operator'], '37')
   const powerless = await fixture.staff('powerless', [], '31')
 
+  const { serial } = parseCertificate(holders[0].der)
+  const about = { reference: cases[0].reference, serial }
   const callers: Record<Who, Caller> = {
-    holder: { headers: own, reference: cases[0].reference },
-    staff: { headers: { origin: ORIGIN, cookie: reviewer }, reference: cases[0].reference },
-    ticket: { headers: { authorization: `Bearer ${cases[0].ticket}` }, reference: cases[0].reference },
+    holder: { headers: own, ...about },
+    staff: { headers: { origin: ORIGIN, cookie: reviewer }, ...about },
+    ticket: { headers: { authorization: `Bearer ${cases[0].ticket}` }, ...about },
   }
   return {
     ...fixture,
     callers,
     foreignReference: cases[1].reference,
+    foreignSerial: parseCertificate(holders[1].der).serial,
     elsewhere: { origin: ORIGIN, cookie: elsewhere },
     powerless: { origin: ORIGIN, cookie: powerless },
     /** Who rightly calls a route; anybody for a public one. */
     callerOf: ({ who }: Operation): Caller =>
-      who ? callers[who] : { headers: { origin: ORIGIN }, reference: cases[0].reference },
+      who ? callers[who] : { headers: { origin: ORIGIN }, ...about },
 
     /** Rows of every table, by name. */
     async rows(): Promise<Record<string, number>> {

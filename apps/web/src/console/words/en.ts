@@ -15,7 +15,13 @@ export const en: Words = {
     language: 'Language',
     shortcutsOn: 'Keyboard shortcuts: on',
     shortcutsOff: 'Keyboard shortcuts: off',
-    roles: { reviewer: 'Reviewer', operator: 'Operator', auditor: 'Auditor', monitor: 'Monitor' },
+    roles: {
+      reviewer: 'Reviewer',
+      operator: 'Operator',
+      auditor: 'Auditor',
+      'ca-operator': 'CA operator',
+      monitor: 'Monitor',
+    },
   },
   logIn: {
     title: 'Staff log-in',

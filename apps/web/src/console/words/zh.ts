@@ -14,7 +14,13 @@ export const zh = {
     language: '界面语言',
     shortcutsOn: '快捷键：已开启',
     shortcutsOff: '快捷键：已关闭',
-    roles: { reviewer: '审核员', operator: '业务员', auditor: '审计员', monitor: '监测' },
+    roles: {
+      reviewer: '审核员',
+      operator: '业务员',
+      auditor: '审计员',
+      'ca-operator': '证书操作员',
+      monitor: '监测',
+    },
   },
   logIn: {
     title: '工作人员登录',

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { certificateSummary, instant } from './common.ts'
+import { session } from './hall.ts'
+
+// Certificates and their status, for those who suspend and revoke them.
+
+/** Lower-case hex without leading zeros. */
+export const certificateSerial = z.string().regex(/^[1-9a-f][0-9a-f]{0,39}$/)
+
+/** A serial, or the number of a holder. */
+export const staffCertificatesQuery = z.strictObject({ q: z.string().trim().min(1).max(60) })
+
+/** `note`: why, in the operator's words; kept with the event. */
+export const statusRequest = z.strictObject({ note: z.string().trim().max(500).optional() })
+
+export const revocationRequest = statusRequest.extend({
+  /** RFC 5280 §5.3.1; a hold is a suspension. */
+  reason: z.enum([
+    'unspecified',
+    'keyCompromise',
+    'affiliationChanged',
+    'superseded',
+    'cessationOfOperation',
+    'privilegeWithdrawn',
+  ]),
+  /** With keyCompromise: since when the key may have been in wrong hands. */
+  invalidityDate: instant.optional(),
+})
+
+export const staffCertificate = z.object({
+  certificate: certificateSummary,
+  /** The other certificate of a dual pair: both always share their status. */
+  pairSerial: z.string().optional(),
+  holder: session.shape.holder,
+  reason: z.string().optional(),
+  revokedAt: instant.optional(),
+  suspendedAt: instant.optional(),
+  /** Every change of the status, oldest first. */
+  events: z.array(
+    z.object({
+      event: z.enum(['suspended', 'resumed', 'revoked']),
+      reason: z.string().optional(),
+      invalidityDate: instant.optional(),
+      /** 'staff/ID', 'command/USER', 'ra' for the hall itself. */
+      actor: z.string(),
+      note: z.string(),
+      at: instant,
+    }),
+  ),
+})
+
+export const staffCertificates = z.object({ certificates: z.array(staffCertificate) })
+
+export type StatusRequest = z.infer<typeof statusRequest>
+export type RevocationRequest = z.infer<typeof revocationRequest>
+export type StaffCertificate = z.infer<typeof staffCertificate>
+export type StaffCertificates = z.infer<typeof staffCertificates>
