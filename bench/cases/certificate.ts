@@ -1,5 +1,5 @@
 import { createPrivateKey, sign as nodeSign } from 'node:crypto'
-import { prepareIntent, signIntentBytes } from '@certhall/ca'
+import { digested, prepareIntent, signIntentBytes } from '@certhall/ca'
 import { fileSigner, generateKeyPair } from '@certhall/crypto'
 import { OWN_IDENTITY_OIDS } from '@certhall/model'
 import { BASE_URL, benchAuthority, benchTemplate } from '../authority.ts'
@@ -31,7 +31,7 @@ async function run(context: BenchContext, key: Key) {
   const { issuer, signer, pair } = await benchAuthority(key)
   const { spki } = await generateKeyPair(key)
   const ca = { clock: { now: () => new Date() }, baseUrl: BASE_URL, identityOids: OWN_IDENTITY_OIDS }
-  const request = { caseReference: 'bench', template: benchTemplate(key), spki }
+  const request = digested({ caseReference: 'bench', template: benchTemplate(key), spki })
   const make = () => signIntentBytes(prepareIntent(ca, request, issuer, { use: 'single', shard: 0 }), signer)
   const { tbs } = prepareIntent(ca, request, issuer, { use: 'single', shard: 0 })
   return alternate(context, {

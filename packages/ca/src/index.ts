@@ -28,7 +28,7 @@ export {
   type Shards,
 } from './ports.ts'
 export type { PreparingIssuer } from './prepare-certificate.ts'
-export { type IssueRequest, prepareIntent } from './prepare-intent.ts'
+export { digested, type IssueRequest, prepareIntent } from './prepare-intent.ts'
 export { preparingIssuer } from './preparing-issuer.ts'
 export { revokePair } from './revoke-pair.ts'
 export { resumePair, suspendPair } from './suspend-pair.ts'

@@ -1,6 +1,12 @@
 import { fingerprint, type Signer } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
-import { assembleCertificate, type Certificate, type LintFinding, lintTbsCertificate } from '@certhall/pki'
+import {
+  assembleCertificate,
+  type Certificate,
+  type LintFinding,
+  lintTbsCertificate,
+  type ReadMemory,
+} from '@certhall/pki'
 import type { Intent, StoredCertificate } from './certificate-record.ts'
 import type { Ca } from './ports.ts'
 
@@ -14,8 +20,13 @@ function requireClean(findings: LintFinding[]): void {
   throw new CerthallError('lint-failed', text, { findings: errors })
 }
 
-export function lintForIssue(tbs: Uint8Array, kind: LintKind, issuer?: Certificate): void {
-  requireClean(lintTbsCertificate(tbs, issuer === undefined ? { kind } : { kind, issuer }))
+export function lintForIssue(
+  tbs: Uint8Array,
+  kind: LintKind,
+  issuer?: Certificate,
+  memory?: ReadMemory,
+): void {
+  requireClean(lintTbsCertificate(tbs, { kind, ...(issuer && { issuer }), ...(memory && { memory }) }))
 }
 
 /** Steps 5 and 6 of docs/issuance.md for a stored intent; what is signed already is answered as it is stored. */

@@ -6,7 +6,7 @@ import { chainOf } from './chain-of.ts'
 import { signIntent } from './issuance-cycle.ts'
 import type { Ca } from './ports.ts'
 import type { PreparingIssuer } from './prepare-certificate.ts'
-import { type IssueRequest, prepareIntent, templateDigest } from './prepare-intent.ts'
+import { type DigestedRequest, digested, type IssueRequest, prepareIntent } from './prepare-intent.ts'
 import { issuerOfIntent, preparingIssuer } from './preparing-issuer.ts'
 import { requireSameKey } from './same-key.ts'
 
@@ -28,14 +28,15 @@ const ATTEMPTS = 3
  * certificate was made from is `review-template-changed`.
  */
 export async function issuePair(ca: Ca, request: IssueRequest): Promise<IssuedPair> {
+  const asked = digested(request)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const issued = await tryIssue(ca, request)
+    const issued = await tryIssue(ca, asked)
     if (issued !== undefined) return issued
   }
   throw new CerthallError('case-stale', 'revoked while it was being issued')
 }
 
-async function tryIssue(ca: Ca, request: IssueRequest): Promise<IssuedPair | undefined> {
+async function tryIssue(ca: Ca, request: DigestedRequest): Promise<IssuedPair | undefined> {
   const { template } = request
   const newest = await preparingIssuer(ca, template.issuer)
   const intent = await findOrIntend(ca, request, newest)
@@ -79,7 +80,7 @@ function required(record: StoredCertificate): RegisteredCertificate {
 /** Steps 1 to 4: the intent that the rest works on. */
 async function findOrIntend(
   ca: Ca,
-  request: IssueRequest,
+  request: DigestedRequest,
   issuer: PreparingIssuer,
 ): Promise<StoredCertificate | undefined> {
   const use = request.template.dual ? 'signing' : 'single'
@@ -96,12 +97,11 @@ async function findOrIntend(
   return stored && sameRequest(stored, request)
 }
 
-function sameRequest(live: StoredCertificate, request: IssueRequest): StoredCertificate {
+function sameRequest(live: StoredCertificate, request: DigestedRequest): StoredCertificate {
   if (!sameBytes(live.spki, request.spki)) {
     throw new CerthallError('delivery-key-exists', 'another key holds this case', { serial: live.serial })
   }
-  if (live.templateDigest !== templateDigest(request.template))
-    throw new CerthallError('review-template-changed')
+  if (live.templateDigest !== request.templateDigest) throw new CerthallError('review-template-changed')
   return live
 }
 

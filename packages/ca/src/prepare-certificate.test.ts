@@ -10,6 +10,7 @@ import {
 } from '@certhall/pki'
 import { beforeAll, expect, test } from 'vitest'
 import { prepareCertificate } from './prepare-certificate.ts'
+import { openIssuer } from './preparing-issuer.ts'
 
 const subject = [{ type: 'CN' as const, value: '进口 CA' }]
 const notBefore = new Date('2026-01-01T00:00:00Z')
@@ -54,7 +55,7 @@ const prepare = (certificate: Certificate, changes: Partial<CertificateTemplate>
   prepareCertificate({
     template: { ...template, ...changes },
     use: 'single',
-    issuer: { id: 'imported', certificate, signature: 'ecdsa-sha256' },
+    issuer: openIssuer({ id: 'imported', signature: 'ecdsa-sha256' }, certificate),
     ...{ serial: randomSerial(), spki, notBefore, shard: 0, baseUrl: 'http://hall.test', identityOids: {} },
   })
 

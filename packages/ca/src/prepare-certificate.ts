@@ -3,13 +3,16 @@ import { CerthallError, type CertificateTemplate } from '@certhall/model'
 import {
   type Certificate,
   type Extensions,
-  encodeTbsCertificate,
+  fillTbsFrame,
   type IdentityOids,
   KEY_USAGES,
   type KeyUsage,
   PkiError,
   PURPOSE,
+  prepareTbsFrame,
+  type ReadMemory,
   type SignatureName,
+  type TbsFrame,
 } from '@certhall/pki'
 import { caAddress, crlAddress, ocspAddress, shardAddress } from './addresses.ts'
 import type { HolderUse } from './certificate-record.ts'
@@ -49,12 +52,19 @@ function purposes({ extendedKeyUsage }: CertificateTemplate): Pick<Extensions, '
   return { extendedKeyUsage: extendedKeyUsage.map((name) => oids.get(name) ?? name) }
 }
 
-/** An issuer as preparation needs it. */
+/** An issuer as preparation needs it; see preparing-issuer.ts. */
 export interface PreparingIssuer {
   id: string
   certificate: Certificate
   signature: SignatureName
+  /** What certificates of one use and profile have in common, by a text that names all of it. */
+  frames: Map<string, TbsFrame>
+  /** What lint read of them. */
+  memory: ReadMemory
 }
+
+// An issuer serves some profiles of some versions; strangers do not add to them.
+const FRAMES_LIMIT = 256
 
 /**
  * The to-be-signed bytes of a holder's certificate. Everything comes from the template but key, serial and start.
@@ -71,29 +81,16 @@ export function prepareCertificate(request: {
   baseUrl: string
   identityOids: IdentityOids
 }): Uint8Array {
-  const { template, use, issuer, baseUrl } = request
+  const { template } = request
   try {
-    return encodeTbsCertificate({
+    return fillTbsFrame(frameOf(request), {
       serial: request.serial,
-      signature: issuer.signature,
-      // RFC 5280 §4.1.2.4: octet by octet the issuer's subject, so that every reader's name chaining agrees.
-      issuer: issuer.certificate.subjectDer,
       subject: template.subject,
       notBefore: request.notBefore,
       notAfter: new Date(template.notAfter),
       spki: request.spki,
       extensions: {
-        authorityKeyId: authorityKeyIdentifier(issuer.certificate),
         subjectKeyId: keyIdentifier(request.spki),
-        ...USES[use](template),
-        policies: template.policies,
-        // The full list comes second, for clients that refuse the critical extension of the first.
-        crlDistributionPoints: [
-          shardAddress(baseUrl, issuer.id, request.shard),
-          crlAddress(baseUrl, issuer.id),
-        ],
-        caIssuers: [caAddress(baseUrl, issuer.id)],
-        ocsp: [ocspAddress(baseUrl)],
         identity: template.identity,
         identityOids: request.identityOids,
       },
@@ -102,4 +99,40 @@ export function prepareCertificate(request: {
     if (error instanceof PkiError) throw new CerthallError('lint-failed', error.message)
     throw error
   }
+}
+
+function frameOf({
+  template,
+  use,
+  issuer,
+  shard,
+  baseUrl,
+}: {
+  template: CertificateTemplate
+  use: HolderUse
+  issuer: PreparingIssuer
+  shard: number
+  baseUrl: string
+}): TbsFrame {
+  const { singleKeyUsage, extendedKeyUsage, policies } = template
+  const name = [use, shard, baseUrl, singleKeyUsage, extendedKeyUsage, policies].join(' ')
+  const known = issuer.frames.get(name)
+  if (known !== undefined) return known
+  const frame = prepareTbsFrame({
+    signature: issuer.signature,
+    // RFC 5280 §4.1.2.4: octet by octet the issuer's subject, so that every reader's name chaining agrees.
+    issuer: issuer.certificate.subjectDer,
+    extensions: {
+      authorityKeyId: authorityKeyIdentifier(issuer.certificate),
+      ...USES[use](template),
+      policies,
+      // The full list comes second, for clients that refuse the critical extension of the first.
+      crlDistributionPoints: [shardAddress(baseUrl, issuer.id, shard), crlAddress(baseUrl, issuer.id)],
+      caIssuers: [caAddress(baseUrl, issuer.id)],
+      ocsp: [ocspAddress(baseUrl)],
+    },
+  })
+  if (issuer.frames.size >= FRAMES_LIMIT) issuer.frames.clear()
+  issuer.frames.set(name, frame)
+  return frame
 }

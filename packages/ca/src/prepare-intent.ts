@@ -16,13 +16,23 @@ export interface IssueRequest {
   notBefore?: Date
 }
 
+/** A request and the digest of its template, which several steps compare. */
+export interface DigestedRequest extends IssueRequest {
+  /** SHA-256 (hex) of the encoded template: what a review approved. */
+  templateDigest: string
+}
+
+export function digested(request: IssueRequest): DigestedRequest {
+  return { ...request, templateDigest: fingerprint(encodeTemplate(request.template)) }
+}
+
 /**
  * Steps 2 and 3 of docs/issuance.md: the to-be-signed bytes, prepared and linted. Nothing is stored or signed here.
  * `renewal-issuer-ends`, `issuer-begins-later`, `lint-failed`.
  */
 export function prepareIntent(
   ca: Pick<Ca, 'clock' | 'baseUrl' | 'identityOids'>,
-  request: IssueRequest,
+  request: DigestedRequest,
   issuer: PreparingIssuer,
   { use, shard }: { use: HolderUse; shard: number },
 ): Intent {
@@ -51,7 +61,7 @@ export function prepareIntent(
     identityOids,
   })
   // 3. Lint the very bytes that would be signed.
-  lintForIssue(tbs, use, issuer.certificate)
+  lintForIssue(tbs, use, issuer.certificate, issuer.memory)
   return {
     serial: toHex(serial),
     issuer: issuer.id,
@@ -59,7 +69,7 @@ export function prepareIntent(
     caseReference,
     profile: template.profile,
     holder: template.holder,
-    templateDigest: templateDigest(template),
+    templateDigest: request.templateDigest,
     spki,
     signature: issuer.signature,
     tbs,
@@ -68,11 +78,6 @@ export function prepareIntent(
     intendedAt: now,
     shard,
   }
-}
-
-/** SHA-256 (hex) of the encoded template: what a review approved. */
-export function templateDigest(template: CertificateTemplate): string {
-  return fingerprint(encodeTemplate(template))
 }
 
 // RFC 5280 §4.1.2.5: certificates know no fractions of seconds.

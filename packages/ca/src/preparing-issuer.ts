@@ -1,23 +1,43 @@
 import { CerthallError } from '@certhall/model'
-import { type Certificate, parseCertificate } from '@certhall/pki'
-import type { Ca, Issuer } from './ports.ts'
+import { type Certificate, parseCertificate, ReadMemory, sameBytes } from '@certhall/pki'
+import type { Ca, Issuer, Issuers } from './ports.ts'
 import type { PreparingIssuer } from './prepare-certificate.ts'
 
 /** The newest issuer of the line that a template names; `issuer-unknown`. */
-export async function preparingIssuer(ca: Pick<Ca, 'issuers'>, line: string): Promise<PreparingIssuer> {
-  return asPreparing(await ca.issuers.newest(line), line)
+export async function preparingIssuer(
+  { issuers }: Pick<Ca, 'issuers'>,
+  line: string,
+): Promise<PreparingIssuer> {
+  return asPreparing(issuers, await issuers.newest(line), line)
 }
 
 /** The issuer that an intent names, whatever has come after it; `issuer-unknown`. */
-export async function issuerOfIntent(ca: Pick<Ca, 'issuers'>, id: string): Promise<PreparingIssuer> {
-  return asPreparing(await ca.issuers.find(id), id)
+export async function issuerOfIntent({ issuers }: Pick<Ca, 'issuers'>, id: string): Promise<PreparingIssuer> {
+  return asPreparing(issuers, await issuers.find(id), id)
 }
 
-function asPreparing(issuer: Issuer | undefined, name: string): PreparingIssuer {
+// Issuers as they were opened, for as long as who gave them is there.
+const OPENED = new WeakMap<Issuers, Map<string, PreparingIssuer>>()
+
+function asPreparing(issuers: Issuers, issuer: Issuer | undefined, name: string): PreparingIssuer {
   // A root certifies CAs only.
   if (issuer?.parent === undefined) throw new CerthallError('issuer-unknown', name)
-  const { id, signature } = issuer
-  return { id, signature, certificate: parseCertificate(issuer.certificate) }
+  const opened = OPENED.get(issuers) ?? new Map<string, PreparingIssuer>()
+  OPENED.set(issuers, opened)
+  const known = opened.get(issuer.id)
+  // By its octets: whatever came to stand under this id meanwhile is opened anew.
+  if (known !== undefined && sameBytes(known.certificate.der, issuer.certificate)) return known
+  const made = openIssuer(issuer, parseCertificate(issuer.certificate))
+  opened.set(issuer.id, made)
+  return made
+}
+
+/** An issuer with nothing prepared for it yet. */
+export function openIssuer(
+  { id, signature }: Pick<Issuer, 'id' | 'signature'>,
+  certificate: Certificate,
+): PreparingIssuer {
+  return { id, certificate, signature, frames: new Map(), memory: new ReadMemory() }
 }
 
 /** A clock that was set back, here or when the issuer was made: `issuer-begins-later`. */

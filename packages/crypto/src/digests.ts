@@ -1,11 +1,11 @@
-import { createHash, randomBytes as nodeRandom } from 'node:crypto'
+import { hash, randomBytes as nodeRandom } from 'node:crypto'
 import { type Certificate, parseSpki } from '@certhall/pki'
 
 export type DigestName = 'sha1' | 'sha256' | 'sha384' | 'sm3'
 
 /** Hash of the bytes. SHA-1 is for key identifiers and OCSP CertIDs only. */
 export function digest(name: DigestName, bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from(createHash(name).update(bytes).digest())
+  return Uint8Array.from(hash(name, bytes, 'buffer'))
 }
 
 /** RFC 5280 §4.2.1.2 (1): SHA-1 of the public key's BIT STRING contents, 20 bytes. */
@@ -26,7 +26,7 @@ export function authorityKeyIdentifier({
 
 /** SHA-256 of a certificate (or anything else), lower-case hex. */
 export function fingerprint(der: Uint8Array): string {
-  return createHash('sha256').update(der).digest('hex')
+  return hash('sha256', der, 'hex')
 }
 
 /** Bytes of OpenSSL's generator. */
@@ -34,9 +34,15 @@ export function randomBytes(length: number): Uint8Array {
   return Uint8Array.from(nodeRandom(length))
 }
 
+const SERIAL = 19
+// A call of the generator costs as much as a hash of a certificate: enough for many serials is drawn at once.
+let drawn: Uint8Array = new Uint8Array(0)
+
 /** A fresh certificate serial: 19 bytes, of which 150 bits are random. */
 export function randomSerial(): Uint8Array {
-  const serial = randomBytes(19)
+  if (drawn.length === 0) drawn = randomBytes(64 * SERIAL)
+  const serial = drawn.slice(0, SERIAL)
+  drawn = drawn.subarray(SERIAL)
   // RFC 5280 §4.1.2.2: positive, at most 20 octets. A fixed top keeps the encoded length the same for all.
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40
   return serial

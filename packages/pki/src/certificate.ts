@@ -4,13 +4,15 @@ import {
   type SignatureName,
   sameSignatureAlgorithm,
 } from './algorithms.ts'
+import { concat } from './bytes.ts'
 import { Fields, integerHex, readWhole, smallNumber, timeValue } from './der-read.ts'
 import { bitString, explicit, integer, sequence, TAG, time, unsigned } from './der-write.ts'
-import { type Extensions, encodeExtensions } from './extensions.ts'
+import { type Extensions, encodeExtensions, type SharedExtensions, shareExtensions } from './extensions.ts'
 import type { IdentityOids } from './identity.ts'
 import { type Name, nameDer, parseName } from './names.ts'
 import { PkiError } from './pki-error.ts'
 import { type ParsedExtensions, readExtensions } from './read-extensions.ts'
+import type { ReadMemory } from './read-memory.ts'
 import { parseSpki } from './spki.ts'
 
 /** RFC 5280's fields of a certificate before it is signed. Names may be DER, to keep an issuer's octets. */
@@ -28,22 +30,52 @@ export interface TbsCertificateFields {
 
 const V3 = 2
 
-/** DER TBSCertificate, version 3. Throws PkiError where a field cannot be written. */
-export function encodeTbsCertificate(fields: TbsCertificateFields): Uint8Array {
+/** What all certificates of one issuer and profile have in common, encoded once. */
+export interface TbsFrame {
+  /** Version. */
+  readonly before: Uint8Array
+  /** What follows the serial: AlgorithmIdentifier and issuer. */
+  readonly issuer: Uint8Array
+  readonly extensions: SharedExtensions
+}
+
+/** Encodes the common part. Throws PkiError where a field cannot be written. */
+export function prepareTbsFrame({
+  signature,
+  issuer,
+  extensions,
+}: Pick<TbsCertificateFields, 'signature' | 'issuer' | 'extensions'>): TbsFrame {
+  return {
+    before: explicit(0, integer(V3)),
+    issuer: concat([encodeSignatureAlgorithm(signature), nameDer(issuer)]),
+    extensions: shareExtensions(extensions),
+  }
+}
+
+/** DER TBSCertificate, version 3: the frame with one certificate's own fields. Throws PkiError where one cannot be written. */
+export function fillTbsFrame(
+  frame: TbsFrame,
+  fields: Omit<TbsCertificateFields, 'signature' | 'issuer'>,
+): Uint8Array {
   const serial = unsigned(fields.serial)
   // RFC 5280 §4.1.2.2: positive, at most 20 octets, counting the one that keeps it positive.
   if (serial.length > 22 || fields.serial.every((byte) => byte === 0)) throw new PkiError('bad-serial')
   parseSpki(fields.spki)
   return sequence(
-    explicit(0, integer(V3)),
+    frame.before,
     serial,
-    encodeSignatureAlgorithm(fields.signature),
-    nameDer(fields.issuer),
+    frame.issuer,
     sequence(time(fields.notBefore), time(fields.notAfter)),
     nameDer(fields.subject),
     fields.spki,
-    explicit(3, encodeExtensions(fields.extensions)),
+    explicit(3, encodeExtensions(fields.extensions, frame.extensions)),
   )
+}
+
+/** DER TBSCertificate, version 3. Throws PkiError where a field cannot be written. */
+export function encodeTbsCertificate(fields: TbsCertificateFields): Uint8Array {
+  const { signature, issuer } = fields
+  return fillTbsFrame(prepareTbsFrame({ signature, issuer, extensions: {} }), fields)
 }
 
 /** Puts the signature (X.509 form) behind what was signed. */
@@ -99,8 +131,12 @@ export function parseCertificate(der: Uint8Array, identityOids: IdentityOids = {
   return { der, tbs: tbs.der, signature, ...parseTbsCertificate(tbs.der, identityOids) }
 }
 
-/** Reads a TBSCertificate alone, as lint and previews do. */
-export function parseTbsCertificate(tbs: Uint8Array, identityOids: IdentityOids = {}): TbsCertificate {
+/** Reads a TBSCertificate alone, as lint and previews do; with a memory, what its issuer repeats is not read again. */
+export function parseTbsCertificate(
+  tbs: Uint8Array,
+  identityOids: IdentityOids = {},
+  memory?: ReadMemory,
+): TbsCertificate {
   const fields = new Fields(readWhole(tbs, TAG.sequence, CERTIFICATE_LIMIT).content)
   const version = readVersion(fields)
   const serial = integerHex(limited(fields.take(TAG.integer).content))
@@ -122,7 +158,7 @@ export function parseTbsCertificate(tbs: Uint8Array, identityOids: IdentityOids 
     version,
     signatureName,
     serial,
-    issuer: parseName(issuerDer),
+    issuer: memory?.name(issuerDer) ?? parseName(issuerDer),
     issuerDer,
     subject: parseName(subjectDer),
     subjectDer,
@@ -130,7 +166,7 @@ export function parseTbsCertificate(tbs: Uint8Array, identityOids: IdentityOids 
     notAfter,
     spki,
     key: parseSpki(spki).key,
-    extensions: readExtensions(wrapped?.content ?? sequence(), identityOids),
+    extensions: readExtensions(wrapped?.content ?? sequence(), identityOids, memory),
   }
 }
 

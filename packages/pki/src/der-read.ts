@@ -12,8 +12,36 @@ export interface Element {
   readonly content: Uint8Array
 }
 
-/** Reads the element that begins at `offset`; throws `der-*`. */
-export function readElement(bytes: Uint8Array, offset = 0): Element {
+class Read implements Element {
+  readonly tag: number
+  readonly content: Uint8Array
+  private readonly bytes: Uint8Array
+  private readonly from: number
+  private readonly to: number
+
+  constructor(bytes: Uint8Array, from: number, { tag, start, end }: Place) {
+    this.tag = tag
+    this.content = bytes.subarray(start, end)
+    this.bytes = bytes
+    this.from = from
+    this.to = end
+  }
+
+  // Made when it is asked for, which is seldom.
+  get der(): Uint8Array {
+    return this.bytes.subarray(this.from, this.to)
+  }
+}
+
+/** Where an element's parts lie. Kept by who walks, and used again: an object for each would cost more than its reading. */
+interface Place {
+  tag: number
+  /** Of the contents. */
+  start: number
+  end: number
+}
+
+function locate(bytes: Uint8Array, offset: number, place: Place): void {
   const tag = bytes[offset]
   const first = bytes[offset + 1]
   if (tag === undefined || first === undefined) throw new PkiError('der-truncated')
@@ -32,9 +60,17 @@ export function readElement(bytes: Uint8Array, offset = 0): Element {
     if (length < 0x80 || length < 256 ** (octets - 1)) throw new PkiError('der-length', 'not the shortest')
     start += octets
   }
-  const end = start + length
-  if (end > bytes.length) throw new PkiError('der-truncated')
-  return { tag, der: bytes.subarray(offset, end), content: bytes.subarray(start, end) }
+  place.tag = tag
+  place.start = start
+  place.end = start + length
+  if (place.end > bytes.length) throw new PkiError('der-truncated')
+}
+
+/** Reads the element that begins at `offset`; throws `der-*`. */
+export function readElement(bytes: Uint8Array, offset = 0): Element {
+  const place: Place = { tag: 0, start: 0, end: 0 }
+  locate(bytes, offset, place)
+  return new Read(bytes, offset, place)
 }
 
 /** Reads bytes that are one element and nothing more. `limit` guards memory before anything is looked at. */
@@ -48,8 +84,10 @@ export function readWhole(bytes: Uint8Array, tag: number, limit: number): Elemen
 
 /** Walks through the elements inside a constructed one. */
 export class Fields {
-  #bytes: Uint8Array
+  readonly #bytes: Uint8Array
   #offset = 0
+  /** Of the element taken last. */
+  readonly #place: Place = { tag: 0, start: 0, end: 0 }
 
   constructor(content: Uint8Array) {
     this.#bytes = content
@@ -64,13 +102,24 @@ export class Fields {
     return this.#bytes[this.#offset]
   }
 
+  #step(tag: number | undefined): void {
+    const place = this.#place
+    locate(this.#bytes, this.#offset, place)
+    if (tag !== undefined && place.tag !== tag)
+      throw new PkiError('der-tag', `wanted ${tag.toString(16)}, found ${place.tag.toString(16)}`)
+    this.#offset = place.end
+  }
+
+  #content(tag: number): Uint8Array {
+    this.#step(tag)
+    return this.#bytes.subarray(this.#place.start, this.#place.end)
+  }
+
   /** Takes the next element, of this tag when one is given. */
   take(tag?: number): Element {
-    const element = readElement(this.#bytes, this.#offset)
-    if (tag !== undefined && element.tag !== tag)
-      throw new PkiError('der-tag', `wanted ${tag.toString(16)}, found ${element.tag.toString(16)}`)
-    this.#offset += element.der.length
-    return element
+    const from = this.#offset
+    this.#step(tag)
+    return new Read(this.#bytes, from, this.#place)
   }
 
   /** Takes the next element only when it has this tag. */
@@ -79,29 +128,30 @@ export class Fields {
   }
 
   fields(tag: number = TAG.sequence): Fields {
-    return new Fields(this.take(tag).content)
+    return new Fields(this.#content(tag))
   }
 
   oid(): string {
-    return decodeOid(this.take(TAG.oid).content)
+    this.#step(TAG.oid)
+    return decodeOid(this.#bytes, this.#place.start, this.#place.end)
   }
 
   octets(): Uint8Array {
-    return this.take(TAG.octetString).content
+    return this.#content(TAG.octetString)
   }
 
   /** BIT STRING of whole octets. */
   bits(): Uint8Array {
-    return wholeBits(this.take(TAG.bitString).content)
+    return wholeBits(this.#content(TAG.bitString))
   }
 
   /** Non-negative INTEGER as big-endian bytes without its sign octet. */
   unsigned(): Uint8Array {
-    return unsignedContent(this.take(TAG.integer).content)
+    return unsignedContent(this.#content(TAG.integer))
   }
 
   number(): number {
-    return smallNumber(this.take(TAG.integer).content)
+    return smallNumber(this.#content(TAG.integer))
   }
 
   end(): void {
@@ -162,21 +212,42 @@ const NULL = Uint8Array.of(TAG.null, 0)
 export const isNull = (element: Element): boolean => sameBytes(element.der, NULL)
 
 /** UTCTime (50–99 are 19xx, RFC 5280 §4.1.2.5.1) or GeneralizedTime, both in UTC. */
-export function timeValue(element: Element): Date {
-  const text = String.fromCharCode(...element.content.subarray(0, 32))
-  const short = element.tag === TAG.utcTime
-  if (!short && element.tag !== TAG.generalizedTime) throw new PkiError('der-tag', 'time')
-  const pattern = short
-    ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/
-    : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/
-  const match = pattern.exec(text)
-  if (!match || element.content.length > 32) throw new PkiError('bad-time')
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number)
-  const full = short ? year + (year < 50 ? 2000 : 1900) : year
+export function timeValue({ tag, content }: Element): Date {
+  const short = tag === TAG.utcTime
+  if (!short && tag !== TAG.generalizedTime) throw new PkiError('der-tag', 'time')
+  const pairs = short ? 6 : 7
+  if (!endsAsTime(content, 2 * pairs, short)) throw new PkiError('bad-time')
+  const at = (pair: number): number => digitPair(content, 2 * pair)
+  const century = short ? (at(0) < 50 ? 20 : 19) : at(0)
+  const year = 100 * century + at(pairs - 6)
+  const month = at(pairs - 5)
+  const day = at(pairs - 4)
+  const hour = at(pairs - 3)
+  const minute = at(pairs - 2)
+  const second = at(pairs - 1)
   const date = new Date(0)
-  date.setUTCFullYear(full, month - 1, day)
+  date.setUTCFullYear(year, month - 1, day)
   date.setUTCHours(hour, minute, second)
   const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-  if (!real || hour > 23 || minute > 59 || second > 59) throw new PkiError('bad-time', text)
+  if (!real || hour > 23 || minute > 59 || second > 59) throw new PkiError('bad-time')
   return date
+}
+
+/** Whether digits up to `length` are followed by Z, or in GeneralizedTime by a fraction and Z. */
+function endsAsTime(content: Uint8Array, length: number, short: boolean): boolean {
+  if (content.length > 32) return false
+  if (content[length] === Z) return content.length === length + 1
+  if (short || content[length] !== POINT || content.length < length + 3) return false
+  return content.at(-1) === Z && content.subarray(length + 1, -1).every(isDigit)
+}
+
+const Z = 0x5a
+const POINT = 0x2e
+const isDigit = (octet: number): boolean => octet >= 0x30 && octet <= 0x39
+
+function digitPair(content: Uint8Array, at: number): number {
+  const tens = content[at] as number
+  const ones = content[at + 1] as number
+  if (!isDigit(tens) || !isDigit(ones)) throw new PkiError('bad-time')
+  return 10 * (tens - 0x30) + (ones - 0x30)
 }

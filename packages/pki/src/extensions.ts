@@ -192,12 +192,24 @@ function encodeBasicConstraints({ ca, pathLength }: { ca: boolean; pathLength?: 
   return pathLength === undefined ? sequence(boolean(true)) : sequence(boolean(true), integer(pathLength))
 }
 
-/** SEQUENCE OF Extension. Throws `cannot-encode`. */
-export function encodeExtensions(fields: Extensions): Uint8Array {
-  const parts: Uint8Array[] = []
-  for (const row of WRITERS) {
+/** Extensions that many certificates share, each encoded, in the rows' order. */
+export type SharedExtensions = readonly (Uint8Array | undefined)[]
+
+/** Encodes what does not change from certificate to certificate. Throws `cannot-encode`. */
+export function shareExtensions(fields: Extensions): SharedExtensions {
+  return WRITERS.map((row) => {
     const value = row.value(fields)
-    if (value !== undefined) parts.push(extension(row.oid, row.critical?.(fields) ?? false, value))
+    return value && extension(row.oid, row.critical?.(fields) ?? false, value)
+  })
+}
+
+/** SEQUENCE OF Extension; what `fields` does not say comes from `shared`. Throws `cannot-encode`. */
+export function encodeExtensions(fields: Extensions, shared: SharedExtensions = []): Uint8Array {
+  const parts: Uint8Array[] = []
+  for (const [at, row] of WRITERS.entries()) {
+    const value = row.value(fields)
+    const part = value ? extension(row.oid, row.critical?.(fields) ?? false, value) : shared[at]
+    if (part !== undefined) parts.push(part)
   }
   for (const [dotted, value] of encodeIdentity(fields.identity ?? {}, fields.identityOids))
     parts.push(extension(dotted, false, value))

@@ -103,7 +103,8 @@ export function readIdentityNumber(
   const tagged = (element.tag & 0xc0) === 0x80 ? PERSONAL_TAGS[element.tag & 0x1f] : undefined
   if ((element.tag & 0xe0) === 0xa0) element = onlyElement(element.content)
   // Implicit tags hide the type. All of them are UTF-8 but for old ones in GBK, which the 8-bit reader knows.
-  else if ((element.tag & 0xe0) === 0x80) element = { ...element, tag: TAG.teletex }
+  else if ((element.tag & 0xe0) === 0x80)
+    element = { tag: TAG.teletex, der: element.der, content: element.content }
   const number = readText(element)
   return { field: field === 'residentId' ? (tagged ?? field) : field, number }
 }

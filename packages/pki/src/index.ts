@@ -13,10 +13,13 @@ export {
   assembleCertificate,
   type Certificate,
   encodeTbsCertificate,
+  fillTbsFrame,
   parseCertificate,
   parseTbsCertificate,
+  prepareTbsFrame,
   type TbsCertificate,
   type TbsCertificateFields,
+  type TbsFrame,
 } from './certificate.ts'
 export {
   assembleCrl,
@@ -78,6 +81,7 @@ export { encodePkcs8Sm2, parsePkcs8Sm2 } from './private-key.ts'
 export type { QcStatements, QcType } from './qc-statements.ts'
 export { type Crl, parseCrl } from './read-crl.ts'
 export type { ParsedExtensions, RawExtension } from './read-extensions.ts'
+export { ReadMemory } from './read-memory.ts'
 export { type OcspAnswer, type OcspRefusal, parseOcspResponse } from './read-ocsp-response.ts'
 export {
   ecSignatureToRaw,

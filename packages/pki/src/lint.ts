@@ -2,6 +2,7 @@ import { type Certificate, parseTbsCertificate, type TbsCertificate } from './ce
 import { type CertificateKind, LINT_RULES } from './lint-rules.ts'
 import { timeForms } from './lint-time.ts'
 import { PkiError } from './pki-error.ts'
+import type { ReadMemory } from './read-memory.ts'
 
 export interface LintFinding {
   /** Clause and subject, `RFC5280-4.1.2.2-serial`. */
@@ -16,11 +17,11 @@ export interface LintFinding {
  */
 export function lintTbsCertificate(
   tbs: Uint8Array,
-  { kind, issuer }: { kind: CertificateKind; issuer?: Certificate },
+  { kind, issuer, memory }: { kind: CertificateKind; issuer?: Certificate; memory?: ReadMemory },
 ): LintFinding[] {
   let parsed: TbsCertificate
   try {
-    parsed = parseTbsCertificate(tbs)
+    parsed = parseTbsCertificate(tbs, {}, memory)
   } catch (error) {
     if (!(error instanceof PkiError)) throw error
     return [{ rule: 'X690-encoding', severity: 'error', text: error.message }]

@@ -1,7 +1,19 @@
 import { PkiError } from './pki-error.ts'
 
-/** Contents octets of an OBJECT IDENTIFIER (X.690 §8.19) from its dotted form. */
+// The few that every certificate repeats are encoded once; strangers' OIDs must not fill the memory.
+const ENCODED = new Map<string, Uint8Array>()
+const ENCODED_LIMIT = 1024
+
+/** Contents octets of an OBJECT IDENTIFIER (X.690 §8.19) from its dotted form. Shared: not to be written to. */
 export function encodeOid(dotted: string): Uint8Array {
+  const known = ENCODED.get(dotted)
+  if (known !== undefined) return known
+  const made = encode(dotted)
+  if (ENCODED.size < ENCODED_LIMIT) ENCODED.set(dotted, made)
+  return made
+}
+
+function encode(dotted: string): Uint8Array {
   if (!/^[0-2](\.(0|[1-9]\d*))+$/.test(dotted)) throw new PkiError('bad-oid', dotted.slice(0, 80))
   const [first = '', second = '', ...rest] = dotted.split('.')
   const head = BigInt(second) + 40n * BigInt(first)
@@ -29,24 +41,37 @@ function largeArcOctets(arc: bigint): number[] {
 // An arc of more than 18 groups (126 bits) is nobody's; UUID arcs (2.25.…) need 128 bits, so allow 19.
 const MAX_GROUPS = 19
 
-/** Dotted form of an OBJECT IDENTIFIER's contents octets. */
-export function decodeOid(bytes: Uint8Array): string {
-  if (bytes.length === 0 || bytes.length > 128) throw new PkiError('bad-oid', 'length')
-  const arcs: bigint[] = []
-  let arc = 0n
-  let groups = 0
-  for (const byte of bytes) {
-    // X.690 §8.19.2: the first octet of an arc is never 80.
-    if (groups === 0 && byte === 0x80) throw new PkiError('bad-oid', 'padded arc')
-    if (++groups > MAX_GROUPS) throw new PkiError('bad-oid', 'arc too long')
-    arc = (arc << 7n) | BigInt(byte & 0x7f)
-    if (byte & 0x80) continue
-    arcs.push(arc)
-    arc = 0n
-    groups = 0
+/** Dotted form of an OBJECT IDENTIFIER's contents octets: those of `bytes` from `start` to `end`. */
+export function decodeOid(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  if (end <= start || end - start > 128) throw new PkiError('bad-oid', 'length')
+  let text = ''
+  for (let at = start; at < end; ) {
+    let last = at
+    while (last < end && (bytes[last] as number) & 0x80) last++
+    const arc = arcValue(bytes, at, last, end)
+    text = at === start ? firstArcs(arc) : `${text}.${arc}`
+    at = last + 1
   }
-  if (groups !== 0) throw new PkiError('bad-oid', 'unfinished arc')
-  const [head = 0n, ...rest] = arcs
-  const first = head < 40n ? 0n : head < 80n ? 1n : 2n
-  return [first, head - first * 40n, ...rest].join('.')
+  return text
+}
+
+function arcValue(bytes: Uint8Array, first: number, last: number, end: number): number | bigint {
+  // X.690 §8.19.2: the first octet of an arc is never 80.
+  if (bytes[first] === 0x80) throw new PkiError('bad-oid', 'padded arc')
+  const groups = last - first + 1
+  if (groups > MAX_GROUPS) throw new PkiError('bad-oid', 'arc too long')
+  if (last === end) throw new PkiError('bad-oid', 'unfinished arc')
+  // Seven groups are 49 bits, which a machine number holds.
+  if (groups > 7)
+    return bytes.subarray(first, last + 1).reduce((arc, group) => (arc << 7n) | BigInt(group & 0x7f), 0n)
+  let arc = 0
+  for (let at = first; at <= last; at++) arc = arc * 128 + ((bytes[at] as number) & 0x7f)
+  return arc
+}
+
+// X.690 §8.19.4: the first two arcs share a number, 40 · first + second, where first is 0, 1 or 2.
+function firstArcs(head: number | bigint): string {
+  if (typeof head === 'bigint') return `2.${head - 80n}`
+  const first = Math.min(2, Math.floor(head / 40))
+  return `${first}.${head - 40 * first}`
 }

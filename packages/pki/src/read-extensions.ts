@@ -15,6 +15,7 @@ import { decodeOid } from './oid.ts'
 import { PkiError } from './pki-error.ts'
 import { readPolicy, readPolicyConstraints, readPolicyMapping, skipCerts } from './policies.ts'
 import { readQcStatements } from './qc-statements.ts'
+import type { ReadMemory } from './read-memory.ts'
 
 const EXTENSIONS_LIMIT = 64
 const LIST_LIMIT = 256
@@ -41,28 +42,36 @@ export interface ParsedExtensions extends Extensions {
 
 /** Reads a SEQUENCE OF Extension; the same extension twice is `bad-extension` (RFC 5280 §4.2). */
 export function readRawExtensions(der: Uint8Array): RawExtension[] {
-  const elements = new Fields(readWhole(der, TAG.sequence, 1 << 20).content).all(
-    EXTENSIONS_LIMIT,
-    TAG.sequence,
-  )
+  return distinct(extensionElements(der).map(({ content }) => readRawExtension(content)))
+}
+
+function extensionElements(der: Uint8Array): Element[] {
+  return new Fields(readWhole(der, TAG.sequence, 1 << 20).content).all(EXTENSIONS_LIMIT, TAG.sequence)
+}
+
+function readRawExtension(content: Uint8Array): RawExtension {
+  const fields = new Fields(content)
+  const oid = fields.oid()
+  const flag = fields.takeIf(TAG.boolean)
+  // An explicit FALSE is not DER, yet met in the field.
+  const critical = flag !== undefined && booleanValue(flag)
+  const value = fields.octets()
+  fields.end()
+  if (value.length > VALUE_LIMIT) throw new PkiError('too-large', oid)
+  return { oid, critical, value }
+}
+
+function distinct<Extension extends RawExtension>(all: Extension[]): Extension[] {
   const seen = new Set<string>()
-  return elements.map((element) => {
-    const fields = new Fields(element.content)
-    const oid = fields.oid()
-    const flag = fields.takeIf(TAG.boolean)
-    // An explicit FALSE is not DER, yet met in the field.
-    const critical = flag !== undefined && booleanValue(flag)
-    const value = fields.octets()
-    fields.end()
+  for (const { oid } of all) {
     if (seen.has(oid)) throw new PkiError('bad-extension', `${oid} twice`)
-    if (value.length > VALUE_LIMIT) throw new PkiError('too-large', oid)
     seen.add(oid)
-    return { oid, critical, value }
-  })
+  }
+  return all
 }
 
 /** Puts what an extension says where it belongs. */
-type Reader = (into: Mutable<ParsedExtensions>, value: Uint8Array, critical: boolean) => void
+type Reader = (into: Mutable<Partial<ParsedExtensions>>, value: Uint8Array, critical: boolean) => void
 type Mutable<Fields> = { -readonly [Key in keyof Fields]: Fields[Key] }
 
 const items = (value: Uint8Array): Element[] =>
@@ -165,15 +174,33 @@ const NOT_PROCESSED: readonly string[] = [
   EXTENSION.nameConstraints,
 ]
 
+/** One extension, read: as it stands, and what it says. */
+export interface ReadExtension extends RawExtension {
+  readonly says: Partial<ParsedExtensions>
+}
+
+/** Reads one Extension's contents. */
+export function readExtension(content: Uint8Array): ReadExtension {
+  const raw = readRawExtension(content)
+  const says: Mutable<Partial<ParsedExtensions>> = {}
+  READERS.get(raw.oid)?.(says, raw.value, raw.critical)
+  return { ...raw, says }
+}
+
 /** Reads a certificate's extensions; what is known becomes fields, everything stays in `all`. */
-export function readExtensions(der: Uint8Array, own: IdentityOids = {}): ParsedExtensions {
-  const all = readRawExtensions(der)
+export function readExtensions(
+  der: Uint8Array,
+  own: IdentityOids = {},
+  memory?: ReadMemory,
+): ParsedExtensions {
+  const all = distinct(
+    extensionElements(der).map(({ content }) => memory?.extension(content) ?? readExtension(content)),
+  )
   const unknownCritical: string[] = []
   const identity: Record<string, string> = {}
   const fields: Mutable<ParsedExtensions> = { unknownCritical, all }
-  for (const { oid, critical, value } of all) {
-    const reader = READERS.get(oid)
-    if (reader !== undefined) reader(fields, value, critical)
+  for (const { oid, critical, value, says } of all) {
+    if (READERS.has(oid)) Object.assign(fields, says)
     else {
       const known = identityFieldOf(oid, own)
       if (known !== undefined) {
@@ -188,7 +215,7 @@ export function readExtensions(der: Uint8Array, own: IdentityOids = {}): ParsedE
   return fields
 }
 
-function readAuthorityKey(into: Mutable<ParsedExtensions>, value: Uint8Array): void {
+function readAuthorityKey(into: Mutable<Partial<ParsedExtensions>>, value: Uint8Array): void {
   const fields = new Fields(readWhole(value, TAG.sequence, VALUE_LIMIT).content)
   const id = fields.takeIf(0x80)
   const names = fields.takeIf(0xa1)
@@ -204,7 +231,7 @@ export function readAuthorityKeyId(value: Uint8Array): Uint8Array | undefined {
   return items(value).find(({ tag }) => tag === 0x80)?.content
 }
 
-function readPolicies(into: Mutable<ParsedExtensions>, value: Uint8Array): void {
+function readPolicies(into: Mutable<Partial<ParsedExtensions>>, value: Uint8Array): void {
   const found = items(value).map(readPolicy)
   into.policies = found.map(({ policy }) => policy)
   const qualified = found.filter(({ qualifiers }) => qualifiers !== undefined)
@@ -214,7 +241,7 @@ function readPolicies(into: Mutable<ParsedExtensions>, value: Uint8Array): void 
     )
 }
 
-function readPurposes(into: Mutable<ParsedExtensions>, value: Uint8Array, critical: boolean): void {
+function readPurposes(into: Mutable<Partial<ParsedExtensions>>, value: Uint8Array, critical: boolean): void {
   into.extendedKeyUsageCritical = critical
   into.extendedKeyUsage = items(value).map(({ tag, content }) => {
     if (tag !== TAG.oid) throw new PkiError('der-tag', 'extended key usage')
@@ -231,7 +258,7 @@ function readBasicConstraints(value: Uint8Array): { ca: boolean; pathLength?: nu
   return length === undefined ? { ca } : { ca, pathLength: smallNumber(length.content) }
 }
 
-function readAuthorityInfo(into: Mutable<ParsedExtensions>, value: Uint8Array): void {
+function readAuthorityInfo(into: Mutable<Partial<ParsedExtensions>>, value: Uint8Array): void {
   const found = { ocsp: [] as string[], caIssuers: [] as string[] }
   for (const description of items(value)) {
     const fields = new Fields(description.content)
