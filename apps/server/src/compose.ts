@@ -76,6 +76,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       ...sqlStores(db, bossOutbox(boss)),
       outbox: tellings,
       authority: open.authority,
+      keys: open.keys,
       identityOids: open.identityOids,
       clock,
       profiles,
@@ -121,6 +122,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
           await sweepOidcPayloads(db, new Date())
           await ra.nonces.sweep(now)
           await ra.tickets.sweep(now)
+          await ra.restoreTickets.sweep(now)
         },
       },
     ]

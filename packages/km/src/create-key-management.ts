@@ -5,7 +5,9 @@ import {
   approveRecovery,
   listRecoveries,
   type Officer,
+  type Recovery,
   type RecoveryRequest,
+  recoveryState,
   releaseRecovery,
   requestRecovery,
 } from './recovery.ts'
@@ -16,6 +18,10 @@ import { chainTrail, verifyTrail } from './trail.ts'
 
 /** The key-management centre's use cases over its ports, in the shape that a CA consumes. */
 export function createKeyManagement(km: Km) {
+  const withState = <Found extends Recovery>(recovery: Found) => ({
+    ...recovery,
+    state: recoveryState(recovery, km.clock.now()),
+  })
   return {
     openEscrow: () => openEscrow(km),
     pairFor: (request: { signingSerial: string; signingSpki: Uint8Array }) => pairFor(km, request),
@@ -23,12 +29,17 @@ export function createKeyManagement(km: Km) {
     activate: (signingSerial: string) => km.pairs.move(signingSerial, 'in-use', km.clock.now()),
     /** The certificate is revoked; the pair stays under escrow, since what it encrypted stays. Idempotent. */
     retire: (signingSerial: string) => km.pairs.move(signingSerial, 'history', km.clock.now()),
+    /** Those of the signing certificates whose pair can be wrapped again: it was proved, so something may be encrypted to it. */
+    restorable: (signingSerials: readonly string[]) => km.pairs.proved(signingSerials),
     rewrapHistory: (request: { signingSerial: string; to: Uint8Array; by: string; reason: string }) =>
       rewrapHistory(km, request),
-    requestRecovery: (officer: Officer, request: RecoveryRequest) => requestRecovery(km, officer, request),
-    approveRecovery: (officer: Officer, id: string) => approveRecovery(km, officer, id),
-    releaseRecovery: (officer: Officer, id: string) => releaseRecovery(km, officer, id),
-    listRecoveries: (officer: Officer) => listRecoveries(km, officer),
+    requestRecovery: async (officer: Officer, request: RecoveryRequest) =>
+      withState(await requestRecovery(km, officer, request)),
+    approveRecovery: async (officer: Officer, id: string) =>
+      withState(await approveRecovery(km, officer, id)),
+    releaseRecovery: async (officer: Officer, id: string) =>
+      withState(await releaseRecovery(km, officer, id)),
+    listRecoveries: async (officer: Officer) => (await listRecoveries(km, officer)).map(withState),
     refillSpares: (minimum: number) => refillSpares(km, minimum),
     rotateMasterKey: (progress?: (resealed: number) => void) => rotateMasterKey(km, progress),
     chainTrail: () => chainTrail(km),

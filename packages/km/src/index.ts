@@ -1,5 +1,5 @@
 export { createKeyManagement, type KeyManagement } from './create-key-management.ts'
 export type { EscrowedPair, Generations, Km, PairStore, Pairs, Rewrap, Vault } from './ports.ts'
-export { type Recoveries, type Recovery, recoveryState } from './recovery.ts'
+export type { Recoveries, Recovery } from './recovery.ts'
 export type { Rotation } from './rotate-master-key.ts'
 export type { ChainedEntry, Trail, TrailEntry, TrailEvent, TrailReport } from './trail.ts'

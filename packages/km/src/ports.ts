@@ -16,6 +16,8 @@ export interface EscrowedPair {
   signingSerial?: string
   /** The envelope as first handed out. */
   envelope?: Uint8Array
+  /** Its holder has proved that he can decrypt; only then can anything be encrypted to it. */
+  proved: boolean
 }
 
 /** What is given out of the escrow once more, and on whose word. */
@@ -40,6 +42,8 @@ export interface Pairs {
   /** Moves one spare pair to this serial, unless it has one; answers the serial's pair, undefined when no spare is left. */
   reserve(signingSerial: string, at: Date): Promise<EscrowedPair | undefined>
   find(signingSerial: string): Promise<EscrowedPair | undefined>
+  /** Which of these serials have a pair that was proved. */
+  proved(signingSerials: readonly string[]): Promise<string[]>
   /** Stores the envelope unless one is there; answers the one stored. */
   keepEnvelope(signingSerial: string, envelope: Uint8Array, at: Date): Promise<Uint8Array>
   /** reserved → in-use, or reserved and in-use → history. Nothing moves back. */

@@ -1,8 +1,6 @@
 import { CerthallError } from '@certhall/model'
-import type { Km, PairStore } from './ports.ts'
+import type { Km } from './ports.ts'
 import { requireEnvelopeOf, requireSm2, wrapPair } from './wrap-pair.ts'
-
-const GIVEN_AGAIN: readonly PairStore[] = ['in-use', 'history']
 
 /**
  * An older pair once more, wrapped to the signing key of the container that receives it. Who may have it is the
@@ -16,8 +14,7 @@ export async function rewrapHistory(
   const { signingSerial, to } = request
   requireSm2(to)
   const pair = await km.pairs.find(signingSerial)
-  if (pair === undefined || !GIVEN_AGAIN.includes(pair.store))
-    throw new CerthallError('not-found', 'no such pair under escrow')
+  if (!pair?.proved) throw new CerthallError('not-found', 'no such pair under escrow')
   const envelope =
     (await km.pairs.rewrapped(signingSerial, to)) ??
     (await km.pairs.keepRewrap({ ...request, envelope: await wrapPair(km, pair, to) }, km.clock.now()))

@@ -13,7 +13,7 @@ export interface HolderActor {
   expiresAt: string
 }
 
-export type StaffRole = 'reviewer' | 'operator' | 'auditor' | 'ca-operator' | 'monitor'
+export type StaffRole = 'reviewer' | 'operator' | 'auditor' | 'ca-operator' | 'monitor' | 'km-officer'
 
 export interface StaffActor {
   kind: 'staff'
@@ -35,12 +35,18 @@ export interface DeliveryActor {
   ticketId: string
 }
 
+/** The assistant, holding a ticket to fetch its holder's older encryption pairs. */
+export interface RestoreActor {
+  kind: 'restore'
+  ticketId: string
+}
+
 /** Timers and the demonstration's set-up. */
 export interface SystemActor {
   kind: 'system'
 }
 
-export type Actor = HolderActor | StaffActor | DeliveryActor | SystemActor
+export type Actor = HolderActor | StaffActor | DeliveryActor | RestoreActor | SystemActor
 
 /** Throws `role-missing` unless the staff member has one of the roles. */
 export function requireRole(actor: StaffActor, ...roles: StaffRole[]): void {

@@ -4,6 +4,7 @@ export {
   type Actor,
   type DeliveryActor,
   type HolderActor,
+  type RestoreActor,
   requireRole,
   type StaffActor,
   type StaffRole,
@@ -27,6 +28,8 @@ export * from './ports.ts'
 export { publicProfile } from './public-profile.ts'
 export { queryStatus } from './query-status.ts'
 export { recordProgress } from './record-progress.ts'
+export { approveRecovery, listRecoveries, releaseRecovery, requestRecovery } from './recover-key.ts'
+export { openRestore, restoreActor, restorePair, viewRestore } from './restore-pairs.ts'
 export { saveDraft } from './save-draft.ts'
 export {
   resumeCertificate,

@@ -2,11 +2,13 @@ import type { Profile, Words } from '@certhall/model'
 import type { IdentityOids } from '@certhall/pki'
 import type { CertificateAuthority } from './authority.ts'
 import type { Cases } from './case-record.ts'
+import type { KeyArchive } from './key-archive.ts'
 import type { OutboxResults } from './outbox.ts'
 import type { Holders, Jurisdictions, Staff } from './people.ts'
 
 export * from './authority.ts'
 export * from './case-record.ts'
+export * from './key-archive.ts'
 export * from './outbox.ts'
 export * from './people.ts'
 
@@ -40,6 +42,22 @@ export interface Tickets {
   sweep(at: Date): Promise<void>
 }
 
+export interface RestoreTicketRecord {
+  /** SHA-256 (hex) of the ticket. */
+  id: string
+  holderId: string
+  /** Fingerprint of the certificate that has logged in. */
+  certificate: string
+  nonce: string
+  expiresAt: Date
+}
+
+export interface RestoreTickets {
+  add(ticket: RestoreTicketRecord): Promise<void>
+  find(id: string): Promise<RestoreTicketRecord | undefined>
+  sweep(at: Date): Promise<void>
+}
+
 /** Everything the use cases need; the server's wiring builds it. */
 export interface Ra {
   cases: Cases
@@ -48,8 +66,10 @@ export interface Ra {
   staff: Staff
   nonces: Nonces
   tickets: Tickets
+  restoreTickets: RestoreTickets
   outbox: OutboxResults
   authority: CertificateAuthority
+  keys: KeyArchive
   clock: Clock
   profiles: ReadonlyMap<string, Profile>
   /** The hall's own origin, as browsers see it. A getter where the port is known only after listening. */

@@ -14,6 +14,7 @@ import type { App, HttpContext } from './context.ts'
 import { deliveryRoutes } from './delivery.ts'
 import { hallRoutes } from './hall.ts'
 import { interactionRoutes } from './interactions.ts'
+import { keyRoutes } from './keys.ts'
 import { monitorRoutes } from './monitor.ts'
 import { isPageAddress, ownAddress, pageRoutes, sendPage } from './pages.ts'
 import { answerProblem } from './problems.ts'
@@ -79,6 +80,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
   deliveryRoutes(app, context)
   staffRoutes(app, context)
   staffCertificateRoutes(app, context)
+  keyRoutes(app, context)
   monitorRoutes(app, context)
   statusRoutes(app, context)
   interactionRoutes(app, context)

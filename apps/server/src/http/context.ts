@@ -1,4 +1,4 @@
-import type { DeliveryActor, HolderActor, Ra, StaffActor } from '@certhall/ra'
+import type { DeliveryActor, HolderActor, Ra, RestoreActor, StaffActor } from '@certhall/ra'
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -44,5 +44,6 @@ declare module 'fastify' {
     holder: HolderActor
     staffMember: StaffActor
     delivery: DeliveryActor
+    restore: RestoreActor
   }
 }

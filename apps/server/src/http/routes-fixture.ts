@@ -37,8 +37,13 @@ export async function routesFixture() {
 
   const holders = [await fixture.holder('legal-entity'), await fixture.holder('legal-entity')] as const
   const cases = [await approved(holders[0]), await approved(holders[1])] as const
+  const { ticket: restoring } = await call('POST', '/api/restore-tickets', holders[0].cookie)
   const own = { origin: ORIGIN, cookie: holders[0].cookie }
-  const reviewer = await fixture.staff('reviewer', ['reviewer', 'operator', 'ca-operator', 'monitor'], '31')
+  const reviewer = await fixture.staff(
+    'reviewer',
+    ['reviewer', 'operator', 'ca-operator', 'monitor', 'km-officer'],
+    '31',
+  )
   const elsewhere = await fixture.staff('elsewhere', ['reviewer', 'operator', 'ca-operator'], '37')
   const powerless = await fixture.staff('powerless', [], '31')
 
@@ -48,6 +53,7 @@ export async function routesFixture() {
     holder: { headers: own, ...about },
     staff: { headers: { origin: ORIGIN, cookie: reviewer }, ...about },
     ticket: { headers: { authorization: `Bearer ${cases[0].ticket}` }, ...about },
+    restore: { headers: { authorization: `Bearer ${restoring}` }, ...about },
   }
   return {
     ...fixture,

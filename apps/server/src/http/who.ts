@@ -1,5 +1,5 @@
 import { CerthallError } from '@certhall/model'
-import { currentHolder, currentStaff, deliveryActor } from '@certhall/ra'
+import { currentHolder, currentStaff, deliveryActor, restoreActor } from '@certhall/ra'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { inDelivery } from '../adapters/sql/sql-faults.ts'
 import type { App, HttpContext } from './context.ts'
@@ -12,6 +12,7 @@ export const SECURITY_SCHEMES = {
   holder: { type: 'apiKey', in: 'cookie', name: HOLDER_COOKIE },
   staff: { type: 'apiKey', in: 'cookie', name: STAFF_COOKIE },
   ticket: { type: 'http', scheme: 'bearer' },
+  restore: { type: 'http', scheme: 'bearer' },
 } as const
 
 type Check = (request: FastifyRequest) => Promise<void>
@@ -24,6 +25,7 @@ export function addWho(app: App, { sessions, ra }: HttpContext): void {
   app.decorateRequest('holder')
   app.decorateRequest('staffMember')
   app.decorateRequest('delivery')
+  app.decorateRequest('restore')
 
   const checks: Record<keyof typeof SECURITY_SCHEMES, Check> = {
     async holder(request) {
@@ -37,13 +39,15 @@ export function addWho(app: App, { sessions, ra }: HttpContext): void {
       request.staffMember = await currentStaff(ra, actor)
     },
     async ticket(request) {
-      const [, ticket] = /^Bearer ([\w-]{1,200})$/.exec(request.headers.authorization ?? '') ?? []
-      if (!ticket) throw new CerthallError('delivery-ticket-wrong', 'no bearer ticket')
+      const ticket = bearerTicket(request)
       request.delivery = await inDelivery(() => deliveryActor(ra, ticket))
       const { reference } = request.params as { reference: string }
       if (request.delivery.reference !== reference) {
         throw new CerthallError('delivery-ticket-wrong', 'the ticket is for another application')
       }
+    },
+    async restore(request) {
+      request.restore = await restoreActor(ra, bearerTicket(request))
     },
   }
 
@@ -51,6 +55,12 @@ export function addWho(app: App, { sessions, ra }: HttpContext): void {
     const wanted = request.routeOptions.schema?.security ?? []
     for (const scheme of wanted.flatMap(Object.keys)) await checks[scheme as keyof typeof checks](request)
   })
+}
+
+function bearerTicket({ headers }: FastifyRequest): string {
+  const [, ticket] = /^Bearer ([\w-]{1,200})$/.exec(headers.authorization ?? '') ?? []
+  if (!ticket) throw new CerthallError('delivery-ticket-wrong', 'no bearer ticket')
+  return ticket
 }
 
 /** A session's cookie: out of reach for scripts, and sent to the API alone (ports of one host share their cookies). */

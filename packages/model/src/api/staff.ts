@@ -11,7 +11,7 @@ export const staffLogInRequest = z.strictObject({ login: z.string().max(60), pas
 export const staffSession = z.object({
   login: z.string(),
   name: z.string(),
-  roles: z.array(z.enum(['reviewer', 'operator', 'auditor', 'ca-operator', 'monitor'])),
+  roles: z.array(z.enum(['reviewer', 'operator', 'auditor', 'ca-operator', 'monitor', 'km-officer'])),
   jurisdiction: z.object({ id: z.string(), name: z.string() }),
   expiresAt: instant,
 })

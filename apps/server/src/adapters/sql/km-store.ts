@@ -90,6 +90,16 @@ export function sqlPairs(db: Kysely<Database>): Pairs {
       return row && toPair(row)
     },
 
+    async proved(signingSerials) {
+      const rows = await db
+        .selectFrom('km_pairs')
+        .select('signing_serial')
+        .where('signing_serial', 'in', ['', ...signingSerials])
+        .where('used_at', 'is not', null)
+        .execute()
+      return rows.flatMap(({ signing_serial: serial }) => (serial === null ? [] : [serial]))
+    },
+
     async keepEnvelope(signingSerial, envelope, at) {
       await sql`
         with kept as (
@@ -215,5 +225,6 @@ function toPair(row: Selectable<PairRow>): EscrowedPair {
     store: row.store,
     ...optional('signingSerial', row.signing_serial),
     ...optional('envelope', row.envelope && bytes(row.envelope)),
+    proved: row.used_at !== null,
   }
 }

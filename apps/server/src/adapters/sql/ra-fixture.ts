@@ -42,6 +42,7 @@ export async function raFixture(options: { profiles?: Map<string, Profile> } = {
     ...sqlStores(base.db, { enqueue: async (_transaction, added) => void jobs.push(...added) }),
     outbox: { results: async () => [] },
     authority: open.authority,
+    keys: open.keys,
     clock,
     profiles: options.profiles ?? (await loadProfiles(PROFILES)),
     origin: ORIGIN,

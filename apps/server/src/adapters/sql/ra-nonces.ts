@@ -1,4 +1,4 @@
-import type { Nonces, Tickets } from '@certhall/ra'
+import type { Nonces, RestoreTickets, Tickets } from '@certhall/ra'
 import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
 
@@ -39,6 +39,24 @@ export function sqlTickets(db: Kysely<Database>): Tickets {
     },
     async sweep(at) {
       await db.deleteFrom('tickets').where('expires_at', '<=', at).execute()
+    },
+  }
+}
+
+export function sqlRestoreTickets(db: Kysely<Database>): RestoreTickets {
+  return {
+    async add({ id, holderId, certificate, nonce, expiresAt }) {
+      const row = { id, holder_id: holderId, certificate, nonce, expires_at: expiresAt }
+      await db.insertInto('restore_tickets').values(row).execute()
+    },
+    async find(id) {
+      const row = await db.selectFrom('restore_tickets').selectAll().where('id', '=', id).executeTakeFirst()
+      if (row === undefined) return undefined
+      const { holder_id: holderId, certificate, nonce, expires_at: expiresAt } = row
+      return { id, holderId, certificate, nonce, expiresAt }
+    },
+    async sweep(at) {
+      await db.deleteFrom('restore_tickets').where('expires_at', '<=', at).execute()
     },
   }
 }

@@ -33,6 +33,13 @@ export interface RaTables {
   }
   nonces: { nonce: string; purpose: string; origin: string; expires_at: Instant }
   tickets: { id: string; reference: string; nonce: string; opened_by: string; expires_at: Instant }
+  restore_tickets: {
+    id: string
+    holder_id: string
+    certificate: string
+    nonce: string
+    expires_at: Instant
+  }
   cases: {
     reference: string
     profile: string

@@ -21,6 +21,7 @@ export const en: Words = {
       auditor: 'Auditor',
       'ca-operator': 'CA operator',
       monitor: 'Monitor',
+      'km-officer': 'Key officer',
     },
   },
   logIn: {

@@ -20,6 +20,7 @@ export const zh = {
       auditor: '审计员',
       'ca-operator': '证书操作员',
       monitor: '监测',
+      'km-officer': '密钥管理员',
     },
   },
   logIn: {

@@ -1,0 +1,55 @@
+/** A pair to be given to somebody who is not its holder. */
+export interface Recovery {
+  id: string
+  signingSerial: string
+  state: 'requested' | 'approved' | 'released' | 'expired'
+  requestedBy: string
+  reason: string
+  legalBasis: string
+  /** SPKI. */
+  recipient: Uint8Array
+  requestedAt: Date
+  expiresAt: Date
+  approvedBy?: string
+  approvedAt?: Date
+  releasedAt?: Date
+}
+
+/** A member of staff before the archive: a name for its trail, and the jurisdiction that he sees. */
+export interface KeyOfficer {
+  id: string
+  within: string
+}
+
+/** What the RA asks of the key-management centre. Encryption pairs are named by their signing certificate's serial. */
+export interface KeyArchive {
+  /** Those whose pair can be had again. */
+  restorable(signingSerials: readonly string[]): Promise<string[]>
+  /** The pair wrapped to this key; the same bytes however often asked. `not-found`, `csr-key-refused`. */
+  rewrapHistory(request: {
+    signingSerial: string
+    /** SPKI. */
+    to: Uint8Array
+    by: string
+    reason: string
+  }): Promise<{ spki: Uint8Array; envelope: Uint8Array }>
+  requestRecovery(
+    officer: KeyOfficer,
+    request: {
+      signingSerial: string
+      /** Path of the holder's jurisdiction. */
+      scope: string
+      recipient: Uint8Array
+      reason: string
+      legalBasis: string
+    },
+  ): Promise<Recovery>
+  /** `recovery-own`, `recovery-expired`, `recovery-state-wrong`. */
+  approveRecovery(officer: KeyOfficer, id: string): Promise<Recovery>
+  /** To whoever asked. */
+  releaseRecovery(
+    officer: KeyOfficer,
+    id: string,
+  ): Promise<Recovery & { spki: Uint8Array; envelope: Uint8Array }>
+  listRecoveries(officer: KeyOfficer): Promise<Recovery[]>
+}
