@@ -94,6 +94,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       sessions,
       captcha: altchaCaptcha({ key: secrets.captchaKey, ...settings.captcha, spent }),
       status: open,
+      doors: [],
       logIns: createLogInService({
         origin: () => origin,
         applications: settings.applications,

@@ -12,6 +12,7 @@ import {
 import { caseRoutes } from './cases.ts'
 import type { App, HttpContext } from './context.ts'
 import { deliveryRoutes } from './delivery.ts'
+import { withDoors } from './doors.ts'
 import { hallRoutes } from './hall.ts'
 import { interactionRoutes } from './interactions.ts'
 import { keyRoutes } from './keys.ts'
@@ -40,6 +41,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
     bodyLimit: BODY_LIMIT,
     // GET /ocsp/… carries a whole request (RFC 5019 §5: up to 255 bytes of it, we are generous).
     routerOptions: { maxParamLength: 4096 },
+    serverFactory: withDoors(context.doors),
     frameworkErrors: (error, request, reply) => {
       answerProblem(error, request as never, reply as never)
     },
