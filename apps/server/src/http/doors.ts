@@ -22,10 +22,13 @@ export function withDoors(doors: readonly Door[]): FastifyServerFactory {
     }
     const server = createServer(listener)
     // As fastify sets up a server of its own.
-    const { connectionTimeout = 0, keepAliveTimeout = 72_000, requestTimeout = 0 } = options
-    server.setTimeout(connectionTimeout)
-    server.keepAliveTimeout = keepAliveTimeout
-    server.requestTimeout = requestTimeout
+    const { connectionTimeout, keepAliveTimeout, requestTimeout } = options as Record<
+      string,
+      number | undefined
+    >
+    server.setTimeout(connectionTimeout ?? 0)
+    server.keepAliveTimeout = keepAliveTimeout ?? 72_000
+    server.requestTimeout = requestTimeout ?? 0
     return server
   }
 }
