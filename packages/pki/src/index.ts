@@ -67,13 +67,10 @@ export {
   ocspError,
   type SingleResponse,
 } from './ocsp-response.ts'
-export {
-  type PathFault,
-  type PathInput,
-  type PathResult,
-  type VerifySignature,
-  validatePath,
-} from './path.ts'
+export { type PathInput, type PathResult, type TrustAnchor, validatePath } from './path.ts'
+export type { PolicyDemands } from './path-context.ts'
+export { PATH_FAULTS, type PathFault } from './path-faults.ts'
+export type { VerifySignature } from './path-work.ts'
 export { fromPem, toPem } from './pem.ts'
 export { PKI_ERROR_CODES, PkiError, type PkiErrorCode } from './pki-error.ts'
 export type { PolicyConstraints, PolicyMapping, PolicyQualifiers } from './policies.ts'

@@ -5,7 +5,7 @@ import { type CertId, encodeCertId, readCertId } from './ocsp-cert-id.ts'
 import { PkiError } from './pki-error.ts'
 import { type RawExtension, readRawExtensions } from './read-extensions.ts'
 
-const NONCE = '1.3.6.1.5.5.7.48.1.2'
+export const NONCE = '1.3.6.1.5.5.7.48.1.2'
 const REQUEST_LIMIT = 65536
 const CERTIFICATES_LIMIT = 100
 

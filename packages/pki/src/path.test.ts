@@ -120,8 +120,15 @@ describe('validatePath (RFC 5280 §6.1)', () => {
   test('what lies before the revocation stays valid, unless the key was lost earlier', () => {
     const later = { serial: leaf.serial, revokedAt: new Date('2026-06-10Z') }
     const lost = { ...later, reason: 'keyCompromise' as const, invalidityDate: new Date('2026-05-01Z') }
-    expect(outcome({ crls: [crl({ revoked: [later] }), rootCrl] })).toBe('ok 3')
-    expect(outcome({ crls: [crl({ revoked: [lost] }), rootCrl] })).toBe('revoked 0')
+    const after = { thisUpdate: new Date('2026-06-11Z'), nextUpdate: new Date('2026-06-12Z') }
+    const lists = (entry: typeof later) => ({
+      crls: [crl({ revoked: [entry], ...after }), crl({ issuer: root.name, ...after }, root)],
+      statusAt: new Date('2026-06-11T12:00:00Z'),
+    })
+    expect(outcome(lists(later))).toBe('ok 3')
+    expect(outcome(lists(lost))).toBe('revoked 0')
+    // Judging the present, a date in the future is no excuse.
+    expect(outcome({ crls: [crl({ revoked: [later] }), rootCrl] })).toBe('revoked 0')
   })
 
   test('passes over an authority or root that ran out beside its renewal with the same key', () => {

@@ -1,148 +1,119 @@
-// Certification paths (RFC 5280 §6.1): time, signature check and revocation lists are handed in.
-import { keyFits, type SignatureName } from './algorithms.ts'
-import { sameBytes } from './bytes.ts'
-import { type Certificate, parseCertificate } from './certificate.ts'
+// Certification paths (RFC 5280 §6): time, signature check, hashes, lists and answers are handed in.
+import type { SignatureName } from './algorithms.ts'
+import type { Certificate } from './certificate.ts'
 import type { KeyUsage } from './key-usage.ts'
-import { sameName } from './name-comparison.ts'
-import { revocationFault } from './path-revocation.ts'
-import { PkiError } from './pki-error.ts'
-import { type Crl, parseCrl } from './read-crl.ts'
-
-export type PathFault =
-  | 'malformed'
-  | 'expired'
-  | 'not-yet-valid'
-  | 'bad-signature'
-  | 'no-anchor'
-  | 'not-a-ca'
-  | 'path-too-long'
-  | 'wrong-usage'
-  | 'unknown-critical'
-  | 'revoked'
-  | 'crl-missing'
-  | 'crl-stale'
-  | 'crl-unusable'
+import type { CertIdHash } from './ocsp-cert-id.ts'
+import type { Chain, PathContext, PolicyDemands } from './path-context.ts'
+import type { FaultAt, PathFault } from './path-faults.ts'
+import { readEvidence, readLeaf, readLists, readOthers, readTrust } from './path-input.ts'
+import { linkFault } from './path-links.ts'
+import { nameFault } from './path-names.ts'
+import { policyFault } from './path-policies.ts'
+import { searchPath } from './path-search.ts'
+import { statusFault } from './path-status.ts'
+import { type VerifySignature, Work } from './path-work.ts'
+import type { Crl } from './read-crl.ts'
 
 export type PathResult =
+  /** Leaf first; ends with the anchor's certificate, where it was given as one. */
   | { readonly ok: true; readonly path: readonly Certificate[] }
   /** `index` counts from the leaf, 0. */
   | { readonly ok: false; readonly code: PathFault; readonly index: number }
 
-/** Checks one signature; false for anything that is not right. */
-export type VerifySignature = (
-  algorithm: SignatureName,
-  spki: Uint8Array,
-  message: Uint8Array,
-  signature: Uint8Array,
-) => boolean
+/** A trusted name (DER) and key, without a certificate's dates and constraints. */
+export interface TrustAnchor {
+  readonly subject: Uint8Array
+  readonly spki: Uint8Array
+}
 
 export interface PathInput {
-  /** DER, leaf first; authorities may follow in any order, superfluous ones are passed over. */
-  readonly chain: readonly Uint8Array[]
-  /** DER of certificates that are trusted as they stand. */
-  readonly anchors: readonly Uint8Array[]
+  /** DER or parsed, leaf first; others may follow in any order, superfluous ones are passed over. */
+  readonly chain: readonly (Uint8Array | Certificate)[]
+  /** Certificates, whose dates and constraints are obeyed (RFC 5937, and as OpenSSL does), or bare names with keys. */
+  readonly anchors: readonly (Uint8Array | Certificate | TrustAnchor)[]
+  /** The instant for which the path must hold. */
   readonly at: Date
   readonly verify: VerifySignature
   /** What the leaf must be allowed to do. */
   readonly usage?: KeyUsage
+  /** Extended key usages, OIDs, all of which the leaf must have, if it has any; see PURPOSE. */
+  readonly purposes?: readonly string[]
+  /** The authorities of the path must have them too, if they have any, as TLS and S/MIME practice goes. */
+  readonly purposesInAuthorities?: boolean
+  readonly policy?: PolicyDemands
+  /** Signature algorithms that are strong enough for the caller; all that this package knows when left out. */
+  readonly signatures?: readonly SignatureName[]
   /** For log-in with an expired certificate, which leads to renewal only. */
   readonly ignoreLeafExpiry?: boolean
-  /** DER. When given, each certificate below an anchor must be covered by a fresh list of its issuer. */
-  readonly crls?: readonly Uint8Array[]
+  /** Refuses also what RFC 5280 forbids authorities to write but lets readers accept. */
+  readonly strict?: boolean
+  /** DER or parsed. When lists or answers are given, each certificate below the anchor must be covered by a fresh one. */
+  readonly crls?: readonly (Uint8Array | Crl)[]
+  /** OCSPResponse, DER, each with the nonce that was asked with, if any. Needs `digest`. */
+  readonly ocsp?: readonly (Uint8Array | { readonly answer: Uint8Array; readonly nonce?: Uint8Array })[]
+  readonly digest?: (hash: CertIdHash, bytes: Uint8Array) => Uint8Array
+  /** When lists and answers are looked at, if later than `at`: what was revoked after `at` then was still good. */
+  readonly statusAt?: Date
 }
 
-const CHAIN_LIMIT = 16
+/** One page of a directory; more is nobody's chain. */
+const CHAIN_LIMIT = 512
 
 /**
- * Whether a leaf leads to an anchor, and if not, the first fault from the leaf upwards. Throws PkiError only for an
- * anchor that cannot be read, which is the caller's own fault.
+ * Whether a leaf leads to an anchor, and if not, why the path that came furthest does not. Throws PkiError only for an anchor
+ * that cannot be read, which is the caller's own fault.
  */
 export function validatePath(input: PathInput): PathResult {
-  const { chain, anchors } = input
+  const { chain } = input
   if (chain.length === 0 || chain.length > CHAIN_LIMIT) return { ok: false, code: 'malformed', index: 0 }
-  const known = readAll(chain, parseCertificate)
-  if (!Array.isArray(known)) return known
-  const trusted = anchors.map((der) => parseCertificate(der))
-  const crls = readCrls(input.crls)
-  if (crls === 'malformed') return { ok: false, code: 'crl-unusable', index: 0 }
-  const [leaf] = known
-  if (leaf === undefined) return { ok: false, code: 'malformed', index: 0 }
-  const path: Certificate[] = [leaf]
-  for (let index = 0; ; index++) {
-    const current = path[index] as Certificate
-    const anchored = trusted.some((anchor) => sameBytes(anchor.der, current.der))
-    const fault = ownFault(current, index, input, path)
-    if (fault !== undefined) return { ok: false, code: fault, index }
-    if (anchored) return { ok: true, path }
-    const issuer = findIssuer(current, [...trusted, ...known], path, input)
-    if (typeof issuer === 'string') return { ok: false, code: issuer, index }
-    const revoked = crls && revocationFault(current, issuer, crls, input)
-    if (revoked !== undefined) return { ok: false, code: revoked, index }
-    path.push(issuer)
+  const leaf = readLeaf(chain[0] as Uint8Array | Certificate)
+  if ('code' in leaf) return { ok: false, ...leaf }
+  const { context, unreadable } = readContext(input)
+  const found = searchPath(leaf, context.anchors, context, (path) => pathFault(path, context))
+  if (context.work.exhausted) return { ok: false, code: 'too-complex', index: 0 }
+  if ('code' in found) {
+    // The missing link may be the one that could not be read.
+    const hidden = found.code === 'no-anchor' && unreadable !== undefined
+    return { ok: false, ...(hidden ? unreadable : found) }
   }
+  const { certificates, anchor } = found
+  return { ok: true, path: anchor.certificate ? [...certificates, anchor.certificate] : certificates }
 }
 
-function readAll<Item>(ders: readonly Uint8Array[], parse: (der: Uint8Array) => Item): Item[] | PathResult {
-  const items: Item[] = []
-  for (const [index, der] of ders.entries()) {
-    try {
-      items.push(parse(der))
-    } catch (error) {
-      if (!(error instanceof PkiError)) throw error
-      return { ok: false, code: 'malformed', index }
-    }
-  }
-  return items
-}
-
-function readCrls(ders: readonly Uint8Array[] | undefined): Crl[] | undefined | 'malformed' {
-  if (ders === undefined) return undefined
-  const crls = readAll(ders, parseCrl)
-  return Array.isArray(crls) ? crls : 'malformed'
-}
-
-/** Faults of a certificate by itself and in its place, RFC 5280 §6.1.3 (a)(2), §6.1.4 (k)–(o), §6.1.5. */
-function ownFault(
-  certificate: Certificate,
-  index: number,
-  { at, usage, ignoreLeafExpiry }: PathInput,
-  path: readonly Certificate[],
-): PathFault | undefined {
-  const { extensions, notBefore, notAfter, version } = certificate
-  if (at < notBefore) return 'not-yet-valid'
-  if (at > notAfter && !(index === 0 && ignoreLeafExpiry)) return 'expired'
-  if (extensions.unknownCritical.length > 0) return 'unknown-critical'
-  if (index === 0) return usage && !(extensions.keyUsage?.includes(usage) ?? true) ? 'wrong-usage' : undefined
-  if (version !== 3 || !extensions.basicConstraints?.ca) return 'not-a-ca'
-  if (!(extensions.keyUsage?.includes('keyCertSign') ?? true)) return 'not-a-ca'
-  const between = path.slice(1, index).filter(({ issuerDer, subjectDer }) => !sameName(issuerDer, subjectDer))
-  if (between.length > (extensions.basicConstraints.pathLength ?? CHAIN_LIMIT)) return 'path-too-long'
-  return undefined
-}
-
-function findIssuer(
-  current: Certificate,
-  candidates: readonly Certificate[],
-  path: readonly Certificate[],
-  input: PathInput,
-): Certificate | 'no-anchor' | 'bad-signature' {
-  const used = (candidate: Certificate) => path.some(({ der }) => sameBytes(der, candidate.der))
-  const named = candidates.filter(
-    (candidate) => !used(candidate) && sameName(candidate.subjectDer, current.issuerDer),
+/** In the order of cost: places and signatures, names, policies, then what the world says of them. */
+function pathFault(chain: Chain, context: PathContext): FaultAt | undefined {
+  return (
+    linkFault(chain, context) ??
+    nameFault(chain) ??
+    policyFault(chain, context) ??
+    statusFault(chain, context)
   )
-  if (named.length === 0) return 'no-anchor'
-  const { tbs, signature, signatureName, extensions } = current
-  // An authority that was renewed with its key stands there twice: the one that will do comes first.
-  const faulty = (candidate: Certificate) => ownFault(candidate, path.length, input, path) !== undefined
-  const ordered = [...named.filter((one) => !faulty(one)), ...named.filter(faulty)]
-  const issuer = ordered.find((candidate) => {
-    const wanted = extensions.authorityKeyId
-    const own = candidate.extensions.subjectKeyId
-    // Two keys of one name: the identifier chooses, the signature decides.
-    if (wanted && own && !sameBytes(wanted, own)) return false
-    return (
-      keyFits(candidate.key, signatureName) && input.verify(signatureName, candidate.spki, tbs, signature)
-    )
-  })
-  return issuer ?? 'bad-signature'
+}
+
+function readContext(input: PathInput): { context: PathContext; unreadable?: FaultAt } {
+  const { chain, at, statusAt = at } = input
+  const anchors = readTrust(input.anchors)
+  const { certificates, unreadable } = readOthers(chain, anchors)
+  const lists = input.crls && readLists(input.crls)
+  const evidence = input.ocsp && readEvidence(input.ocsp)
+  const context = {
+    // Certificates count in whole seconds, and the last of them is valid to its end.
+    at: Math.floor(at.getTime() / 1000) * 1000,
+    statusAt: Math.floor(Math.max(at.getTime(), statusAt.getTime()) / 1000) * 1000,
+    certificates,
+    anchors,
+    crls: lists?.read,
+    ocsp: evidence?.read,
+    unreadable: { crls: lists?.unreadable ?? false, ocsp: evidence?.unreadable ?? false },
+    digest: input.digest,
+    usage: input.usage,
+    purposes: input.purposes ?? [],
+    purposesInAuthorities: input.purposesInAuthorities ?? false,
+    policy: input.policy ?? {},
+    signatures: input.signatures,
+    ignoreLeafExpiry: input.ignoreLeafExpiry ?? false,
+    strict: input.strict ?? false,
+    work: new Work(input.verify),
+  }
+  return { context, ...(unreadable ? { unreadable } : {}) }
 }

@@ -3,22 +3,48 @@ import { toHex } from './bytes.ts'
 import { CRL_EXTENSION, type IssuingDistributionPoint, type RevokedCertificate } from './crl.ts'
 import { readReason } from './crl-reason.ts'
 import {
+  booleanValue,
   type Element,
   Fields,
   integerHex,
-  readElement,
   readWhole,
   timeValue,
   unsignedContent,
 } from './der-read.ts'
 import { TAG } from './der-write.ts'
-import { readGeneralName } from './general-name.ts'
+import {
+  addressesOf,
+  type DistributionPoint,
+  REASON_FLAGS,
+  readGeneralNames,
+  readPointName,
+} from './distribution-point.ts'
+import { readNamedBits } from './key-usage.ts'
 import { type Name, parseName } from './names.ts'
 import { PkiError } from './pki-error.ts'
 import { readAuthorityKeyId, readRawExtensions } from './read-extensions.ts'
 
 const CRL_LIMIT = 64 << 20
 const ENTRIES_LIMIT = 2_000_000
+
+/** RFC 5280 §5.3.3. */
+const CERTIFICATE_ISSUER = '2.5.29.29'
+
+/** Which certificates a list speaks of (RFC 5280 §5.2.5). */
+export interface CrlScope
+  extends IssuingDistributionPoint,
+    Pick<DistributionPoint, 'fullName' | 'relativeName' | 'reasons'> {
+  readonly onlyAttributeCertificates: boolean
+  /** Entries may be of certificates that others issued. */
+  readonly indirect: boolean
+  /** The extension's value: a delta list fits a list whose scope has the same octets. */
+  readonly der: Uint8Array
+}
+
+export interface CrlEntry extends RevokedCertificate {
+  /** DER name of the certificate's issuer, where it is not the list's own. */
+  readonly issuerDer?: Uint8Array
+}
 
 export interface Crl {
   readonly der: Uint8Array
@@ -31,8 +57,10 @@ export interface Crl {
   readonly nextUpdate?: Date
   readonly authorityKeyId?: Uint8Array
   readonly number?: bigint
-  readonly issuingDistributionPoint?: IssuingDistributionPoint
-  readonly revoked: readonly RevokedCertificate[]
+  /** Number of the list that this one, a delta, adds to (§5.2.4). */
+  readonly deltaBase?: bigint
+  readonly issuingDistributionPoint?: CrlScope
+  readonly revoked: readonly CrlEntry[]
   /** Critical extensions of the list or an entry that are not understood; such a list must not be used. */
   readonly unknownCritical: readonly string[]
 }
@@ -54,10 +82,13 @@ export function parseCrl(der: Uint8Array): Crl {
   const nextUpdate = timed ? timeValue(inner.take()) : undefined
   const unknownCritical: string[] = []
   const list = inner.takeIf(TAG.sequence)
-  const entries = list ? new Fields(list.content).all(ENTRIES_LIMIT, TAG.sequence) : []
-  const revoked = entries.map((entry) => readEntry(entry, unknownCritical))
+  const revoked = list ? readEntries(list.content, unknownCritical) : []
   const wrapped = inner.takeIf(0xa0)
   inner.end()
+  const extensions = wrapped ? readListExtensions(wrapped.content, unknownCritical) : {}
+  // §5.3.3: only an indirect list may speak of other issuers' certificates.
+  const foreign = revoked.some(({ issuerDer }) => issuerDer !== undefined)
+  if (foreign && !extensions.issuingDistributionPoint?.indirect) unknownCritical.push(CERTIFICATE_ISSUER)
   return {
     der,
     tbs: tbs.der,
@@ -68,19 +99,29 @@ export function parseCrl(der: Uint8Array): Crl {
     thisUpdate,
     nextUpdate,
     revoked,
-    ...(wrapped ? readListExtensions(wrapped.content, unknownCritical) : {}),
+    ...extensions,
     unknownCritical,
   }
 }
 
-function readEntry(element: Element, unknownCritical: string[]): RevokedCertificate {
+function readEntries(content: Uint8Array, unknownCritical: string[]): CrlEntry[] {
+  let issuerDer: Uint8Array | undefined
+  return new Fields(content).all(ENTRIES_LIMIT, TAG.sequence).map((element) => {
+    const entry = readEntry(element, unknownCritical)
+    // §5.3.3: an entry without the extension belongs to the issuer of the one before it.
+    issuerDer = entry.issuerDer ?? issuerDer
+    return issuerDer === undefined ? entry : { ...entry, issuerDer }
+  })
+}
+
+function readEntry(element: Element, unknownCritical: string[]): CrlEntry {
   const fields = new Fields(element.content)
   const serialOctets = fields.take(TAG.integer).content
   if (serialOctets.length > 64) throw new PkiError('bad-serial')
   const revokedAt = timeValue(fields.take())
   const extensions = fields.takeIf(TAG.sequence)
   fields.end()
-  const entry: { -readonly [Key in keyof RevokedCertificate]: RevokedCertificate[Key] } = {
+  const entry: { -readonly [Key in keyof CrlEntry]: CrlEntry[Key] } = {
     serial: integerHex(serialOctets),
     revokedAt,
   }
@@ -88,10 +129,17 @@ function readEntry(element: Element, unknownCritical: string[]): RevokedCertific
     if (oid === CRL_EXTENSION.reason) entry.reason = readReason(value)
     else if (oid === CRL_EXTENSION.invalidityDate)
       entry.invalidityDate = timeValue(readWhole(value, TAG.generalizedTime, 40))
-    // A critical certificateIssuer makes the list an indirect one, where entries belong to other issuers.
+    else if (oid === CERTIFICATE_ISSUER) entry.issuerDer = readIssuer(value)
     else if (critical) unknownCritical.push(oid)
   }
   return entry
+}
+
+function readIssuer(value: Uint8Array): Uint8Array {
+  const names = readGeneralNames(readWhole(value, TAG.sequence, 65536).content)
+  const der = names.find((name) => name.type === 'directory')?.der
+  if (der === undefined) throw new PkiError('bad-extension', 'certificate issuer')
+  return der
 }
 
 function readListExtensions(der: Uint8Array, unknownCritical: string[]): Partial<Crl> {
@@ -99,9 +147,9 @@ function readListExtensions(der: Uint8Array, unknownCritical: string[]): Partial
   for (const { oid, critical, value } of readRawExtensions(der)) {
     if (oid === CRL_EXTENSION.authorityKeyId) found.authorityKeyId = readAuthorityKeyId(value)
     else if (oid === CRL_EXTENSION.number) found.number = readNumber(value)
-    else if (oid === CRL_EXTENSION.issuingDistributionPoint)
-      found.issuingDistributionPoint = readPoint(value, unknownCritical)
-    // Delta lists are not understood, and their indicator is critical.
+    else if (oid === CRL_EXTENSION.deltaIndicator) found.deltaBase = readNumber(value)
+    else if (oid === CRL_EXTENSION.issuingDistributionPoint) found.issuingDistributionPoint = readScope(value)
+    // Where delta lists are found is the caller's to know.
     else if (critical) unknownCritical.push(oid)
   }
   return found
@@ -112,26 +160,31 @@ function readNumber(value: Uint8Array): bigint {
   return BigInt(`0x${toHex(content)}`)
 }
 
-function readPoint(value: Uint8Array, unknownCritical: string[]): IssuingDistributionPoint {
+/** IssuingDistributionPoint; throws `der-trailing` for parts that are not of it. */
+function readScope(value: Uint8Array): CrlScope {
   const fields = new Fields(readWhole(value, TAG.sequence, 65536).content)
-  const uris: string[] = []
-  const flags: Record<number, boolean> = {}
-  for (const part of fields.all(16)) {
-    if (part.tag === 0xa0) uris.push(...fullName(part.content))
-    else if (part.tag === 0x81 || part.tag === 0x82) flags[part.tag] = part.content[0] !== 0
-    // Only some reasons, indirect, or attribute certificates: not a list that speaks of all that it covers.
-    else unknownCritical.push(`${CRL_EXTENSION.issuingDistributionPoint} [${part.tag & 0x1f}]`)
-  }
+  const name = fields.takeIf(0xa0)
+  const onlyUserCertificates = readFlag(fields, 0x81)
+  const onlyCaCertificates = readFlag(fields, 0x82)
+  const reasons = fields.takeIf(0x83)
+  const indirect = readFlag(fields, 0x84)
+  const onlyAttributeCertificates = readFlag(fields, 0x85)
+  fields.end()
+  const names = name ? readPointName(name.content) : {}
+  const uris = addressesOf([names])
   return {
+    ...names,
     ...(uris.length > 0 ? { uris } : {}),
-    onlyUserCertificates: flags[0x81] ?? false,
-    onlyCaCertificates: flags[0x82] ?? false,
+    ...(reasons ? { reasons: readNamedBits(REASON_FLAGS, reasons.content) } : {}),
+    onlyUserCertificates,
+    onlyCaCertificates,
+    onlyAttributeCertificates,
+    indirect,
+    der: value,
   }
 }
 
-function fullName(content: Uint8Array): string[] {
-  const full = readElement(content)
-  if (full.tag !== 0xa0) return []
-  const names = new Fields(full.content).all(64).map(readGeneralName)
-  return names.flatMap((name) => (name.type === 'uri' ? [name.value] : []))
+function readFlag(fields: Fields, tag: number): boolean {
+  const element = fields.takeIf(tag)
+  return element !== undefined && booleanValue(element)
 }

@@ -166,14 +166,6 @@ const READERS = new Map<string, Reader>([
   ],
 ])
 
-// Read, but not yet obeyed by path validation: RFC 5280 §4.2 refuses what cannot be processed, so critical ones stay unknown.
-const NOT_PROCESSED: readonly string[] = [
-  EXTENSION.policyMappings,
-  EXTENSION.policyConstraints,
-  EXTENSION.inhibitAnyPolicy,
-  EXTENSION.nameConstraints,
-]
-
 /** One extension, read: as it stands, and what it says. */
 export interface ReadExtension extends RawExtension {
   readonly says: Partial<ParsedExtensions>
@@ -208,7 +200,6 @@ export function readExtensions(
         identity[field] ??= number
       } else if (critical) unknownCritical.push(oid)
     }
-    if (critical && NOT_PROCESSED.includes(oid)) unknownCritical.push(oid)
   }
   if (Object.keys(identity).length > 0) fields.identity = identity
   if (Object.keys(own).length > 0) fields.identityOids = own

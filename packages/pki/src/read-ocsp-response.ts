@@ -4,7 +4,7 @@ import { type Element, Fields, readWhole, smallNumber, timeValue } from './der-r
 import { TAG } from './der-write.ts'
 import { type Name, parseName } from './names.ts'
 import { readCertId } from './ocsp-cert-id.ts'
-import { readNonce } from './ocsp-request.ts'
+import { NONCE, readNonce } from './ocsp-request.ts'
 import {
   type CertificateStatus,
   OCSP_BASIC,
@@ -13,7 +13,7 @@ import {
   type SingleResponse,
 } from './ocsp-response.ts'
 import { PkiError } from './pki-error.ts'
-import { readRawExtensions } from './read-extensions.ts'
+import { type RawExtension, readRawExtensions } from './read-extensions.ts'
 
 const RESPONSE_LIMIT = 1 << 20
 
@@ -25,10 +25,12 @@ export interface OcspAnswer {
   readonly signature: Uint8Array
   /** Certificates sent along, DER. */
   readonly certs: readonly Uint8Array[]
-  readonly responder: { readonly keyHash: Uint8Array } | { readonly name: Name }
+  readonly responder: { readonly keyHash: Uint8Array } | { readonly name: Name; readonly der: Uint8Array }
   readonly producedAt: Date
   readonly responses: readonly SingleResponse[]
   readonly nonce?: Uint8Array
+  /** Critical extensions that are not understood; such an answer must not be used. */
+  readonly unknownCritical: readonly string[]
 }
 
 export interface OcspRefusal {
@@ -71,32 +73,43 @@ function statusOf(number: number): OcspStatus {
   throw new PkiError('der-value', `status ${number}`)
 }
 
-function readData(element: Element): Pick<OcspAnswer, 'responder' | 'producedAt' | 'responses' | 'nonce'> {
+type Data = Pick<OcspAnswer, 'responder' | 'producedAt' | 'responses' | 'nonce' | 'unknownCritical'>
+
+function readData(element: Element): Data {
+  const unknownCritical: string[] = []
   const fields = new Fields(element.content)
   fields.takeIf(0xa0)
   const responder = readResponder(fields.take())
   const producedAt = timeValue(fields.take(TAG.generalizedTime))
-  const responses = fields.fields().all(100, TAG.sequence).map(readSingle)
-  const extensions = fields.takeIf(0xa1)
+  const singles = fields.fields().all(100, TAG.sequence)
+  const responses = singles.map((single) => readSingle(single, unknownCritical))
+  const wrapped = fields.takeIf(0xa1)
   fields.end()
-  const nonce = extensions ? readNonce(readRawExtensions(extensions.content)) : undefined
-  return { responder, producedAt, responses, ...(nonce ? { nonce } : {}) }
+  const extensions = wrapped ? readRawExtensions(wrapped.content) : []
+  noteCritical(extensions, unknownCritical)
+  const nonce = readNonce(extensions)
+  return { responder, producedAt, responses, unknownCritical, ...(nonce ? { nonce } : {}) }
+}
+
+function noteCritical(extensions: readonly RawExtension[], unknownCritical: string[]): void {
+  for (const { oid, critical } of extensions) if (critical && oid !== NONCE) unknownCritical.push(oid)
 }
 
 function readResponder({ tag, content }: Element): OcspAnswer['responder'] {
-  if (tag === 0xa1) return { name: parseName(content) }
+  if (tag === 0xa1) return { name: parseName(content), der: content }
   if (tag !== 0xa2) throw new PkiError('der-tag', 'responder')
   return { keyHash: readWhole(content, TAG.octetString, 64).content }
 }
 
-function readSingle(element: Element): SingleResponse {
+function readSingle(element: Element, unknownCritical: string[]): SingleResponse {
   const fields = new Fields(element.content)
   const certId = readCertId(fields.take(TAG.sequence))
   const status = readStatus(fields.take())
   const thisUpdate = timeValue(fields.take(TAG.generalizedTime))
   const next = fields.takeIf(0xa0)
-  fields.takeIf(0xa1)
+  const extensions = fields.takeIf(0xa1)
   fields.end()
+  if (extensions) noteCritical(readRawExtensions(extensions.content), unknownCritical)
   const nextUpdate = next && timeValue(readWhole(next.content, TAG.generalizedTime, 40))
   return { certId, status, thisUpdate, ...(nextUpdate ? { nextUpdate } : {}) }
 }

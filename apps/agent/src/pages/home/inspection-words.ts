@@ -32,6 +32,16 @@ const FAULTS: Record<string, Word> = {
   'not-yet-valid': (say) =>
     say('有证书尚未生效，请核对电脑时间', "a certificate is not valid yet; check this computer's clock"),
   'not-a-ca': (say) => say('上级不是颁发机构', 'an issuer is no authority'),
+  'path-too-long': (say) => say('证书链过长', 'the chain is longer than an authority allows'),
+  'unknown-algorithm': (say) =>
+    say('证书所用算法不受支持', 'the certificate uses an algorithm that is not supported'),
+  'unknown-critical': (say) =>
+    say('证书中有无法识别的关键内容', 'the certificate says something critical that is not understood'),
+  'name-not-permitted': (say) =>
+    say('证书名称超出颁发机构的授权范围', 'the name lies outside what its authority may certify'),
+  'policy-not-allowed': (say) =>
+    say('证书策略不符合要求', 'the certificate policies are not those that are demanded'),
+  'too-complex': (say) => say('证书数量过多，无法核验', 'there are too many certificates to check them all'),
 }
 
 /** Why a chain or a status could not be had; unknown codes speak for themselves. */

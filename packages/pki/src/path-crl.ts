@@ -1,0 +1,96 @@
+// Revocation lists (RFC 5280 §6.3.3): which speak of a certificate, for which reasons, and who may sign them.
+
+import { sameBytes } from './bytes.ts'
+import type { Certificate } from './certificate.ts'
+import { sameName } from './name-comparison.ts'
+import type { Chain, PathContext } from './path-context.ts'
+import { ALL_REASONS, coveredReasons } from './path-crl-scope.ts'
+import { isCrlSigned } from './path-crl-signer.ts'
+import { CLOCK_SKEW, counts, type Finding, type Pending } from './path-status.ts'
+import type { Crl, CrlEntry } from './read-crl.ts'
+
+/** What the lists at hand say of the first certificate of this chain. */
+export function crlStatus(chain: Chain, context: PathContext, pending: Pending): Finding {
+  const [certificate] = chain.certificates as readonly [Certificate]
+  const lists = context.crls ?? []
+  // Newest first: a hold that was lifted is still on the older ones, which then add no reasons.
+  const complete = lists.filter(({ deltaBase }) => deltaBase === undefined).sort(newestFirst)
+  const left = new Set(ALL_REASONS)
+  let from = Number.POSITIVE_INFINITY
+  let fault: 'crl-missing' | 'crl-unusable' | 'crl-stale' = context.unreadable.crls
+    ? 'crl-unusable'
+    : 'crl-missing'
+  for (const list of complete) {
+    const covered = coveredReasons(list, certificate).filter((reason) => left.has(reason))
+    if (covered.length === 0) continue
+    if (!isUsable(list, chain, context, pending)) {
+      if (fault === 'crl-missing') fault = 'crl-unusable'
+      continue
+    }
+    const delta = lists
+      .filter((candidate) => isDeltaOf(candidate, list))
+      .sort(newestFirst)
+      .find((candidate) => isUsable(candidate, chain, context, pending))
+    // An entry counts even on a list that has run out.
+    const state = entryState(list, delta, certificate, context)
+    const thisUpdate = (delta ?? list).thisUpdate.getTime()
+    if (state !== 'good') return { state, from: thisUpdate }
+    const isFresh = [list, delta].some((one) => (one?.nextUpdate?.getTime() ?? 0) >= context.at)
+    if (!isFresh) {
+      fault = 'crl-stale'
+      continue
+    }
+    for (const reason of covered) left.delete(reason)
+    from = Math.min(from, thisUpdate)
+    if (left.size === 0) return { state: 'good', from }
+  }
+  return { fault }
+}
+
+/** Times have seconds only, so that two lists may share one; then their numbers tell (RFC 5280 §5.2.3). */
+function newestFirst(a: Crl, b: Crl): number {
+  const later = b.thisUpdate.getTime() - a.thisUpdate.getTime()
+  if (later !== 0) return later
+  const [left = 0n, right = 0n] = [a.number, b.number]
+  return left === right ? 0 : left < right ? 1 : -1
+}
+
+function isUsable(list: Crl, chain: Chain, context: PathContext, pending: Pending): boolean {
+  if (list.unknownCritical.length > 0) return false
+  if (list.thisUpdate.getTime() > context.statusAt + CLOCK_SKEW) return false
+  if (context.strict && list.number === undefined) return false
+  if (context.signatures && !context.signatures.includes(list.signatureName)) return false
+  return isCrlSigned(list, chain, context, pending)
+}
+
+/** §6.3.3 (c): of the same issuer and scope, based on this list or an older one, and younger than it. */
+function isDeltaOf(delta: Crl, list: Crl): boolean {
+  const { deltaBase, number } = delta
+  if (deltaBase === undefined || number === undefined || list.number === undefined) return false
+  const same = (a: Uint8Array | undefined, b: Uint8Array | undefined) => (a && b ? sameBytes(a, b) : a === b)
+  return (
+    deltaBase <= list.number &&
+    number >= list.number &&
+    sameName(delta.issuerDer, list.issuerDer) &&
+    same(delta.authorityKeyId, list.authorityKeyId) &&
+    same(delta.issuingDistributionPoint?.der, list.issuingDistributionPoint?.der)
+  )
+}
+
+/** §6.3.3 (i), (j). */
+function entryState(
+  list: Crl,
+  delta: Crl | undefined,
+  certificate: Certificate,
+  context: PathContext,
+): 'good' | 'revoked' | 'on-hold' {
+  const entry = (delta && findEntry(delta, certificate)) ?? findEntry(list, certificate)
+  if (entry === undefined || entry.reason === 'removeFromCRL' || !counts(entry, context)) return 'good'
+  return entry.reason === 'certificateHold' ? 'on-hold' : 'revoked'
+}
+
+function findEntry(list: Crl, { serial, issuerDer }: Certificate): CrlEntry | undefined {
+  return list.revoked.find(
+    (entry) => entry.serial === serial && sameName(entry.issuerDer ?? list.issuerDer, issuerDer),
+  )
+}
