@@ -5,15 +5,12 @@ import {
   createCertificateAuthority,
   createDemonstrationAuthorities,
   type Issuer,
-  issueResponder,
-  type Responder,
-  responderReference,
 } from '@certhall/ca'
 import { createKeyManagement, type KeyManagement, type Vault } from '@certhall/km'
 import { CerthallError, OWN_IDENTITY_OIDS } from '@certhall/model'
 import type { IdentityOids } from '@certhall/pki'
 import type { CertificateAuthority } from '@certhall/ra'
-import { answerOcsp, currentCrl, type StoredCrl, type Va } from '@certhall/va'
+import { DEFAULT_STATUS, type StatusSettings } from '@certhall/va'
 import type { Kysely } from 'kysely'
 import { fileVault } from './adapters/files/file-vault.ts'
 import { fileIssuerKeys } from './adapters/files/issuer-keys.ts'
@@ -21,11 +18,11 @@ import { openSealedFiles } from './adapters/files/sealed-files.ts'
 import { sqlCertificates } from './adapters/sql/ca-certificates.ts'
 import { sqlIssuers } from './adapters/sql/ca-issuers.ts'
 import { sqlShards } from './adapters/sql/ca-shards.ts'
-import { sqlCrls, sqlStatuses } from './adapters/sql/ca-status.ts'
 import type { Database } from './adapters/sql/database.ts'
 import { sqlRecoveries } from './adapters/sql/km-recoveries.ts'
 import { sqlGenerations, sqlPairs } from './adapters/sql/km-store.ts'
 import { sqlTrail } from './adapters/sql/km-trail.ts'
+import { openStatusService, type StatusService } from './status-service.ts'
 
 export interface AuthorityOptions {
   db: Kysely<Database>
@@ -39,15 +36,15 @@ export interface AuthorityOptions {
   identityOids?: IdentityOids
   /** Encryption pairs kept in store. */
   spares?: number
+  status?: StatusSettings
+  /** Told of what fails in the background. */
+  failed?: (error: Error) => void
 }
 
 /** The authority's parts, wired: CA, KM and VA over PostgreSQL and sealed key files. */
-export interface OpenAuthority {
+export interface OpenAuthority extends Pick<StatusService, 'answerOcsp' | 'crl' | 'lists' | 'renewLists'> {
   authority: CertificateAuthority
-  /** DER in, DER out; see packages/va. */
-  answerOcsp(request: Uint8Array): Promise<Uint8Array>
   /** `not-found` for unknown issuers, here and below. */
-  crl(issuer: string): Promise<StoredCrl>
   caCertificate(issuer: string): Promise<Uint8Array>
   /** Roots and issuing CAs of all generations. */
   issuerIds(): Promise<string[]>
@@ -94,19 +91,24 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
   await createDemonstrationAuthorities(ca)
   refill.start()
 
-  const va = vaOf(ca, db)
+  const status = openStatusService({
+    ...{ ca, db, settings: options.status ?? DEFAULT_STATUS },
+    ...(options.failed && { failed: options.failed }),
+  })
   const roots = (await ca.issuers.all()).filter(({ parent }) => parent === undefined)
   return {
     authority: createCertificateAuthority(ca),
-    answerOcsp: (request) => answerOcsp(va, request),
-    crl: (issuer) => currentCrl(va, issuer),
+    ...status,
     caCertificate: async (issuer) => (await knownIssuer(ca, issuer)).certificate,
     issuerIds: async () => (await ca.issuers.all()).map(({ id }) => id),
     chainOf: async (issuer) => chainOf(ca.issuers, (await knownIssuer(ca, issuer)).id),
     anchors: roots.map(({ certificate }) => certificate),
     keys: km,
     identityOids: ca.identityOids,
-    close: refill.settled,
+    async close() {
+      await refill.settled()
+      await status.close()
+    },
   }
 }
 
@@ -120,24 +122,6 @@ export function openKeyManagement(db: Kysely<Database>, vault: Vault, clock: { n
     trail: sqlTrail(db),
     clock,
   })
-}
-
-function vaOf(ca: Ca, db: Kysely<Database>): Va {
-  const responders = new Map<string, Responder>()
-  return {
-    issuers: () => ca.issuers.all(),
-    statuses: sqlStatuses(db),
-    crls: sqlCrls(db),
-    crlSigner: async (id) => ca.keys.signerOf(await knownIssuer(ca, id)),
-    async responder(id) {
-      const issuer = await knownIssuer(ca, id)
-      const due = responderReference(issuer, ca.clock.now())
-      const responder = responders.get(due) ?? (await issueResponder(ca, issuer))
-      responders.set(due, responder)
-      return responder
-    },
-    clock: ca.clock,
-  }
 }
 
 async function knownIssuer(ca: Pick<Ca, 'issuers'>, id: string): Promise<Issuer> {

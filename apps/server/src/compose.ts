@@ -12,7 +12,7 @@ import { sqlOidcAdapter, sweepOidcPayloads } from './adapters/sql/server-oidc.ts
 import { readServerSecrets } from './adapters/sql/server-secrets.ts'
 import { sqlSessions } from './adapters/sql/server-sessions.ts'
 import { sqlTellings } from './adapters/sql/server-tellings.ts'
-import { type OpenAuthority, openAuthority } from './authority.ts'
+import { openAuthority } from './authority.ts'
 import { altchaCaptcha } from './captcha.ts'
 import { type HallConfig, readConfig, type Settings } from './config.ts'
 import { buildApp } from './http/app.ts'
@@ -53,6 +53,8 @@ export async function createHall(config: HallConfig): Promise<Hall> {
     await reach(db, settings.databaseUrl)
     await migrate(db)
 
+    const log = (error: Error, what?: string) =>
+      app.log.error({ err: error, what }, 'a background job failed')
     let origin = settings.origin ?? `http://${settings.host}:${settings.port}`
     const open = await openAuthority({
       db,
@@ -60,12 +62,12 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       passphrase: settings.passphrase,
       baseUrl: () => origin,
       clock,
+      status: settings.status,
+      failed: (error) => log(error, 'status'),
     })
     undo.push(() => open.close())
     const secrets = await readServerSecrets(db, settings.passphrase)
 
-    const log = (error: Error, what?: string) =>
-      app.log.error({ err: error, what }, 'a background job failed')
     const boss = createQueue(settings.databaseUrl, (error) => log(error, 'queue'))
     await boss.start()
     undo.push(() => boss.stop({ graceful: true, timeout: 5 * SECOND }))
@@ -112,7 +114,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
     const chores: Chore[] = [
       { name: 'applications due', everyMs: 10 * SECOND, run: () => expireDue(ra) },
       { name: 'trail of the keys', everyMs: 5 * SECOND, run: () => open.keys.chainTrail() },
-      { name: 'revocation lists', everyMs: 10 * MINUTE, run: () => renewCrls(open) },
+      { name: 'revocation lists', everyMs: 10 * MINUTE, run: () => open.renewLists() },
       {
         name: 'leftovers',
         everyMs: 10 * MINUTE,
@@ -186,8 +188,4 @@ async function listen(app: App, { host, port }: Settings): Promise<void> {
     }
     throw error
   })
-}
-
-async function renewCrls({ issuerIds, crl }: OpenAuthority): Promise<void> {
-  for (const id of await issuerIds()) await crl(id)
 }

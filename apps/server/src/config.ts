@@ -1,5 +1,6 @@
 import { CerthallError, type FaultHook } from '@certhall/model'
 import type { Clock } from '@certhall/ra'
+import { DEFAULT_STATUS } from '@certhall/va'
 import { z } from 'zod'
 
 const words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
@@ -17,6 +18,36 @@ const relyingApplication = z.strictObject({
   webhookUrl: z.url(),
   /** `whsec_` and base64, per Standard Webhooks. */
   webhookSecret: z.string().startsWith('whsec_'),
+})
+
+const { ocsp, crl } = DEFAULT_STATUS
+const seconds = z.int().min(0)
+
+/** Answers and lists about certificates; see docs/status.md. */
+const status = z.strictObject({
+  ocsp: z
+    .strictObject({
+      lifetimeMinutes: z.int().min(2).default(ocsp.lifetimeMinutes),
+      maxAgeSeconds: seconds.default(ocsp.maxAgeSeconds),
+      nonces: z.boolean().default(ocsp.nonces),
+      archiveYears: z.int().min(0).default(ocsp.archiveYears),
+      presigned: z.int().min(0).default(ocsp.presigned),
+      presignedHashes: z.array(z.enum(['sha1', 'sha256', 'sm3'])).default(ocsp.presignedHashes),
+      cached: z.int().min(0).default(ocsp.cached),
+    })
+    .refine(
+      ({ maxAgeSeconds, lifetimeMinutes }) => maxAgeSeconds <= lifetimeMinutes * 30,
+      'maxAgeSeconds is more than half of lifetimeMinutes',
+    )
+    .prefault({}),
+  crl: z
+    .strictObject({
+      lifetimeHours: z.int().min(1).default(crl.lifetimeHours),
+      deltaLifetimeHours: z.int().min(1).default(crl.deltaLifetimeHours),
+      maxAgeSeconds: seconds.default(crl.maxAgeSeconds),
+      largeListPauseSeconds: seconds.default(crl.largeListPauseSeconds),
+    })
+    .prefault({}),
 })
 
 /** How often one address may ask, per minute and process. */
@@ -47,6 +78,7 @@ const schema = z.strictObject({
   /** Takes the client's address and scheme from a reverse proxy's headers. */
   trustProxy: z.boolean().default(false),
   rateLimits: rateLimits.prefault({}),
+  status: status.prefault({}),
   /** Work for a captcha: PBKDF2 iterations for each try, and about how many tries. */
   captcha: z
     .strictObject({ cost: z.int().positive().default(1000), tries: z.int().positive().default(300) })

@@ -25,6 +25,15 @@ export const TAG = {
   bmp: 0x1e,
 } as const
 
+/** Identifier octet and definite length in its shortest form. */
+export function header(tag: number, length: number): Uint8Array {
+  if (length < 0x80) return Uint8Array.of(tag, length)
+  if (length < 0x100) return Uint8Array.of(tag, 0x81, length)
+  if (length < 0x10000) return Uint8Array.of(tag, 0x82, length >> 8, length & 0xff)
+  if (length < 0x1000000) return Uint8Array.of(tag, 0x83, length >> 16, (length >> 8) & 0xff, length & 0xff)
+  return Uint8Array.of(tag, 0x84, length >>> 24, (length >> 16) & 0xff, (length >> 8) & 0xff, length & 0xff)
+}
+
 /** One element: identifier octet, definite length in its shortest form, contents. */
 export function tlv(tag: number, ...parts: Uint8Array[]): Uint8Array {
   let length = 0

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseCertificate } from './certificate.ts'
-import { assembleCrl, encodeTbsCrl } from './crl.ts'
+import { assembleCrl, encodeTbsCrl } from './crl-writer.ts'
 import { assembleCsr, encodeCsrInfo, parseCsr } from './csr.ts'
 import { encodeCsrResponse, parseCsrResponse } from './csr-response.ts'
 import { encodeEnvelopedKeyBlob, parseEnvelopedKeyBlob } from './enveloped-key-blob.ts'

@@ -21,14 +21,9 @@ export {
   type TbsCertificateFields,
   type TbsFrame,
 } from './certificate.ts'
-export {
-  assembleCrl,
-  encodeTbsCrl,
-  type IssuingDistributionPoint,
-  type RevokedCertificate,
-  type TbsCrlFields,
-} from './crl.ts'
+export type { CrlFields, IssuingDistributionPoint, RevokedCertificate, TbsCrlFields } from './crl.ts'
 export { CRL_REASONS, type CrlReason } from './crl-reason.ts'
+export { assembleCrl, type CrlWriter, encodeTbsCrl, startCrl } from './crl-writer.ts'
 export { assembleCsr, type Csr, encodeCsrInfo, parseCsr } from './csr.ts'
 export { type CsrResponse, encodeCsrResponse, parseCsrResponse } from './csr-response.ts'
 export type { DistributionPoint, ReasonFlag } from './distribution-point.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { assembleCrl, encodeTbsCrl, type TbsCrlFields } from './crl.ts'
+import type { TbsCrlFields } from './crl.ts'
+import { assembleCrl, encodeTbsCrl } from './crl-writer.ts'
 import {
   CA_EXTENSIONS,
   HOLDER_EXTENSIONS,

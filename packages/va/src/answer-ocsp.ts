@@ -79,8 +79,8 @@ async function signedAnswer(va: Va, { certIds, nonce }: OcspRequest, issuer: VaI
 }
 
 async function statusOf({ statuses }: Va, issuer: string, serial: string): Promise<CertificateStatus> {
-  const status = await statuses.status(issuer, serial)
-  if (status === undefined) return { type: 'unknown' }
-  if (status === 'good') return { type: 'good' }
-  return { type: 'revoked', revokedAt: status.revokedAt, reason: status.reason }
+  const known = await statuses.status(issuer, serial)
+  if (known === undefined) return { type: 'unknown' }
+  if (known.status === 'good') return { type: 'good' }
+  return { type: 'revoked', ...known.status }
 }

@@ -1,3 +1,15 @@
-export { answerOcsp, OCSP_LIFETIME_MS } from './answer-ocsp.ts'
-export { CRL_LIFETIME_MS, currentCrl } from './current-crl.ts'
-export type { Crls, OcspResponder, Revocation, StatusSource, StoredCrl, Va, VaIssuer } from './ports.ts'
+export { answerOcsp } from './answer-ocsp.ts'
+export type {
+  KnownStatus,
+  ListScope,
+  Lists,
+  ListTurn,
+  OcspResponder,
+  Revocation,
+  StatusSource,
+  StoredList,
+  Va,
+  VaIssuer,
+} from './ports.ts'
+export { createListService, type ListService } from './serve-lists.ts'
+export { DEFAULT_STATUS, type StatusSettings } from './settings.ts'

@@ -16,6 +16,7 @@ import { withDoors } from './doors.ts'
 import { hallRoutes } from './hall.ts'
 import { interactionRoutes } from './interactions.ts'
 import { keyRoutes } from './keys.ts'
+import { listRoutes } from './lists.ts'
 import { monitorRoutes } from './monitor.ts'
 import { isPageAddress, ownAddress, pageRoutes, sendPage } from './pages.ts'
 import { answerProblem } from './problems.ts'
@@ -85,6 +86,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
   keyRoutes(app, context)
   monitorRoutes(app, context)
   statusRoutes(app, context)
+  listRoutes(app, context)
   interactionRoutes(app, context)
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   if (settings.webDir) {

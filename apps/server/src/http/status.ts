@@ -3,7 +3,6 @@ import * as api from '@certhall/model/api'
 import { parseOcspResponse } from '@certhall/pki'
 import { queryStatus } from '@certhall/ra'
 import type { FastifyReply } from 'fastify'
-import { z } from 'zod'
 import type { App, HttpContext } from './context.ts'
 import { refusals } from './problems.ts'
 
@@ -12,7 +11,7 @@ const OCSP_RESPONSE = 'application/ocsp-response'
 /** An OCSP request names a certificate or a few; more is no request of a client of ours. */
 const OCSP_LIMIT = 4096
 
-/** Status of applications (by number and captcha) and of certificates (OCSP, CRL). */
+/** Status of applications (by number and captcha) and of certificates (OCSP). */
 export function statusRoutes(app: App, { ra, captcha, settings, status }: HttpContext): void {
   app.post(
     '/api/status-query',
@@ -51,18 +50,6 @@ export function statusRoutes(app: App, { ra, captcha, settings, status }: HttpCo
       return reply.type(OCSP_RESPONSE).headers(lifetime(answer)).send(Buffer.from(answer))
     })
   })
-
-  const issuer = z.strictObject({ issuer: z.string().max(60) })
-  app.get('/crl/:issuer.crl', { schema: { hide: true, params: issuer } }, async ({ params }, reply) => {
-    const { der, nextUpdate } = await status.crl(params.issuer)
-    return reply
-      .type('application/pkix-crl')
-      .header('expires', nextUpdate.toUTCString())
-      .send(Buffer.from(der))
-  })
-  app.get('/ca/:issuer.cer', { schema: { hide: true, params: issuer } }, async ({ params }, reply) =>
-    reply.type('application/pkix-cert').send(Buffer.from(await status.caCertificate(params.issuer))),
-  )
 }
 
 /** RFC 5019 §6.2: what a cache may know of an answer. A refusal, or an answer to a nonce, is nobody else's. */

@@ -6,6 +6,7 @@ import { bytes, optional } from './ca-columns.ts'
 import type { CertificateRow } from './ca-tables.ts'
 import type { Database } from './database.ts'
 import { insertCertificate } from './insert-certificate.ts'
+import { noteStatusChange } from './note-status-change.ts'
 
 /** The CA's own table on PostgreSQL. */
 export function sqlCertificates(db: Kysely<Database>): Certificates {
@@ -32,6 +33,7 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
           .onConflict((conflict) => conflict.doNothing())
           .returningAll()
           .executeTakeFirst()
+        if (added?.suspended_at) await noteStatusChange(tx, [added])
         // The winner of a race may itself be revoked by now, or be another case with this key: then the caller starts
         // again, and is told.
         const row = added ?? (await livePlace(tx, intent.caseReference, intent.use))

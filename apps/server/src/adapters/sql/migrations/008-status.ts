@@ -7,8 +7,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column shard int4 check (shard >= 0),
       -- The issuer's count of changes when this certificate's status changed last; 0: it never did.
       add column changed int8 not null default 0`.execute(db)
-  await sql`update ca_certificates set changed = 1 where state in ('suspended', 'revoked')`.execute(db)
+  // What was revoked before counts as changed just now: the next lists name all of it.
   await sql`update ca_issuers set changes = changes + 1`.execute(db)
+  await sql`
+    update ca_certificates set changed = ca_issuers.changes from ca_issuers
+      where ca_issuers.id = issuer and state in ('suspended', 'revoked')`.execute(db)
   // In the order in which lists are read, so that a million entries need no sorting.
   await sql`
     create index ca_certificates_changed on ca_certificates (issuer, changed, serial)
