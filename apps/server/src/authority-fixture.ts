@@ -13,6 +13,7 @@ export async function authorityFixture() {
   const folder = await mkdtemp(path.join(tmpdir(), 'certhall-authority-'))
   return {
     db,
+    url: database.url,
     folder,
     options: {
       db,
