@@ -25,6 +25,8 @@ const VALUE_LIMIT = 65536
 export interface RawExtension {
   readonly oid: string
   readonly critical: boolean
+  /** `critical` is written out; DER leaves out its default FALSE. */
+  readonly explicit: boolean
   readonly value: Uint8Array
 }
 
@@ -58,7 +60,7 @@ function readRawExtension(content: Uint8Array): RawExtension {
   const value = fields.octets()
   fields.end()
   if (value.length > VALUE_LIMIT) throw new PkiError('too-large', oid)
-  return { oid, critical, value }
+  return { oid, critical, explicit: flag !== undefined, value }
 }
 
 function distinct<Extension extends RawExtension>(all: Extension[]): Extension[] {

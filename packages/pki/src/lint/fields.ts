@@ -1,0 +1,127 @@
+import { keyFits } from '../algorithms.ts'
+import { sameBytes } from '../bytes.ts'
+import { type Element, Fields, isNull, timeValue } from '../der-read.ts'
+import { time } from '../der-write.ts'
+import { encodeRsaSpki, parseSpki } from '../spki.ts'
+import { type LintContext, type LintRule, must, should, UNDER_ISSUER, when } from './rule.ts'
+import { derFault } from './strict-der.ts'
+
+const SM2_WITH_SM3 = '1.2.156.10197.1.501'
+const RSA_PKCS1 = '1.2.840.113549.1.1.'
+
+/** Octets of the serial's encoding: a high first bit needs one more. */
+function serialOctets(serial: string): number {
+  return serial.length / 2 + (Number.parseInt(serial.slice(0, 2), 16) & 0x80 ? 1 : 0)
+}
+
+/** An extension's value is an encoding of its own. */
+function strictDer({ raw, tbs }: LintContext): string | undefined {
+  const outside = derFault(raw.der)
+  if (outside !== undefined) return outside
+  for (const { oid, value } of tbs.extensions.all) {
+    const fault = derFault(value)
+    if (fault !== undefined) return `${oid}: ${fault}`
+  }
+  return undefined
+}
+
+const timeForm = (element: Element): boolean => sameBytes(time(timeValue(element)), element.der)
+
+function signatureParameters({ raw: { algorithm } }: LintContext): { oid: string; parameters?: Element } {
+  const fields = new Fields(algorithm.content)
+  const oid = fields.oid()
+  return fields.more ? { oid, parameters: fields.take() } : { oid }
+}
+
+function rsaKey({ tbs }: LintContext) {
+  const { modulus, exponent } = tbs.key.startsWith('rsa') ? parseSpki(tbs.spki) : {}
+  return modulus && exponent && { modulus, exponent }
+}
+
+/** The certificate's own fields (RFC 5280 §4.1). */
+export const FIELD_RULES: readonly LintRule[] = [
+  must('CH-002', 'X690-10-der', 'Every value stands in its one DER encoding.', strictDer),
+  must('CH-003', 'RFC5280-4.1.2.1-version', 'The version is 3.', ({ tbs }) =>
+    when(tbs.version !== 3, 'not version 3'),
+  ),
+  must('CH-004', 'RFC5280-4.1.2.2-serial', 'The serial is positive and at most 20 octets long.', ({ tbs }) =>
+    when(
+      /^(-|00$)/.test(tbs.serial) || serialOctets(tbs.serial) > 20,
+      'serial not positive, or over 20 octets',
+    ),
+  ),
+  should('CH-005', 'CABF-BR-7.1-serial-entropy', 'The serial has at least 64 bits.', ({ tbs }) =>
+    when(tbs.serial.length < 16, 'serial shorter than 64 bits'),
+  ),
+  must(
+    'CH-006',
+    'RFC5280-4.1.2.3-signature',
+    "The signature algorithm is one that the issuer's key can make.",
+    ({ tbs, issuer, kind }) => {
+      const key = kind === 'root' ? tbs.key : issuer?.key
+      return when(
+        key && !keyFits(key, tbs.signatureName),
+        `the issuer's key cannot make ${tbs.signatureName}`,
+      )
+    },
+  ),
+  must('CH-007', 'RFC4055-5-rsa-null', 'RSA PKCS#1 v1.5 signatures have parameters NULL.', (context) => {
+    const { oid, parameters } = signatureParameters(context)
+    const wanted = oid.startsWith(RSA_PKCS1) && oid !== `${RSA_PKCS1}10`
+    return when(wanted && !(parameters && isNull(parameters)), 'parameters of an RSA signature are not NULL')
+  }),
+  should('CH-008', 'GMT0015-C.1-sm2-parameters', 'SM2 signatures have no parameters.', (context) => {
+    const { oid, parameters } = signatureParameters(context)
+    return when(oid === SM2_WITH_SM3 && parameters !== undefined, 'SM2 signature with parameters')
+  }),
+  must('CH-009', 'RFC5280-4.1.2.4-issuer-empty', 'The issuer is not empty.', ({ tbs }) =>
+    when(tbs.issuer.length === 0, 'issuer is empty'),
+  ),
+  must(
+    'CH-010',
+    'RFC5280-4.1.2.4-issuer',
+    "The issuer is the issuing certificate's subject, octet by octet.",
+    ({ tbs, issuer, kind }) => {
+      const expected = kind === 'root' ? tbs.subjectDer : issuer?.subjectDer
+      return when(expected && !sameBytes(tbs.issuerDer, expected), "issuer is not the issuer's subject")
+    },
+  ),
+  must('CH-011', 'RFC5280-4.1.2.5-validity', 'The validity ends after it begins.', ({ tbs }) =>
+    when(tbs.notBefore >= tbs.notAfter, 'ends before it begins'),
+  ),
+  must(
+    'CH-012',
+    'RFC5280-4.1.2.5-time-form',
+    'Times are UTCTime through 2049 and GeneralizedTime after, with seconds, without fractions, in Z.',
+    ({ raw }) =>
+      when(!timeForm(raw.notBefore) || !timeForm(raw.notAfter), 'time in the wrong form for its year'),
+  ),
+  must(
+    'CH-013',
+    'RFC5280-6.1.3-within-issuer',
+    'The validity ends no later than the issuer.',
+    ({ tbs, issuer }) => when(issuer && tbs.notAfter > issuer.notAfter, 'outlives its issuer'),
+    UNDER_ISSUER,
+  ),
+  should(
+    'CH-014',
+    'RFC5280-6.1.3-after-issuer',
+    'The validity begins no earlier than the issuer.',
+    ({ tbs, issuer }) => when(issuer && tbs.notBefore < issuer.notBefore, 'begins before its issuer'),
+    UNDER_ISSUER,
+  ),
+  must('CH-015', 'RFC5280-4.1.2.8-unique-ids', 'There are no unique identifiers.', ({ raw }) =>
+    when(raw.uniqueIds, 'issuer or subject unique identifier'),
+  ),
+  must('CH-016', 'RFC3279-2.3.1-rsa-parameters', 'The parameters of an RSA key are NULL.', (context) => {
+    const key = rsaKey(context)
+    return when(
+      key && !sameBytes(encodeRsaSpki(key.modulus, key.exponent), context.tbs.spki),
+      'parameters of an RSA key are not NULL',
+    )
+  }),
+  should('CH-017', 'FIPS186-5-A.1.1-exponent', "An RSA key's exponent is above 2^16.", (context) => {
+    const exponent = rsaKey(context)?.exponent
+    return when(exponent && exponent.length < 3, 'RSA exponent below 2^16')
+  }),
+]

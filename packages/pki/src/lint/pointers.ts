@@ -1,0 +1,149 @@
+import { Fields, readElement } from '../der-read.ts'
+import type { DistributionPoint } from '../distribution-point.ts'
+import { ACCESS, EXTENSION } from '../extensions.ts'
+import { readGeneralName } from '../general-name.ts'
+import { sameName } from '../name-comparison.ts'
+import { firstFault, generalNameFault, uriFault } from './name-forms.ts'
+import { HOLDERS, type LintContext, type LintRule, must, should, when } from './rule.ts'
+
+const points = ({ tbs: { extensions } }: LintContext): readonly DistributionPoint[] =>
+  extensions.freshestPoints === undefined
+    ? (extensions.distributionPoints ?? [])
+    : [...(extensions.distributionPoints ?? []), ...extensions.freshestPoints]
+
+const SCHEMES = /^(https?|ldaps?):/i
+
+function scheme(address: string): string | undefined {
+  return SCHEMES.test(address) ? undefined : `'${address}' is neither HTTP nor LDAP`
+}
+
+/** Each description of the authority information: its method, and its place where that is an address. */
+function descriptions({ raw }: LintContext): { method: string; address?: string }[] {
+  const found = raw.byOid.get(EXTENSION.authorityInfoAccess)
+  if (found === undefined) return []
+  return new Fields(readElement(found.value).content).all(256).map(({ content }) => {
+    const fields = new Fields(content)
+    const method = fields.oid()
+    const location = readGeneralName(fields.take())
+    return location.type === 'uri' ? { method, address: location.value } : { method }
+  })
+}
+
+/** RFC 5280 §4.2.1.13: an authority that signs its lists itself leaves out cRLIssuer. */
+function needlessIssuer(context: LintContext): string | undefined {
+  const { issuerDer } = context.tbs
+  const needless = points(context).some(({ crlIssuer }) =>
+    crlIssuer?.some((name) => name.type === 'directory' && name.der && sameName(name.der, issuerDer)),
+  )
+  return when(needless, "cRLIssuer that is the certificate's issuer")
+}
+
+/** Where to ask about a certificate (RFC 5280 §4.2.1.13, §4.2.1.15, §4.2.2.1). */
+export const POINTER_RULES: readonly LintRule[] = [
+  should(
+    'CH-150',
+    'GMT0015-C.3-distribution-points',
+    'A holder has CRL distribution points.',
+    ({ tbs }) => when(!tbs.extensions.distributionPoints, 'no CRL distribution points'),
+    HOLDERS,
+  ),
+  must(
+    'CH-151',
+    'RFC5280-4.2.1.13-empty',
+    'Distribution points have at least one.',
+    ({ tbs: { extensions } }) =>
+      when(
+        extensions.distributionPoints?.length === 0 || extensions.freshestPoints?.length === 0,
+        'distribution points without one',
+      ),
+  ),
+  must('CH-152', 'RFC5280-4.2.1.13-place', 'A distribution point has a name or a cRLIssuer.', (context) =>
+    when(
+      points(context).some(
+        ({ fullName, relativeName, crlIssuer }) => !fullName && !relativeName && !crlIssuer,
+      ),
+      'distribution point without a place',
+    ),
+  ),
+  must('CH-153', 'RFC5280-4.2.1.13-all-reasons', 'One distribution point covers all reasons.', ({ tbs }) => {
+    const own = tbs.extensions.distributionPoints ?? []
+    return when(
+      own.length > 0 && own.every(({ reasons }) => reasons !== undefined),
+      'no distribution point covers all reasons',
+    )
+  }),
+  must(
+    'CH-154',
+    'RFC5280-4.2.1.13-crl-issuer',
+    "cRLIssuer is left out where it is the certificate's issuer.",
+    needlessIssuer,
+  ),
+  should('CH-155', 'RFC5280-4.2.1.13-relative', 'Distribution points have full names.', (context) =>
+    when(
+      points(context).some(({ relativeName }) => relativeName !== undefined),
+      'distribution point by relative name',
+    ),
+  ),
+  must(
+    'CH-156',
+    'RFC5280-4.2.1.13-form',
+    'The names of distribution points have the form of their kind.',
+    (context) =>
+      firstFault(
+        points(context).flatMap(({ fullName = [] }) => fullName),
+        generalNameFault,
+      ),
+  ),
+  should(
+    'CH-157',
+    'RFC5280-4.2.1.13-scheme',
+    'The addresses of lists are HTTP or LDAP.',
+    ({ tbs: { extensions } }) =>
+      firstFault([...(extensions.crlDistributionPoints ?? []), ...(extensions.freshestCrl ?? [])], scheme),
+  ),
+  should(
+    'CH-158',
+    'GMT0015-C.3-authority-info',
+    'A holder has an OCSP address and one for the issuer.',
+    ({ tbs }) => when(!tbs.extensions.ocsp || !tbs.extensions.caIssuers, 'no OCSP or issuer address'),
+    HOLDERS,
+  ),
+  must('CH-159', 'RFC5280-4.2.2.1-empty', 'Authority information has at least one entry.', (context) =>
+    when(
+      context.raw.byOid.has(EXTENSION.authorityInfoAccess) && descriptions(context).length === 0,
+      'authority information without an entry',
+    ),
+  ),
+  must(
+    'CH-160',
+    'RFC5280-4.2.2.1-form',
+    'Addresses of authority information are absolute URIs.',
+    ({ tbs: { extensions } }) =>
+      firstFault([...(extensions.ocsp ?? []), ...(extensions.caIssuers ?? [])], uriFault),
+  ),
+  should(
+    'CH-161',
+    'RFC5280-4.2.2.1-scheme',
+    'Addresses of authority information are HTTP or LDAP.',
+    ({ tbs: { extensions } }) =>
+      firstFault([...(extensions.ocsp ?? []), ...(extensions.caIssuers ?? [])], scheme),
+  ),
+  must('CH-162', 'RFC5280-4.2.2.1-ocsp-uri', 'An OCSP responder is named by a URI.', (context) =>
+    when(
+      descriptions(context).some(({ method, address }) => method === ACCESS.ocsp && address === undefined),
+      'OCSP responder that is not named by a URI',
+    ),
+  ),
+  must(
+    'CH-163',
+    'RFC5280-4.2.1.13-chicken-and-egg',
+    'Lists and issuers are not fetched over HTTPS or LDAPS alone.',
+    ({ tbs: { extensions } }) => {
+      const lists = extensions.crlDistributionPoints ?? []
+      return when(
+        lists.length > 0 && lists.every((address) => /^(https|ldaps):/i.test(address)),
+        'every list needs a TLS certificate to be checked first',
+      )
+    },
+  ),
+]

@@ -1,0 +1,75 @@
+import { sameBytes } from '../bytes.ts'
+import { type ExpectedContents, type LintContext, type LintRule, must, when } from './rule.ts'
+
+/** Whether what stands is what was approved, whatever the order of a set. */
+function differs(stands: unknown, approved: unknown): boolean {
+  return canonical(stands) !== canonical(approved)
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (part instanceof Uint8Array) return Array.from(part)
+    if (part === null || typeof part !== 'object' || Array.isArray(part)) return part
+    const entries = Object.entries(part).filter(([key, one]) => one !== undefined && key !== 'der')
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
+}
+
+const sorted = (list: readonly string[] | undefined): readonly string[] | undefined =>
+  list && [...list].sort()
+
+type Part = (side: LintContext['tbs']['extensions'] | ExpectedContents) => unknown
+
+const compare =
+  (name: string, part: Part): LintRule['check'] =>
+  ({ tbs, expected }) =>
+    when(expected && differs(part(tbs.extensions), part(expected)), `${name} is not what was approved`)
+
+/** What was approved is what stands (the template, by its profile). Only where the approved contents are given. */
+export const PROFILE_RULES: readonly LintRule[] = [
+  must('CH-200', 'profile-subject', 'The subject is the approved one.', ({ tbs, expected }) =>
+    when(expected && differs(tbs.subject, expected.subject), 'subject is not what was approved'),
+  ),
+  must('CH-201', 'profile-end', 'The validity ends when approved.', ({ tbs, expected }) =>
+    when(expected && tbs.notAfter.getTime() !== expected.notAfter.getTime(), 'end is not what was approved'),
+  ),
+  must('CH-202', 'profile-key', 'The key is the one that was proved.', ({ tbs, expected }) =>
+    when(expected && !sameBytes(tbs.spki, expected.spki), 'another key than the one proved'),
+  ),
+  must(
+    'CH-203',
+    'profile-key-usage',
+    "The key usage is the profile's.",
+    compare('key usage', (side) => sorted(side.keyUsage)),
+  ),
+  must(
+    'CH-204',
+    'profile-purposes',
+    "The extended key usage is the profile's.",
+    compare('extended key usage', (side) => sorted(side.extendedKeyUsage)),
+  ),
+  must(
+    'CH-205',
+    'profile-policies',
+    "Policies and their qualifiers are the profile's.",
+    compare('policies', (side) => [side.policies, side.policyQualifiers]),
+  ),
+  must(
+    'CH-206',
+    'profile-identity',
+    'The identity numbers are the approved ones.',
+    compare('identity', (side) => side.identity ?? {}),
+  ),
+  must(
+    'CH-207',
+    'profile-alternative-names',
+    'The alternative names are the approved ones.',
+    compare('alternative names', (side) => side.subjectAltNames),
+  ),
+  must(
+    'CH-208',
+    'profile-qualified',
+    "The qualified statements are the profile's.",
+    compare('qualified statements', (side) => side.qcStatements),
+  ),
+]
