@@ -1,8 +1,10 @@
 import { keyFits } from '../algorithms.ts'
 import { sameBytes } from '../bytes.ts'
-import { type Element, Fields, isNull, timeValue } from '../der-read.ts'
-import { time } from '../der-write.ts'
+import { type Element, Fields, isNull } from '../der-read.ts'
+import { TAG } from '../der-write.ts'
+import type { RawExtension } from '../read-extensions.ts'
 import { encodeRsaSpki, parseSpki } from '../spki.ts'
+import { remembered } from './remembered.ts'
 import { type LintContext, type LintRule, must, should, UNDER_ISSUER, when } from './rule.ts'
 import { derFault } from './strict-der.ts'
 
@@ -14,18 +16,25 @@ function serialOctets(serial: string): number {
   return serial.length / 2 + (Number.parseInt(serial.slice(0, 2), 16) & 0x80 ? 1 : 0)
 }
 
+const valueFault = remembered(({ value }: RawExtension) => derFault(value))
+
 /** An extension's value is an encoding of its own. */
 function strictDer({ raw, tbs }: LintContext): string | undefined {
   const outside = derFault(raw.der)
   if (outside !== undefined) return outside
-  for (const { oid, value } of tbs.extensions.all) {
-    const fault = derFault(value)
-    if (fault !== undefined) return `${oid}: ${fault}`
+  for (const one of tbs.extensions.all) {
+    const fault = valueFault(one)
+    if (fault !== undefined) return `${one.oid}: ${fault}`
   }
   return undefined
 }
 
-const timeForm = (element: Element): boolean => sameBytes(time(timeValue(element)), element.der)
+/** Reading has seen to digits, seconds and Z: the form is a matter of length and year. */
+function timeForm({ tag, content }: Element): boolean {
+  if (tag === TAG.utcTime) return content.length === 13
+  const year = Number(String.fromCharCode(...content.subarray(0, 4)))
+  return content.length === 15 && (year < 1950 || year > 2049)
+}
 
 function signatureParameters({ raw: { algorithm } }: LintContext): { oid: string; parameters?: Element } {
   const fields = new Fields(algorithm.content)

@@ -1,15 +1,19 @@
 import { sameBytes } from '../bytes.ts'
 import { encodeIdentity, type IdentityField, identityFieldOf, readIdentityNumber } from '../identity.ts'
+import type { ParsedExtensions } from '../read-extensions.ts'
+import { remembered } from './remembered.ts'
 import { type LintContext, type LintRule, must, should, when } from './rule.ts'
 
+const numbers = ({ tbs }: LintContext) =>
+  tbs.extensions.identity === undefined ? [] : numbersOf(tbs.extensions)
+
 /** Identity extensions with the number that each carries. */
-function numbers({ tbs: { extensions } }: LintContext) {
-  if (extensions.identity === undefined) return []
-  return extensions.all.flatMap((raw) => {
+const numbersOf = remembered((extensions: ParsedExtensions) =>
+  extensions.all.flatMap((raw) => {
     const known = identityFieldOf(raw.oid, extensions.identityOids)
     return known === undefined ? [] : [{ raw, ...readIdentityNumber(raw.value, known) }]
-  })
-}
+  }),
+)
 
 function writtenOtherwise(oid: string, value: Uint8Array, field: IdentityField, number: string): boolean {
   try {

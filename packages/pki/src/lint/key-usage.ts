@@ -1,7 +1,10 @@
 import { type KeyFamily, keyRow } from '../algorithms.ts'
 import { sameBytes } from '../bytes.ts'
+import { readElement } from '../der-read.ts'
 import { EXTENSION, PURPOSE } from '../extensions.ts'
-import { encodeNamedBits, KEY_USAGES, type KeyUsage } from '../key-usage.ts'
+import { encodeNamedBits, KEY_USAGES, type KeyUsage, readNamedBits } from '../key-usage.ts'
+import type { RawExtension } from '../read-extensions.ts'
+import { remembered } from './remembered.ts'
 import { type CertificateKind, type LintContext, type LintRule, must, should, when } from './rule.ts'
 
 const REQUIRED: Record<CertificateKind, readonly KeyUsage[]> = {
@@ -50,11 +53,15 @@ const CONSISTENT = new Map<string, readonly KeyUsage[]>([
 const usages = ({ tbs }: LintContext): readonly KeyUsage[] => tbs.extensions.keyUsage ?? []
 const purposes = ({ tbs }: LintContext): readonly string[] => tbs.extensions.extendedKeyUsage ?? []
 
-function encoding({ raw, tbs }: LintContext): string | undefined {
+function encoding({ raw }: LintContext): string | undefined {
   const found = raw.byOid.get(EXTENSION.keyUsage)
-  const strict = found && encodeNamedBits(KEY_USAGES, tbs.extensions.keyUsage ?? [])
-  return when(found && strict && !sameBytes(found.value, strict), 'key usage is not in DER')
+  return when(found && !isStrict(found), 'key usage is not in DER')
 }
+
+const isStrict = remembered(({ value }: RawExtension) => {
+  const named = readNamedBits(KEY_USAGES, readElement(value).content)
+  return sameBytes(value, encodeNamedBits(KEY_USAGES, named))
+})
 
 function inconsistent(context: LintContext): string | undefined {
   const { keyUsage } = context.tbs.extensions

@@ -1,6 +1,5 @@
+import type { Element } from '../der-read.ts'
 import { TAG } from '../der-write.ts'
-import { decodeOid } from '../oid.ts'
-import type { RawAttribute } from './raw-tbs.ts'
 import { AUTHORITIES, type LintContext, type LintRule, must, should, when } from './rule.ts'
 
 // RFC 5280 appendix A.1, upper bounds in characters.
@@ -10,29 +9,26 @@ const NAME_BOUNDS: Record<string, number> = {
 }
 
 const DIRECTORY_STRING = [TAG.utf8, TAG.printable]
-/** By attribute; RFC 5280 §4.1.2.4 and appendix A. DirectoryString where there is no row. */
-const FORMS = new Map<string, readonly number[]>([
-  ['2.5.4.6', [TAG.printable]],
-  ['2.5.4.5', [TAG.printable]],
-  ['2.5.4.46', [TAG.printable]],
-  ['0.9.2342.19200300.100.1.25', [TAG.ia5]],
-  ['1.2.840.113549.1.9.1', [TAG.ia5]],
-])
-/** Attributes of the table above and X.520's; others have types of their own. */
-const isX520 = (dotted: string): boolean => /^2\.5\.4\.\d+$/.test(dotted)
-
-function attributes({ raw }: LintContext): readonly RawAttribute[] {
-  return raw.subject.length === 1 ? (raw.subject[0] ?? []) : raw.subject.flat()
+const PRINTABLE_STRING = [TAG.printable]
+const IA5_STRING = [TAG.ia5]
+/** By attribute; RFC 5280 §4.1.2.4 and appendix A. */
+const FORMS: Record<string, readonly number[]> = {
+  ...{ C: PRINTABLE_STRING, SERIALNUMBER: PRINTABLE_STRING, '2.5.4.46': PRINTABLE_STRING },
+  ...{ DC: IA5_STRING, E: IA5_STRING },
 }
+/** DirectoryString is for X.520's attributes; those of others have types of their own. */
+const formsOf = (type: string): readonly number[] | undefined =>
+  FORMS[type] ?? (type.startsWith('2.5.4.') || !/^\d/.test(type) ? DIRECTORY_STRING : undefined)
+
+const attributes = ({ raw }: LintContext): readonly Element[] => raw.subject.flat()
 
 function wrongForm(context: LintContext): string | undefined {
-  for (const { type, value } of attributes(context)) {
-    const dotted = decodeOid(type.content)
-    const forms = FORMS.get(dotted) ?? (isX520(dotted) ? DIRECTORY_STRING : undefined)
-    if (forms !== undefined && !forms.includes(value.tag))
-      return `attribute ${dotted} as string type ${value.tag}`
-  }
-  return undefined
+  // The parsed subject has the same attributes in the same order.
+  const wrong = attributes(context).findIndex(({ tag }, at) => {
+    const type = context.tbs.subject[at]?.type
+    return type !== undefined && !(formsOf(type)?.includes(tag) ?? true)
+  })
+  return wrong < 0 ? undefined : `attribute ${context.tbs.subject[wrong]?.type} in a string type of its own`
 }
 
 const PRINTABLE = new Set(
@@ -41,8 +37,8 @@ const PRINTABLE = new Set(
   ),
 )
 
-function unprintable({ value }: RawAttribute): boolean {
-  return value.tag === TAG.printable && !value.content.every((byte) => PRINTABLE.has(byte))
+function unprintable({ tag, content }: Element): boolean {
+  return tag === TAG.printable && !content.every((byte) => PRINTABLE.has(byte))
 }
 
 function longName({ tbs }: LintContext): string | undefined {

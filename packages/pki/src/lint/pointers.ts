@@ -3,7 +3,9 @@ import type { DistributionPoint } from '../distribution-point.ts'
 import { ACCESS, EXTENSION } from '../extensions.ts'
 import { readGeneralName } from '../general-name.ts'
 import { sameName } from '../name-comparison.ts'
+import type { RawExtension } from '../read-extensions.ts'
 import { firstFault, generalNameFault, uriFault } from './name-forms.ts'
+import { remembered } from './remembered.ts'
 import { HOLDERS, type LintContext, type LintRule, must, should, when } from './rule.ts'
 
 const points = ({ tbs: { extensions } }: LintContext): readonly DistributionPoint[] =>
@@ -11,23 +13,30 @@ const points = ({ tbs: { extensions } }: LintContext): readonly DistributionPoin
     ? (extensions.distributionPoints ?? [])
     : [...(extensions.distributionPoints ?? []), ...extensions.freshestPoints]
 
+const NONE: readonly string[] = []
 const SCHEMES = /^(https?|ldaps?):/i
 
 function scheme(address: string): string | undefined {
   return SCHEMES.test(address) ? undefined : `'${address}' is neither HTTP nor LDAP`
 }
 
-/** Each description of the authority information: its method, and its place where that is an address. */
 function descriptions({ raw }: LintContext): { method: string; address?: string }[] {
   const found = raw.byOid.get(EXTENSION.authorityInfoAccess)
-  if (found === undefined) return []
-  return new Fields(readElement(found.value).content).all(256).map(({ content }) => {
+  return found === undefined ? [] : descriptionsOf(found)
+}
+
+/** Each description of the authority information: its method, and its place where that is an address. */
+const descriptionsOf = remembered(({ value }: RawExtension) =>
+  new Fields(readElement(value).content).all(256).map(({ content }) => {
     const fields = new Fields(content)
     const method = fields.oid()
     const location = readGeneralName(fields.take())
     return location.type === 'uri' ? { method, address: location.value } : { method }
-  })
-}
+  }),
+)
+
+const addressFault = remembered((list: readonly string[]) => firstFault(list, uriFault))
+const pointFault = remembered(({ fullName }: DistributionPoint) => firstFault(fullName, generalNameFault))
 
 /** RFC 5280 §4.2.1.13: an authority that signs its lists itself leaves out cRLIssuer. */
 function needlessIssuer(context: LintContext): string | undefined {
@@ -88,11 +97,7 @@ export const POINTER_RULES: readonly LintRule[] = [
     'CH-156',
     'RFC5280-4.2.1.13-form',
     'The names of distribution points have the form of their kind.',
-    (context) =>
-      firstFault(
-        points(context).flatMap(({ fullName = [] }) => fullName),
-        generalNameFault,
-      ),
+    (context) => firstFault(points(context), pointFault),
   ),
   should(
     'CH-157',
@@ -119,7 +124,7 @@ export const POINTER_RULES: readonly LintRule[] = [
     'RFC5280-4.2.2.1-form',
     'Addresses of authority information are absolute URIs.',
     ({ tbs: { extensions } }) =>
-      firstFault([...(extensions.ocsp ?? []), ...(extensions.caIssuers ?? [])], uriFault),
+      addressFault(extensions.ocsp ?? NONE) ?? addressFault(extensions.caIssuers ?? NONE),
   ),
   should(
     'CH-161',

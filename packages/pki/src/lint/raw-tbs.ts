@@ -2,20 +2,14 @@ import { type Element, Fields, readElement } from '../der-read.ts'
 import { TAG } from '../der-write.ts'
 import type { RawExtension } from '../read-extensions.ts'
 
-/** One attribute of a name, as it stands. */
-export interface RawAttribute {
-  readonly type: Element
-  readonly value: Element
-}
-
 /** The parts of a TBSCertificate whose very encoding rules are about. */
 export interface RawTbs {
   readonly der: Uint8Array
   readonly algorithm: Element
   readonly notBefore: Element
   readonly notAfter: Element
-  /** By RDN. */
-  readonly subject: readonly (readonly RawAttribute[])[]
+  /** The values of its attributes, by relative name. */
+  readonly subject: readonly (readonly Element[])[]
   readonly uniqueIds: boolean
   /** SEQUENCE OF Extension, where there is one. */
   readonly extensions?: Element
@@ -43,11 +37,12 @@ export function readRawTbs(der: Uint8Array, all: readonly RawExtension[]): RawTb
   }
 }
 
-function readRawName(content: Uint8Array): RawAttribute[][] {
+function readRawName(content: Uint8Array): Element[][] {
   return new Fields(content).all(64).map((rdn) =>
     new Fields(rdn.content).all(64).map((attribute) => {
       const fields = new Fields(attribute.content)
-      return { type: fields.take(), value: fields.take() }
+      fields.take()
+      return fields.take()
     }),
   )
 }
