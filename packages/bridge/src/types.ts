@@ -56,6 +56,8 @@ export type AssistantRequest =
       language: Language
     }
   | { type: 'deliver'; reference: string; ticket: string; language: Language }
+  /** Writes the holder's older encryption keys to the token, for files encrypted before. */
+  | { type: 'restore'; ticket: string; language: Language }
 
 /** A statement signed on the token; all three are base64. */
 export interface StatementAnswer {
@@ -67,6 +69,8 @@ export interface StatementAnswer {
 export type AssistantAnswer =
   | { type: 'log-in'; statement: StatementAnswer }
   | { type: 'deliver'; outcome: 'done' }
+  /** Fingerprints of the encryption certificates whose keys were written now. */
+  | { type: 'restore'; restored: string[] }
 
 export interface Assistant {
   /** Presence and tokens, live. The listener is called at once with the present view. */

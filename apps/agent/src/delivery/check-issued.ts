@@ -45,12 +45,14 @@ function check(issued: Issued, { spki, subject }: { spki: Uint8Array; subject: s
   insist(issued.envelope !== undefined && challenge !== undefined, 'no envelope or no challenge')
   const certificate = checkCertificate(fromBase64(issued.encryption), chain, subject)
   const envelope = fromBase64(issued.envelope as string)
-  const point = parseSpki(certificate.spki).point
-  insist(
-    point !== undefined && sameBytes(point, parseSm2EnvelopedKey(envelope).point),
-    'the encryption certificate is for another key',
-  )
+  insist(isSameKey(certificate, envelope), 'the encryption certificate is for another key')
   return { signing, encryption: { certificate, envelope }, challenge, receiptNonce }
+}
+
+/** Whether the envelope names the certificate's key; the token finds out whether it holds what it names. */
+export function isSameKey({ spki }: Certificate, envelope: Uint8Array): boolean {
+  const { point } = parseSpki(spki)
+  return point !== undefined && sameBytes(point, parseSm2EnvelopedKey(envelope).point)
 }
 
 function checkCertificate(der: Uint8Array, chain: Uint8Array[], subject: string): Certificate {

@@ -1,9 +1,15 @@
-import { sm2Encrypt, verify } from '@certhall/crypto'
+import { generateKeyPair, sm2Encrypt, verify, wrapSm2EncryptionPair } from '@certhall/crypto'
 import { CerthallError, deliveryContainer, type FaultHook, type FaultPoint } from '@certhall/model'
-import { parseCertificate, sameBytes, signatureFor } from '@certhall/pki'
+import {
+  encodeSm2EnvelopedKey,
+  parseCertificate,
+  parseSm2EnvelopedKey,
+  sameBytes,
+  signatureFor,
+} from '@certhall/pki'
 import { insert, type Token, type TokenFaultHook, withFaults } from '@certhall/token'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fromBase64 } from '../encoding.ts'
+import { fromBase64, toBase64 } from '../encoding.ts'
 import { createTestHall, type TestHall } from '../testing/test-hall.ts'
 import { createTestToken, PIN, SERIAL } from '../testing/test-token.ts'
 import { deliver } from './deliver.ts'
@@ -177,6 +183,40 @@ describe('delivery of an SM2 pair', () => {
     ).rejects.toMatchObject({ code: 'delivery-answer-wrong' })
     const own = (await token.containers()).find(({ name }) => name === deliveryContainer(reference))
     expect(own?.signingCertificate).toBeUndefined()
+  })
+
+  it.each([
+    ['of another pair', 'delivery-answer-wrong', (_real: Uint8Array, other: Uint8Array) => other],
+    [
+      'that names the certificate’s key and holds another',
+      'input-invalid',
+      (real: Uint8Array, other: Uint8Array) =>
+        encodeSm2EnvelopedKey({ ...parseSm2EnvelopedKey(other), point: parseSm2EnvelopedKey(real).point }),
+    ],
+  ])('imports no envelope %s', async (_what, code, forge) => {
+    const token = await logIn(held)
+    const swap: typeof fetch = async (...call) => {
+      const response = await fetch(...call)
+      const body = (await response.json()) as { issued?: { signing: string; envelope: string } }
+      if (body.issued) {
+        const { signing, envelope } = body.issued
+        const signingSpki = parseCertificate(fromBase64(signing)).spki
+        const { pkcs8 } = await generateKeyPair('sm2')
+        const other = wrapSm2EncryptionPair({ signingSpki, encryptionPkcs8: pkcs8 })
+        body.issued.envelope = toBase64(forge(fromBase64(envelope), other))
+      }
+      return new Response(JSON.stringify(body), { status: response.status })
+    }
+    const { origin, reference, ticket, shown } = hall
+    const client = openHallClient({ origin, reference, ticket }, { fetcher: swap })
+    await expect(
+      deliver({ token, hall: client, origin, reference, shown, tell: () => {} }),
+    ).rejects.toMatchObject({ code })
+    const own = (await token.containers()).find(({ name }) => name === deliveryContainer(reference))
+    expect(own?.encryptionKey).toBeUndefined()
+    // The right envelope is still welcome.
+    await run(hall, token)
+    await expectDelivered(hall, held, true)
   })
 
   it('says that the token is full before anything is submitted', async () => {

@@ -1,14 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  CerthallError,
-  type DeliveryStep,
-  ERROR_CODES,
-  type ErrorCode,
-  type FaultHook,
-  type SignedStatement,
-} from '@certhall/model'
+import type { DeliveryStep, SignedStatement } from '@certhall/model'
 import { type DeliveryState, deliveryState } from '@certhall/model/api'
-import { readLimited } from '../read-limited.ts'
+import { callHall, type HallAddress, type HallClientOptions } from '../hall-call.ts'
 
 /** The hall's side of one delivery. Every call answers the present state; repeating one does nothing twice. */
 export interface HallClient {
@@ -22,115 +14,26 @@ export interface HallClient {
   sendReceipt(statement: SignedStatement): Promise<DeliveryState>
 }
 
-export interface HallAddress {
-  /** The asking page's own origin. */
-  origin: string
-  reference: string
-  ticket: string
-}
-
-export interface HallClientOptions {
-  faultHook?: FaultHook
-  fetcher?: typeof fetch
-  /** Waits between tries: a short cut of the line is bridged within the job, a longer one ends it, to be resumed. */
-  pausesMs?: readonly number[]
-}
-
-const PAUSES_MS = [150, 400, 900, 1600]
-const PATIENCE_MS = 15_000
-const ANSWER_LIMIT = 512 * 1024
-
-export function openHallClient(address: HallAddress, options: HallClientOptions = {}): HallClient {
+export function openHallClient(
+  address: HallAddress & { reference: string },
+  options: HallClientOptions = {},
+): HallClient {
   const call = (method: 'GET' | 'POST', path: string, body?: unknown) =>
-    callHall(address, { method, path, body }, options)
+    callHall(
+      address,
+      {
+        method,
+        path: `/api/delivery/${address.reference}${path}`,
+        name: `/api/delivery/:ref${path}`,
+        body,
+        answer: deliveryState,
+      },
+      options,
+    )
   return {
     view: () => call('GET', ''),
     recordProgress: (step) => call('POST', '/progress', { step }),
     requestCertificate: (request) => call('POST', '/certificate', request),
     sendReceipt: (statement) => call('POST', '/receipt', { statement }),
-  }
-}
-
-interface HallCall {
-  method: 'GET' | 'POST'
-  path: string
-  body?: unknown
-}
-
-/** The one way to the hall. `server-away` after the last try; refusals come back as the hall's own codes. */
-async function callHall(
-  address: HallAddress,
-  call: HallCall,
-  { faultHook, fetcher = fetch, pausesMs = PAUSES_MS }: HallClientOptions,
-): Promise<DeliveryState> {
-  for (const pause of [...pausesMs, undefined]) {
-    try {
-      return await throughFaults(call, faultHook, () => send(address, call, fetcher))
-    } catch (error) {
-      if (error instanceof CerthallError && error.code !== 'server-away') throw error
-      if (pause === undefined) throw new CerthallError('server-away', String(error))
-      await sleep(pause)
-    }
-  }
-  throw new CerthallError('server-away')
-}
-
-async function throughFaults<T>(
-  { method, path }: HallCall,
-  hook: FaultHook | undefined,
-  work: () => Promise<T>,
-): Promise<T> {
-  if (!hook) return await work()
-  const point = { kind: 'http', call: `${method} /api/delivery/:ref${path}` } as const
-  if ((await hook({ ...point, moment: 'before' })) !== 'go') throw new CerthallError('server-away', 'cut')
-  const answer = await work()
-  if ((await hook({ ...point, moment: 'lost' })) !== 'go')
-    throw new CerthallError('server-away', 'answer lost')
-  await hook({ ...point, moment: 'after' })
-  return answer
-}
-
-async function send(address: HallAddress, { method, path, body: sent }: HallCall, fetcher: typeof fetch) {
-  const { origin, reference, ticket } = address
-  const response = await fetcher(`${origin}/api/delivery/${reference}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${ticket}`,
-      accept: 'application/json',
-      ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
-    // The ticket is for this origin alone.
-    redirect: 'error',
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  })
-  const body = await readLimited(response, ANSWER_LIMIT)
-  if (!body) throw new CerthallError('delivery-answer-wrong', 'too long')
-  const text = new TextDecoder().decode(body)
-  if (!response.ok) throw refusal(response.status, text)
-  const parsed = deliveryState.safeParse(readJson(text))
-  if (!parsed.success) throw new CerthallError('delivery-answer-wrong', parsed.error.message)
-  return parsed.data
-}
-
-/** RFC 9457 problem details as the error they were; anything else that a gateway may say is `server-away`. */
-function refusal(status: number, text: string): CerthallError {
-  const problem = readJson(text)
-  if (typeof problem !== 'object' || problem === null)
-    return new CerthallError('server-away', `HTTP ${status}`)
-  const { type, title, status: _, code, detail, ...extra } = problem as Record<string, unknown>
-  if (typeof code !== 'string' || !Object.hasOwn(ERROR_CODES, code)) {
-    return new CerthallError('server-away', `HTTP ${status}`)
-  }
-  // A fault inside the hall may be gone at the next try; a refusal will not.
-  if (status >= 500) return new CerthallError('server-away', `${code}: ${String(detail)}`)
-  return new CerthallError(code as ErrorCode, typeof detail === 'string' ? detail : undefined, extra)
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

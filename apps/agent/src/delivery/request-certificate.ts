@@ -1,15 +1,9 @@
 import { CerthallError, deliveryContainer } from '@certhall/model'
 import type { DeliveryState } from '@certhall/model/api'
-import {
-  assembleCsr,
-  encodeCsrInfo,
-  parseCertificate,
-  parseSpki,
-  sameBytes,
-  signatureFor,
-} from '@certhall/pki'
+import { parseCertificate, sameBytes } from '@certhall/pki'
 import type { Token } from '@certhall/token'
 import { fromBase64, toBase64 } from '../encoding.ts'
+import { makeCsr } from '../make-csr.ts'
 import { signStatement } from '../sign-statement.ts'
 import type { Delivery } from './deliver.ts'
 
@@ -61,14 +55,4 @@ async function lostSerial(token: Token, { issued }: DeliveryState, error: unknow
   )
   if (held || certificate.serial !== serial) throw error
   return serial
-}
-
-async function makeCsr(
-  token: Token,
-  container: string,
-  { spki, subject }: { spki: Uint8Array; subject: Uint8Array },
-): Promise<Uint8Array> {
-  const info = encodeCsrInfo({ subject, spki })
-  const algorithm = signatureFor(parseSpki(spki).key)
-  return assembleCsr(info, algorithm, await token.sign(container, algorithm, info))
 }

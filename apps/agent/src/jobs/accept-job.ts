@@ -3,6 +3,8 @@ import { CerthallError, type ErrorCode, type FaultHook } from '@certhall/model'
 import type { Token, TokenDriver } from '@certhall/token'
 import { deliver } from '../delivery/deliver.ts'
 import { openHallClient } from '../delivery/hall-client.ts'
+import { openRestoreClient } from '../restore/restore-client.ts'
+import { restorePairs } from '../restore/restore-pairs.ts'
 import { signStatement } from '../sign-statement.ts'
 import { openOwn } from '../tokens/pin.ts'
 import type { TokenDesk } from '../tokens/token-desk.ts'
@@ -44,14 +46,14 @@ export async function acceptJob(ports: AcceptPorts, job: Job, { token: id, certi
   book.change(job, { state: 'running', error: undefined })
   let token: Token
   try {
-    const driver = job.request.type === 'deliver' ? ports.deliveryDriver : ports.driver
+    const driver = isWriting(job) ? ports.deliveryDriver : ports.driver
     token = await openOwn(driver, id)
     await requireHolds(token, certificate)
     await token.login(pin)
   } catch (error) {
     free()
     const paused = error instanceof CerthallError && RESUMABLE.includes(error.code)
-    book.change(job, { state: paused && job.request.type === 'deliver' ? 'paused' : before })
+    book.change(job, { state: paused && isWriting(job) ? 'paused' : before })
     void watch.refresh()
     throw error
   }
@@ -67,12 +69,13 @@ async function work(ports: AcceptPorts, job: Job, token: Token, certificate: str
   try {
     book.change(job, { token: (await token.info()).serial })
     if (job.request.type === 'log-in') await logIn(ports, job, token, certificate)
+    else if (job.request.type === 'restore') await runRestore(ports, job, token, certificate)
     else await runDelivery(ports, job, token)
   } catch (error) {
     const { code, extra } =
       error instanceof CerthallError ? error : new CerthallError('internal', String(error))
     if (code === 'internal') console.error(error)
-    const state = RESUMABLE.includes(code) && job.request.type === 'deliver' ? 'paused' : 'failed'
+    const state = RESUMABLE.includes(code) && isWriting(job) ? 'paused' : 'failed'
     book.change(job, { state, error: { code, extra } })
   }
 }
@@ -106,6 +109,27 @@ async function runDelivery({ book, faultHook }: AcceptPorts, job: Job, token: To
   })
   book.change(job, { state: 'done', room, answer: { type: 'deliver', outcome: 'done' } })
 }
+
+async function runRestore(
+  { book, faultHook }: AcceptPorts,
+  job: Job,
+  token: Token,
+  certificate: string,
+): Promise<void> {
+  if (job.request.type !== 'restore') return
+  const { origin } = job
+  const { room, restored } = await restorePairs({
+    token,
+    hall: openRestoreClient({ origin, ticket: job.request.ticket }, { faultHook }),
+    origin,
+    shown: job.lines,
+    signer: await requireHolds(token, certificate),
+  })
+  book.change(job, { state: 'done', room, answer: { type: 'restore', restored } })
+}
+
+/** Writes to the token, step by step: what broke off is gone on with. */
+const isWriting = ({ request }: Job): boolean => request.type !== 'log-in'
 
 /** The container with this signing certificate. `delivery-other-token` where the token has none such. */
 async function requireHolds(token: Token, certificate: string) {

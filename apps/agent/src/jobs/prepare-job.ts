@@ -2,6 +2,7 @@ import type { AssistantRequest } from '@certhall/bridge'
 import { CerthallError, type FaultHook } from '@certhall/model'
 import { openHallClient } from '../delivery/hall-client.ts'
 import { checkOrigin, type Origins } from '../origins.ts'
+import { openRestoreClient } from '../restore/restore-client.ts'
 import type { Job } from './job.ts'
 import type { JobBook } from './job-book.ts'
 import { loginLines } from './lines.ts'
@@ -38,8 +39,14 @@ async function factsToShow(
 ): Promise<Pick<Job, 'lines' | 'certificate'>> {
   if (request.type === 'log-in')
     return { lines: loginLines(request, origin), certificate: request.certificate }
-  const { reference, ticket } = request
   // The hall is the asking site itself; a request cannot name another.
+  if (request.type === 'restore') {
+    const { ticket } = request
+    const { shown, signers, ...state } = await openRestoreClient({ origin, ticket }, { faultHook }).view()
+    if (state.origin !== origin) throw new CerthallError('statement-origin-wrong', state.origin)
+    return { lines: shown, ...(signers.length === 1 && { certificate: signers[0] }) }
+  }
+  const { reference, ticket } = request
   const state = await openHallClient({ origin, reference, ticket }, { faultHook }).view()
   if (state.origin !== origin) throw new CerthallError('statement-origin-wrong', state.origin)
   if (state.reference !== reference) throw new CerthallError('delivery-answer-wrong', 'another case')

@@ -24,6 +24,7 @@ const assistantRequest = z.discriminatedUnion('type', [
     language,
   }),
   z.strictObject({ type: z.literal('deliver'), reference: caseReference, ticket: opaque, language }),
+  z.strictObject({ type: z.literal('restore'), ticket: opaque, language }),
 ])
 
 /** The request as a page may put it, or `input-invalid`. */

@@ -15,7 +15,7 @@ export interface OriginEntry {
 
 export interface ConsentView {
   origin: string
-  purpose: 'log-in' | 'deliver'
+  purpose: 'log-in' | 'deliver' | 'restore'
   application?: string
   lines: string[]
   certificate?: string

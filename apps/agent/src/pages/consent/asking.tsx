@@ -59,10 +59,11 @@ export function Asking({ asking, job: id, view }: AskingProps) {
   }
 
   const isDelivery = view.purpose === 'deliver'
+  const isWriting = view.purpose !== 'log-in'
   const isPaused = job?.state === 'paused'
   const action = isPaused
     ? say('继续写入', 'Go on writing')
-    : isDelivery
+    : isWriting
       ? say('同意并写入', 'Agree and write')
       : say('同意并登录', 'Agree and log in')
   const refuseButton = (
@@ -77,7 +78,9 @@ export function Asking({ asking, job: id, view }: AskingProps) {
           ? say('写入中断，可以继续', 'Interrupted; you can go on')
           : isDelivery
             ? say('把新证书写入 USBKey？', 'Write the new certificate to the token?')
-            : say('用证书登录？', 'Log in with a certificate?')}
+            : isWriting
+              ? say('把以前的加密密钥写入 USBKey？', 'Write your earlier encryption keys to the token?')
+              : say('用证书登录？', 'Log in with a certificate?')}
       </Heading>
       {job?.error && <Notice look="warn">{errorText(say, job.error.code, job.error.extra)}</Notice>}
       <p className="asks">{say('这个网站请求：', 'This site asks:')}</p>

@@ -1,4 +1,4 @@
-import type { JobView } from '../call-agent.ts'
+import type { ConsentView, JobView } from '../call-agent.ts'
 import { Heading, Notice } from '../frame.tsx'
 import { type Say, useSay } from '../language.tsx'
 
@@ -16,7 +16,7 @@ const LINES: readonly { until: string; text: (say: Say) => string; onlyIf?: stri
 ]
 
 /** A running or finished job. */
-export function Progress({ job, purpose }: { job: JobView; purpose: 'log-in' | 'deliver' }) {
+export function Progress({ job, purpose }: { job: JobView; purpose: ConsentView['purpose'] }) {
   const say = useSay()
   const isDone = job.state === 'done'
   if (purpose === 'log-in') {
@@ -24,6 +24,28 @@ export function Progress({ job, purpose }: { job: JobView; purpose: 'log-in' | '
       <>
         <Heading>{isDone ? say('已登录', 'Logged in') : say('正在登录…', 'Logging in…')}</Heading>
         <p>{say('可以回到网站，本窗口可以关闭。', 'Go back to the site; this window can be closed.')}</p>
+      </>
+    )
+  }
+  if (purpose === 'restore') {
+    return (
+      <>
+        <Heading>
+          {isDone
+            ? say('以前的加密密钥已写入', 'The earlier encryption keys are on the token')
+            : say('正在写入，请勿拔出', 'Writing: do not pull the token out')}
+        </Heading>
+        <Notice look={isDone ? 'good' : 'warn'}>
+          {isDone
+            ? say(
+                '以前加密的文件又可以用这个 USBKey 解密了。本窗口可以关闭。',
+                'Files encrypted before open with this token again. This window can be closed.',
+              )
+            : say(
+                '万一拔出也不会丢失，插回即可继续。',
+                'Should it be pulled out all the same, nothing is lost.',
+              )}
+        </Notice>
       </>
     )
   }
