@@ -7,6 +7,7 @@ import type {
   Hall,
   MonitorEnrolment,
   RenewalCase,
+  RestoreTicket,
   Session,
 } from '@certhall/model/api'
 import { type Container, createVirtualToken, insert, virtualDriver } from '@certhall/token'
@@ -15,6 +16,7 @@ import { captchaFor, fillIn, passStaff } from './application.ts'
 import type { AssistantClient } from './assistant-client.ts'
 import { checkCertificates, checkStatus } from './certificate-checks.ts'
 import { type HallClient, hallClient } from './hall-client.ts'
+import { decryptFile, deleteContainer, encryptFile } from './old-file.ts'
 import type { Steps } from './steps.ts'
 
 export type Key = 'sm2' | 'p256' | 'rsa2048'
@@ -24,6 +26,8 @@ export interface Enrolled {
   token: string
   pin: string
   old: Uint8Array
+  /** Of a dual pair. */
+  oldEncryption: Uint8Array | undefined
   chain: Uint8Array[]
 }
 
@@ -61,7 +65,7 @@ export async function enrol(
     },
   })
   await insert(tokensDir, token)
-  return { token, pin, old: pair.signing.der, chain }
+  return { token, pin, old: pair.signing.der, oldEncryption: pair.encryption?.der, chain }
 }
 
 /** Logs in with the token's old certificate; the session's cookie stays in the client. */
@@ -85,6 +89,14 @@ export async function download(
 ) {
   const { ticket } = await holder.send<DeliveryTicket>('POST', `/api/cases/${reference}/delivery-ticket`)
   return assistant.consent({ request: { type: 'deliver', reference, ticket, language: 'zh' }, token, pin })
+}
+
+/** Fetches older encryption pairs from the hall onto the token, with consent and PIN at the assistant. */
+async function restore(holder: HallClient, assistant: AssistantClient, { token, pin }: Enrolled) {
+  const { ticket } = await holder.send<RestoreTicket>('POST', '/api/restore-tickets')
+  const answer = await assistant.consent({ request: { type: 'restore', ticket, language: 'zh' }, token, pin })
+  if (answer.type !== 'restore') throw new Error(`the assistant answered ${answer.type}`)
+  return answer.restored
 }
 
 /** The case's new container, as it is on the token now. */
@@ -117,6 +129,12 @@ export async function walk(options: {
     () => enrol(staff, tokensDir, profile.id, options.key),
     ({ token }) => token,
   )
+  const { oldEncryption } = enrolled
+  const oldFile =
+    oldEncryption &&
+    (await steps.run('a file encrypted to the old certificate', async () =>
+      encryptFile(oldEncryption, '去年的投标文件 / a tender of last year'),
+    ))
   await steps.run('token seen by the page', () => seen(assistant, enrolled.token))
   const session = await steps.run(
     'log in',
@@ -167,12 +185,31 @@ export async function walk(options: {
     },
     () => describe(finished.newCertificate),
   )
+  const renewed = hallClient(origin)
   await steps.run('new certificate logs in', () =>
-    logIn(hallClient(origin), assistant, enrolled).then((after) => {
+    logIn(renewed, assistant, enrolled).then((after) => {
       if (after.certificate.serial !== finished.newCertificate?.serial)
         throw new Error('another certificate logged in')
     }),
   )
+  if (oldFile) {
+    const held = { tokensDir, token: enrolled.token, pin: enrolled.pin }
+    const kept = await steps.run(
+      'old file opens with the container kept',
+      () => decryptFile(held, oldFile),
+      (container) => container,
+    )
+    await steps.run('old container gone: its pair comes back from the key centre', async () => {
+      await deleteContainer(held, kept)
+      const restored = await restore(renewed, assistant, enrolled)
+      if (restored.length !== 1) throw new Error(`${restored.length} pairs came back`)
+    })
+    await steps.run(
+      'old file opens with the pair brought back',
+      () => decryptFile(held, oldFile),
+      (container) => container,
+    )
+  }
   return { reference, machineMs }
 }
 
