@@ -89,6 +89,8 @@ export const KEYS = {
 } as const satisfies Record<string, KeyRow>
 
 export type KeyType = keyof typeof KEYS
+/** Those whose public key is a point 04‖X‖Y. */
+export type CurveKey = 'sm2' | 'p256' | 'p384' | 'p521'
 
 interface SignatureRow {
   readonly oid: string

@@ -6,6 +6,7 @@ import {
   readSignatureAlgorithm,
   type SignatureName,
 } from './algorithms.ts'
+import { type CsrAttributes, readCsrAttributes } from './csr-attributes.ts'
 import { Fields, readWhole } from './der-read.ts'
 import { bitString, integer, sequence, TAG, tlv } from './der-write.ts'
 import { type Name, nameDer, parseName } from './names.ts'
@@ -13,6 +14,7 @@ import { PkiError } from './pki-error.ts'
 import { parseSpki } from './spki.ts'
 
 const CSR_LIMIT = 32768
+const NONE = new Uint8Array(0)
 
 /** CertificationRequestInfo, to be signed with the key that it names. */
 export function encodeCsrInfo({
@@ -39,9 +41,10 @@ export interface Csr {
   readonly key: KeyType
   readonly signatureName: SignatureName
   readonly signature: Uint8Array
+  readonly attributes: CsrAttributes
 }
 
-/** Reads a CSR; its signature is the caller's to verify. Attributes may be empty, filled (they are passed over) or absent. */
+/** Reads a CSR; its signature is the caller's to verify. Attributes may be empty, filled or (some tokens) absent. */
 export function parseCsr(der: Uint8Array): Csr {
   const fields = new Fields(readWhole(der, TAG.sequence, CSR_LIMIT).content)
   const info = fields.take(TAG.sequence)
@@ -52,9 +55,9 @@ export function parseCsr(der: Uint8Array): Csr {
   if (inside.number() !== 0) throw new PkiError('bad-version')
   const subject = parseName(inside.take(TAG.sequence).der)
   const spki = inside.take(TAG.sequence).der
-  inside.takeIf(0xa0)
+  const attributes = readCsrAttributes(inside.takeIf(0xa0)?.content ?? NONE)
   inside.end()
   const { key } = parseSpki(spki)
   if (!keyFits(key, signatureName)) throw new PkiError('algorithm-mismatch', `${key} and ${signatureName}`)
-  return { info: info.der, subject, spki, key, signatureName, signature }
+  return { info: info.der, subject, spki, key, signatureName, signature, attributes }
 }

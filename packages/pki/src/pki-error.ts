@@ -11,6 +11,7 @@ export const PKI_ERROR_CODES = [
   'bad-oid',
   'bad-name',
   'bad-extension',
+  'bad-attribute',
   'bad-version',
   'bad-serial',
   'bad-pem',

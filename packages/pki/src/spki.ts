@@ -1,4 +1,4 @@
-import { KEYS, type KeyType } from './algorithms.ts'
+import { type CurveKey, KEYS, type KeyType } from './algorithms.ts'
 import { sameBytes } from './bytes.ts'
 import { Fields, isNull, readWhole } from './der-read.ts'
 import { bitString, nullValue, oid, sequence, TAG, unsigned } from './der-write.ts'
@@ -19,7 +19,6 @@ export interface PublicKey {
   readonly bits: Uint8Array
 }
 
-type CurveKey = 'sm2' | 'p256' | 'p384' | 'p521'
 const CURVE_KEYS: readonly CurveKey[] = ['sm2', 'p256', 'p384', 'p521']
 type PlainKey = 'ed25519' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87'
 
