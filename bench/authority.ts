@@ -31,6 +31,7 @@ export async function benchAuthority(algorithm: Issuer['algorithm']): Promise<Be
       all: async () => [...issuers.values()],
       find: async (id: string) => issuers.get(id),
       newest: async (line: string) => issuers.get(line),
+      alone: async <Result>(_id: string, work: () => Promise<Result>) => work(),
       async add(issuer: Issuer) {
         issuers.set(issuer.id, issuer)
         return issuer
@@ -38,6 +39,7 @@ export async function benchAuthority(algorithm: Issuer['algorithm']): Promise<Be
     },
     keys: {
       signerOf,
+      storeOf: async () => undefined,
       async ensure(issuer: { id: string }) {
         const pair = await generateKeyPair(algorithm)
         pairs.set(issuer.id, { pair, signer: fileSigner(pair.pkcs8) })

@@ -1,10 +1,14 @@
 import { AsyncResource } from 'node:async_hooks'
 import {
+  type AuthorityPlan,
   type Ca,
   chainOf,
+  createAuthority,
   createCertificateAuthority,
   createDemonstrationAuthorities,
   type Issuer,
+  isDemonstration,
+  rollOverIssuer,
 } from '@certhall/ca'
 import { createKeyManagement, type KeyManagement, type Vault } from '@certhall/km'
 import { CerthallError, OWN_IDENTITY_OIDS } from '@certhall/model'
@@ -13,8 +17,8 @@ import type { CertificateAuthority } from '@certhall/ra'
 import { DEFAULT_STATUS, type StatusSettings } from '@certhall/va'
 import type { Kysely } from 'kysely'
 import { fileVault } from './adapters/files/file-vault.ts'
-import { fileIssuerKeys } from './adapters/files/issuer-keys.ts'
 import { openSealedFiles } from './adapters/files/sealed-files.ts'
+import { issuerKeys } from './adapters/signer/issuer-keys.ts'
 import { sqlCertificates } from './adapters/sql/ca-certificates.ts'
 import { sqlIssuers } from './adapters/sql/ca-issuers.ts'
 import { sqlShards } from './adapters/sql/ca-shards.ts'
@@ -34,6 +38,8 @@ export interface AuthorityOptions {
   clock: { now(): Date }
   /** OIDs for identity numbers that have none of their own (公积金号), or that this operator writes otherwise. */
   identityOids?: IdentityOids
+  /** Whether to make the demonstration's CAs; left out: where there are no others. */
+  demonstration?: boolean
   /** Encryption pairs kept in store. */
   spares?: number
   status?: StatusSettings
@@ -48,6 +54,10 @@ export interface OpenAuthority extends Pick<StatusService, 'answerOcsp' | 'crl' 
   caCertificate(issuer: string): Promise<Uint8Array>
   /** Roots and issuing CAs of all generations. */
   issuerIds(): Promise<string[]>
+  issuers(): Promise<Issuer[]>
+  /** Found, or made with its key; see the CA's use cases of these names. */
+  createAuthority(plan: AuthorityPlan): Promise<Issuer>
+  rollOver(request: { id: string; keyStore?: string }): Promise<Issuer>
   /** From this issuer up to its root. */
   chainOf(issuer: string): Promise<Uint8Array[]>
   /** Roots' certificates. */
@@ -62,18 +72,19 @@ export interface OpenAuthority extends Pick<StatusService, 'answerOcsp' | 'crl' 
 
 const SPARES = 8
 
-/** Opens the authority; makes the demonstration's CAs and keys when they are missing. Throws `passphrase-wrong`. */
+/** Opens the authority; makes the demonstration's CAs and keys where there are none yet. Throws `passphrase-wrong`. */
 export async function openAuthority(options: AuthorityOptions): Promise<OpenAuthority> {
   const { db, clock, baseUrl } = options
   const files = await openSealedFiles(options.keysDir, options.passphrase)
   const km = openKeyManagement(db, fileVault(files), clock)
   await km.openEscrow()
   const refill = backgroundTask(() => km.refillSpares(options.spares ?? SPARES))
+  const keys = issuerKeys(options.keysDir, files)
   const ca: Ca = {
     issuers: sqlIssuers(db),
     certificates: sqlCertificates(db),
     shards: sqlShards(db),
-    keys: fileIssuerKeys(files),
+    keys,
     km: {
       ...km,
       async pairFor(request) {
@@ -88,7 +99,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
     },
     identityOids: { ...OWN_IDENTITY_OIDS, ...options.identityOids },
   }
-  await createDemonstrationAuthorities(ca)
+  if (options.demonstration ?? (await isDemonstration(ca))) await createDemonstrationAuthorities(ca)
   refill.start()
 
   const status = openStatusService({
@@ -101,6 +112,9 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
     ...status,
     caCertificate: async (issuer) => (await knownIssuer(ca, issuer)).certificate,
     issuerIds: async () => (await ca.issuers.all()).map(({ id }) => id),
+    issuers: () => ca.issuers.all(),
+    createAuthority: (plan) => createAuthority(ca, plan),
+    rollOver: (request) => rollOverIssuer(ca, request),
     chainOf: async (issuer) => chainOf(ca.issuers, (await knownIssuer(ca, issuer)).id),
     anchors: roots.map(({ certificate }) => certificate),
     keys: km,
@@ -108,6 +122,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
     async close() {
       await refill.settled()
       await status.close()
+      await keys.close()
     },
   }
 }

@@ -40,6 +40,8 @@ export interface AuthorityPlan {
   /** How many CAs may stand below it; unlimited when left out. */
   pathLength?: number
   policies: readonly string[]
+  /** Where its key is kept (`pkcs11:…` of a token); in a file when left out. */
+  keyStore?: string
   /** The line that it continues, and as which generation; its own first when left out. */
   line?: string
   generation?: number
@@ -54,7 +56,12 @@ type Ports = Pick<Ca, 'issuers' | 'keys' | 'shards' | 'clock' | 'baseUrl'>
  */
 export async function createAuthority(ports: Ports, plan: AuthorityPlan): Promise<Issuer> {
   const found = await ports.issuers.find(plan.id)
-  const stored = found ?? (await makeAuthority(ports, plan))
+  const stored =
+    found ??
+    (await ports.issuers.alone(
+      plan.id,
+      async () => (await ports.issuers.find(plan.id)) ?? (await makeAuthority(ports, plan)),
+    ))
   const { spki } = await ports.keys.signerOf(stored)
   if (!sameBytes(parseCertificate(stored.certificate).spki, spki)) {
     throw new CerthallError('configuration-invalid', `the key of ${plan.id} is not its certificate's`)
@@ -64,7 +71,7 @@ export async function createAuthority(ports: Ports, plan: AuthorityPlan): Promis
 
 async function makeAuthority(ports: Ports, plan: AuthorityPlan): Promise<Issuer> {
   const { id, algorithm } = plan
-  const signer = await ports.keys.ensure({ id, algorithm, signature: signatureOf(plan) })
+  const signer = await ports.keys.ensure({ id, algorithm, signature: signatureOf(plan) }, plan.keyStore)
   const { issuer, record } = await (plan.parent === undefined
     ? selfSigned(ports, plan, signer)
     : certified(ports, plan, signer))

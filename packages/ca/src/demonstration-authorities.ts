@@ -1,4 +1,5 @@
 import { addYears } from '@certhall/model'
+import { nameValue, parseCertificate } from '@certhall/pki'
 import { type AuthorityPlan, createAuthority } from './create-authority.ts'
 import type { Ca, Issuer } from './ports.ts'
 
@@ -41,7 +42,16 @@ export const DEMONSTRATION_AUTHORITIES: readonly AuthorityPlan[] = [
   }),
 ]
 
-/** Makes what is missing of the demonstration's authorities; called at every start. */
+/** Whether the demonstration's authorities are wanted: where there are no others yet, or a start that made them was cut short. */
+export async function isDemonstration({ issuers }: Pick<Ca, 'issuers'>): Promise<boolean> {
+  const ids = new Set(DEMONSTRATION_AUTHORITIES.map(({ id }) => id))
+  const all = await issuers.all()
+  const ours = ({ id, certificate }: Issuer) =>
+    ids.has(id) && nameValue(parseCertificate(certificate).subject, 'O') === O
+  return all.length === 0 || all.some(ours)
+}
+
+/** Makes what is missing of the demonstration's authorities. */
 export async function createDemonstrationAuthorities(
   ca: Pick<Ca, 'issuers' | 'keys' | 'shards' | 'clock' | 'baseUrl'>,
 ): Promise<void> {

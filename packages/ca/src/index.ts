@@ -13,7 +13,11 @@ export {
 export { chainOf } from './chain-of.ts'
 export { type AuthorityPlan, createAuthority } from './create-authority.ts'
 export { createCertificateAuthority } from './create-certificate-authority.ts'
-export { createDemonstrationAuthorities, DEMONSTRATION_AUTHORITIES } from './demonstration-authorities.ts'
+export {
+  createDemonstrationAuthorities,
+  DEMONSTRATION_AUTHORITIES,
+  isDemonstration,
+} from './demonstration-authorities.ts'
 export { signIntentBytes } from './issuance-cycle.ts'
 export { type IssuedPair, issuePair } from './issue-pair.ts'
 export { issueResponder, type Responder, responderReference } from './issue-responder.ts'
@@ -32,4 +36,5 @@ export type { PreparingIssuer } from './prepare-certificate.ts'
 export { digested, type IssueRequest, prepareIntent } from './prepare-intent.ts'
 export { preparingIssuer } from './preparing-issuer.ts'
 export { revokePair } from './revoke-pair.ts'
+export { rollOverIssuer } from './roll-over-issuer.ts'
 export { resumePair, suspendPair } from './suspend-pair.ts'

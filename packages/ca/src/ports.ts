@@ -36,6 +36,8 @@ export interface Issuers {
   find(id: string): Promise<Issuer | undefined>
   /** The newest generation of a line; undefined when there is no such line. */
   newest(line: string): Promise<Issuer | undefined>
+  /** Does the work while nobody else, in whatever process, does the same: a token makes a second key for who asks twice. */
+  alone<Result>(id: string, work: () => Promise<Result>): Promise<Result>
   /** Stores the issuer and its certificate's record in one transaction; an id that exists stays as it is. Answers what is stored. */
   add(issuer: Issuer, record: StoredCertificate): Promise<Issuer>
 }
@@ -103,8 +105,13 @@ export interface Revocation {
 /** Private keys of issuers, by issuer id: in files, or in an HSM. `key-unavailable` where there is none. */
 export interface IssuerKeys {
   signerOf(issuer: Pick<Issuer, 'id' | 'signature'>): Promise<Signer>
-  /** The signer of this id; its key is made, and stored, when there is none yet. */
-  ensure(issuer: Pick<Issuer, 'id' | 'algorithm' | 'signature'>): Promise<Signer>
+  /**
+   * The signer of this id; its key is made, and stored, when there is none yet: in the store named (`pkcs11:…` of a token),
+   * in a file when none is. Two callers at once get the same key.
+   */
+  ensure(issuer: Pick<Issuer, 'id' | 'algorithm' | 'signature'>, store?: string): Promise<Signer>
+  /** Where a key is kept: as `ensure` takes it for another one beside it; undefined for a file. */
+  storeOf(id: string): Promise<string | undefined>
 }
 
 /** The key-management centre, as the CA sees it. */

@@ -1,7 +1,7 @@
 import { hash, randomBytes as nodeRandom } from 'node:crypto'
 import { type Certificate, parseSpki } from '@certhall/pki'
 
-export type DigestName = 'sha1' | 'sha256' | 'sha384' | 'sm3'
+export type DigestName = 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'sm3'
 
 /** Hash of the bytes. SHA-1 is for key identifiers and OCSP CertIDs only. */
 export function digest(name: DigestName, bytes: Uint8Array): Uint8Array {

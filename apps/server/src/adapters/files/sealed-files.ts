@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import {
   openWithKey,
@@ -9,6 +8,7 @@ import {
   sealWithPassphrase,
 } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
+import { writeOnce } from './write-once.ts'
 
 /** Secrets in a folder of mode 700, each in a file of its own that is written once and never changed. */
 export interface SealedFiles {
@@ -27,7 +27,7 @@ export async function openSealedFiles(folder: string, passphrase: string): Promi
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const stored =
     (await readIfThere(folder, FOLDER_KEY)) ??
-    (await writeOnce(folder, FOLDER_KEY, await sealWithPassphrase(randomBytes(32), passphrase)))
+    (await writeOnce(fileOf(folder, FOLDER_KEY), await sealWithPassphrase(randomBytes(32), passphrase)))
   const key = await openWithPassphrase(stored, passphrase)
 
   const read = async (name: string) => {
@@ -43,7 +43,7 @@ export async function openSealedFiles(folder: string, passphrase: string): Promi
       const made = await make()
       const sealed = sealWithKey(made, key, nameBytes(name))
       made.fill(0)
-      return openWithKey(await writeOnce(folder, name, sealed), key, nameBytes(name))
+      return openWithKey(await writeOnce(fileOf(folder, name), sealed), key, nameBytes(name))
     },
   }
 }
@@ -61,36 +61,5 @@ async function readIfThere(folder: string, name: string): Promise<Uint8Array | u
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
-  }
-}
-
-/** Puts the whole file in its place at once, unless one is there; answers what is there. */
-async function writeOnce(folder: string, name: string, sealed: Uint8Array): Promise<Uint8Array> {
-  const draft = `${fileOf(folder, name)}.${randomUUID()}.new`
-  const file = await open(draft, 'wx', 0o600)
-  try {
-    await file.writeFile(sealed)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  try {
-    await link(draft, fileOf(folder, name))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    await rm(draft, { force: true })
-  }
-  await syncFolder(folder)
-  return (await readIfThere(folder, name)) ?? sealed
-}
-
-// A name in a folder outlives a power cut only when the folder is synced too.
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

@@ -4,8 +4,8 @@ import { createKeyManagement, type Km } from '@certhall/km'
 import { OWN_IDENTITY_OIDS } from '@certhall/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authorityFixture, templateOf } from '../../authority-fixture.ts'
-import { fileIssuerKeys } from '../files/issuer-keys.ts'
 import { openSealedFiles } from '../files/sealed-files.ts'
+import { issuerKeys } from '../signer/issuer-keys.ts'
 import { sqlCertificates } from './ca-certificates.ts'
 import { sqlIssuers } from './ca-issuers.ts'
 import { sqlShards } from './ca-shards.ts'
@@ -24,7 +24,7 @@ beforeAll(async () => {
     issuers: sqlIssuers(db),
     certificates: sqlCertificates(db),
     shards: sqlShards(db),
-    keys: fileIssuerKeys(await openSealedFiles(options.keysDir, options.passphrase)),
+    keys: issuerKeys(options.keysDir, await openSealedFiles(options.keysDir, options.passphrase)),
     km: createKeyManagement(parts),
     clock,
     baseUrl: options.baseUrl,

@@ -1,5 +1,5 @@
 import type { Issuer, Issuers } from '@certhall/ca'
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import { bytes, optional } from './ca-columns.ts'
 import type { IssuerRow } from './ca-tables.ts'
 import type { Database } from './database.ts'
@@ -24,6 +24,17 @@ export function sqlIssuers(db: Kysely<Database>): Issuers {
         .executeTakeFirst()
       return row && toIssuer(row)
     },
+
+    alone: (id, work) =>
+      db.connection().execute(async (held) => {
+        const lock = sql`hashtextextended(${`ca/${id}`}, 0)`
+        await sql`select pg_advisory_lock(${lock})`.execute(held)
+        try {
+          return await work()
+        } finally {
+          await sql`select pg_advisory_unlock(${lock})`.execute(held)
+        }
+      }),
 
     async all() {
       const rows = await db.selectFrom('ca_issuers').selectAll().orderBy('created_at').orderBy('id').execute()
