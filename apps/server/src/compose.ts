@@ -3,6 +3,7 @@ import path from 'node:path'
 import { CerthallError } from '@certhall/model'
 import { type CertificateAuthority, expireDue, type Ra } from '@certhall/ra'
 import { type Kysely, sql } from 'kysely'
+import { openListedKeys } from './adapters/files/listed-keys.ts'
 import { connect } from './adapters/sql/connect.ts'
 import type { Database } from './adapters/sql/database.ts'
 import { migrate } from './adapters/sql/migrate.ts'
@@ -48,6 +49,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
 
   try {
     const profiles = await loadProfiles(settings.profilesDir)
+    const listedKeys = await openListedKeys(settings.keyBlocklists)
     const db = connect(settings.databaseUrl, { ...(settings.faultHook && { hook: settings.faultHook }) })
     undo.push(() => db.destroy())
     await reach(db, settings.databaseUrl)
@@ -78,6 +80,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       ...sqlStores(db, bossOutbox(boss)),
       outbox: tellings,
       authority: open.authority,
+      listedKeys,
       keys: open.keys,
       identityOids: open.identityOids,
       clock,

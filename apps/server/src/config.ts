@@ -74,6 +74,8 @@ const schema = z.strictObject({
   /** Opens the CA's keys and the hall's own secrets. */
   passphrase: z.string().min(1),
   applications: z.array(relyingApplication),
+  /** Files of keys that are never certified: Debian's openssl-blacklist, or SHA-256 of public keys, one a line. */
+  keyBlocklists: z.array(z.string().min(1)).default([]),
   name: words.default({ zh: '证书大厅', en: 'Certhall' }),
   /** Takes the client's address and scheme from a reverse proxy's headers. */
   trustProxy: z.boolean().default(false),

@@ -3,7 +3,7 @@ import { type Certificate, parseSpki } from '@certhall/pki'
 
 export type DigestName = 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'sm3'
 
-/** Hash of the bytes. SHA-1 is for key identifiers and OCSP CertIDs only. */
+/** Hash of the bytes. SHA-1 is for key identifiers, OCSP CertIDs and old lists of keys only. */
 export function digest(name: DigestName, bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(hash(name, bytes, 'buffer'))
 }

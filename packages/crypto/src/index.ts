@@ -8,6 +8,7 @@ export {
   randomBytes,
   randomSerial,
 } from './digests.ts'
+export { type KeyBlocklist, readKeyBlocklist } from './key-blocklist.ts'
 export { generateKeyPair, type KeyPair, publicKeyOf, sm2KeyPair } from './keys.ts'
 export { openPrivateKey, type PrivateKey, type SignOptions } from './private-key.ts'
 export { openWithKey, openWithPassphrase, sealWithKey, sealWithPassphrase } from './sealing.ts'

@@ -2,6 +2,7 @@ import type { ErrorWordsTable } from './error-telling.ts'
 
 const SERVICE = 'Try again later; if it still fails, call the hotline.'
 const AGAIN = 'Please try again.'
+const REPLACE = 'Have the USBKey checked or replaced at a service point.'
 const POINT = 'Go to a service point, or call the hotline.'
 
 export const ERROR_WORDS_EN: ErrorWordsTable = {
@@ -170,6 +171,22 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
   'csr-key-refused': {
     what: 'The USBKey made a key that is not accepted.',
     next: 'Have it checked at a service point.',
+  },
+  'key-small-exponent': {
+    what: 'The USBKey made an RSA key with an exponent too small to be safe.',
+    next: REPLACE,
+  },
+  'key-factorable': { what: 'The USBKey made an RSA key that is easily broken.', next: REPLACE },
+  'key-roca': {
+    what: 'The chip of this kind of USBKey has a published fault (ROCA); its keys are not safe.',
+    next: REPLACE,
+  },
+  'key-off-curve': { what: 'The USBKey gave a public key that is not valid.', next: REPLACE },
+  'key-trivial': { what: 'The USBKey made a key that anybody can guess.', next: REPLACE },
+  'key-listed': { what: 'This key is on a list of keys known to be unsafe.', next: REPLACE },
+  'key-compromised': {
+    what: 'A certificate with this key was revoked because the key had leaked; it cannot be used again.',
+    next: REPLACE,
   },
   // CA
   'lint-failed': {

@@ -2,6 +2,7 @@ import type { ErrorWordsTable } from './error-telling.ts'
 
 const SERVICE = '请稍后再试；仍然不行的，请拨打客服热线。'
 const AGAIN = '请再试一次。'
+const REPLACE = '请到受理点检查或更换 USBKey。'
 const POINT = '请到受理点办理，或拨打客服热线。'
 
 export const ERROR_WORDS_ZH: ErrorWordsTable = {
@@ -108,6 +109,16 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
     next: '请拔下 USBKey 重新插入，再试一次。',
   },
   'csr-key-refused': { what: 'USBKey 生成的密钥不符合要求。', next: '请到受理点检查 USBKey。' },
+  'key-small-exponent': { what: 'USBKey 生成的 RSA 密钥指数太小，不安全。', next: REPLACE },
+  'key-factorable': { what: 'USBKey 生成的 RSA 密钥容易被分解，不安全。', next: REPLACE },
+  'key-roca': { what: '这种 USBKey 的芯片有公开的缺陷（ROCA），生成的密钥不安全。', next: REPLACE },
+  'key-off-curve': { what: 'USBKey 给出的公钥无效。', next: REPLACE },
+  'key-trivial': { what: 'USBKey 生成的密钥谁都能猜到，不安全。', next: REPLACE },
+  'key-listed': { what: '这个密钥在已知不安全密钥的名单里。', next: REPLACE },
+  'key-compromised': {
+    what: '用这个密钥的证书因密钥泄露被吊销过，这个密钥不能再用。',
+    next: REPLACE,
+  },
   // CA
   'lint-failed': {
     what: '新证书没有通过检查，没有签发。',

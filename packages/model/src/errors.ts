@@ -53,6 +53,13 @@ export const ERROR_CODES = {
   'csr-malformed': 400,
   'csr-signature-wrong': 422,
   'csr-key-refused': 422,
+  'key-small-exponent': 422,
+  'key-factorable': 422,
+  'key-roca': 422,
+  'key-off-curve': 422,
+  'key-trivial': 422,
+  'key-listed': 422,
+  'key-compromised': 422,
   // CA
   'lint-failed': 500,
   'issuer-unknown': 500,

@@ -1,6 +1,6 @@
 import { CerthallError, type CertificateTemplate } from '@certhall/model'
-import { claimKey, readCsr } from './accept-csr.ts'
 import type { IssuedPair } from './authority.ts'
+import { checkCsr, claimKey } from './check-csr.ts'
 import { profileOf } from './context.ts'
 import { newHolderId } from './holder-id.ts'
 import { ID_TYPES } from './identity-numbers.ts'
@@ -38,7 +38,7 @@ export async function enrolHolder(
   if (!profile.certificate.algorithms.includes(request.key)) {
     throw new CerthallError('csr-key-refused', `${profile.id} has no ${request.key} certificates`)
   }
-  const { spki } = readCsr(request.csr, request.key)
+  const { spki } = await checkCsr(ra, request.csr, request.key)
   const holder = await ra.holders.add({ ...request.holder, id: newHolderId() })
   const reference = newReference(ra.clock.now())
   await claimKey(ra, spki, reference)

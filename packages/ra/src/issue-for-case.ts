@@ -2,12 +2,12 @@ import { randomBytes, sm2Encrypt } from '@certhall/crypto'
 import { CerthallError, type SignedStatement } from '@certhall/model'
 import type { DeliveryState } from '@certhall/model/api'
 import { parseCertificate, sameBytes } from '@certhall/pki'
-import { claimKey, readCsr } from './accept-csr.ts'
 import type { DeliveryActor } from './actor.ts'
 import { applyEvent } from './apply-event.ts'
 import type { IssuedPair } from './authority.ts'
 import { fromBase64, toBase64, toBase64url } from './base64.ts'
 import type { CaseRecord } from './case-record.ts'
+import { checkCsr, claimKey } from './check-csr.ts'
 import { profileOf, renewalContext } from './context.ts'
 import { digestOf, liveTicket, refuseLapsed } from './open-delivery.ts'
 import { plannedTemplate } from './planned-template.ts'
@@ -57,7 +57,7 @@ async function checkRequest(ra: Ra, actor: DeliveryActor, record: CaseRecord, in
   }
   const { template } = record
   if (template === undefined) throw new CerthallError('case-state-wrong', 'nothing approved')
-  const { spki } = readCsr(fromBase64(input.csr), template.key)
+  const { spki } = await checkCsr(ra, fromBase64(input.csr), template.key)
   if (statement.subject !== toBase64(spki)) {
     throw new CerthallError('csr-key-refused', 'the statement is about another key')
   }

@@ -69,6 +69,8 @@ export interface Ra {
   restoreTickets: RestoreTickets
   outbox: OutboxResults
   authority: CertificateAuthority
+  /** Keys known to be unsafe, from lists that the operator keeps. */
+  listedKeys: { has(spki: Uint8Array): boolean }
   keys: KeyArchive
   clock: Clock
   profiles: ReadonlyMap<string, Profile>

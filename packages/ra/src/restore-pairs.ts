@@ -2,10 +2,10 @@ import { digest, randomBytes } from '@certhall/crypto'
 import { addDays, CerthallError, type SignedStatement } from '@certhall/model'
 import type { RestoredPair, RestoreState, RestoreTicket } from '@certhall/model/api'
 import { toHex } from '@certhall/pki'
-import { claimKey, readCsr } from './accept-csr.ts'
 import type { HolderActor, RestoreActor } from './actor.ts'
 import type { RegisteredCertificate } from './authority.ts'
 import { fromBase64, toBase64, toBase64url } from './base64.ts'
+import { checkCsr, claimKey } from './check-csr.ts'
 import { profileOf } from './context.ts'
 import type { Ra, RestoreTicketRecord } from './ports.ts'
 import { verifyStatement } from './verify-statement.ts'
@@ -76,7 +76,7 @@ export async function restorePair(
   const keys = await keysOf(ra, ticket)
   if (!keys.signers.some(({ fingerprint }) => fingerprint === certificate.fingerprint))
     throw refusal(ra, certificate)
-  const { spki } = readCsr(fromBase64(input.csr), 'sm2')
+  const { spki } = await checkCsr(ra, fromBase64(input.csr), 'sm2')
   if (statement.subject !== toBase64(spki))
     throw new CerthallError('csr-key-refused', 'the statement is about another key')
   const wanted = statement.caseDigest

@@ -33,7 +33,9 @@ const ORIGIN = 'http://hall.test'
 export const PASSWORD = 'a long password'
 
 /** For tests: a registration authority over a real database and a real CA, with a clock to turn. */
-export async function raFixture(options: { profiles?: Map<string, Profile> } = {}) {
+export async function raFixture(
+  options: { profiles?: Map<string, Profile>; listedKeys?: Ra['listedKeys'] } = {},
+) {
   const base = await authorityFixture()
   const clock = { at: new Date('2026-11-21T02:00:00Z'), now: () => new Date(clock.at) }
   const open = await openAuthority({ ...base.options, clock })
@@ -42,6 +44,7 @@ export async function raFixture(options: { profiles?: Map<string, Profile> } = {
     ...sqlStores(base.db, { enqueue: async (_transaction, added) => void jobs.push(...added) }),
     outbox: { results: async () => [] },
     authority: open.authority,
+    listedKeys: options.listedKeys ?? { has: () => false },
     keys: open.keys,
     clock,
     profiles: options.profiles ?? (await loadProfiles(PROFILES)),
