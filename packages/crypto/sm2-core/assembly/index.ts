@@ -1,0 +1,2 @@
+export { buildTable } from './base'
+export { prepareKey, publicPoint, sign, wipe } from './sign'

@@ -1,0 +1,75 @@
+import { R_P, ZERO } from './constants'
+import { copy, isZero, minus, scaled, scratch } from './field'
+import { AFFINE_Y, POINT, SLOT } from './layout'
+import { crossSub, differenceSum, mul, mulSub, sqr, sqrSub } from './products'
+
+// Jacobian points; Z ≡ 0 is the point at infinity. Scratch slots 10…15.
+
+/** acc = acc + (x, y), for different points that are not each other's opposite and not at infinity; else Z becomes 0. */
+export function addDistinct(acc: usize, entry: usize): void {
+  const X = acc
+  const Y = acc + SLOT
+  const Z = acc + 2 * SLOT
+  const zz = scratch(10)
+  const h = scratch(11)
+  const r = scratch(12)
+  const hh = scratch(13)
+  const hhh = scratch(14)
+  const v = scratch(15)
+  sqr(zz, Z)
+  mulSub(h, entry, zz, X)
+  mul(zz, zz, Z)
+  mulSub(r, entry + AFFINE_Y, zz, Y)
+  mul(Z, Z, h)
+  sqr(hh, h)
+  mul(hhh, hh, h)
+  mul(v, X, hh)
+  sqrSub(X, r, hhh, v)
+  crossSub(Y, r, v, X, Y, hhh)
+}
+
+/** acc = 2·acc; infinity stays infinity. The curve's a is -3. */
+export function double(acc: usize): void {
+  const X = acc
+  const Y = acc + SLOT
+  const Z = acc + 2 * SLOT
+  const zz = scratch(10)
+  const m = scratch(11)
+  const y2 = scratch(12)
+  const yy2 = scratch(13)
+  const yy4 = scratch(14)
+  const s = scratch(15)
+  sqr(zz, Z)
+  differenceSum(m, X, zz)
+  scaled(m, m, 3)
+  scaled(y2, Y, 2)
+  mul(Z, Z, y2)
+  mul(yy2, y2, Y)
+  scaled(yy4, yy2, 2)
+  mul(s, X, yy4)
+  sqrSub(X, m, ZERO, s)
+  crossSub(Y, m, s, X, yy4, yy2)
+}
+
+/** acc = acc ± (x, y), whatever the two are. Variable time: for public points only. */
+export function addPublic(acc: usize, entry: usize, negative: bool): void {
+  const point = scratch(40)
+  copy(point, entry)
+  copy(point + AFFINE_Y, entry + AFFINE_Y)
+  if (negative) minus(point + AFFINE_Y, ZERO, entry + AFFINE_Y)
+  const before = scratch(42)
+  if (isZero(acc + 2 * SLOT)) return fromAffine(acc, point)
+  memory.copy(before, acc, POINT)
+  addDistinct(acc, point)
+  // Z3 = Z1·H: H = 0 tells the same point and its opposite apart from all others, R = 0 the one from the other.
+  if (!isZero(acc + 2 * SLOT) || !isZero(scratch(12))) return
+  memory.copy(acc, before, POINT)
+  double(acc)
+}
+
+
+export function fromAffine(acc: usize, entry: usize): void {
+  copy(acc, entry)
+  copy(acc + SLOT, entry + AFFINE_Y)
+  copy(acc + 2 * SLOT, R_P)
+}
