@@ -1,7 +1,7 @@
-import { G, R_P } from './constants'
+import { G } from './constants'
 import { copy, invert, scratch } from './field'
 import { AFFINE, AFFINE_Y, BUILD, ENTRIES, POINT, SLOT, TABLE, WINDOWS } from './layout'
-import { addDistinct, double, fromAffine } from './point'
+import { addDistinct, double, fromAffine, storeAffine } from './point'
 import { mul, sqr } from './products'
 import { bitsAt } from './scalar'
 
@@ -37,11 +37,11 @@ export function oddMultiples(out: usize, base: usize, count: i32, twice: usize, 
   const step = scratch(44)
   fromAffine(twice, base)
   double(twice)
-  memory.copy(work, twice, POINT)
+  copy(work, twice, POINT)
   toAffine(step, work, 1, work + POINT)
   fromAffine(work, base)
   for (let i: usize = 1; i < <usize>count; i++) {
-    memory.copy(work + i * POINT, work + (i - 1) * POINT, POINT)
+    copy(work + i * POINT, work + (i - 1) * POINT, POINT)
     addDistinct(work + i * POINT, step)
   }
   toAffine(out, work, count, work + <usize>count * POINT)
@@ -51,7 +51,7 @@ export function oddMultiples(out: usize, base: usize, count: i32, twice: usize, 
 export function buildTable(): void {
   const base = scratch(48)
   const twice = scratch(50)
-  memory.copy(base, G, AFFINE)
+  copy(base, G, AFFINE)
   for (let window: usize = 0; window < <usize>WINDOWS; window++) {
     oddMultiples(TABLE + window * <usize>ENTRIES * AFFINE, base, ENTRIES, twice, BUILD)
     for (let i = 0; i < 5; i++) double(twice)
@@ -82,14 +82,7 @@ function choose(out: usize, window: i32, digit: i32): void {
     index = i32x4.add(index, one)
     entry += AFFINE
   }
-  // -y, limb by limb: words 9…17 of the twenty.
-  const minus = i32x4.splat(negative)
-  const minusC = v128.and(minus, i32x4(0, -1, -1, -1))
-  v128.store(out, a)
-  v128.store(out, b, 16)
-  v128.store(out, i32x4.sub(v128.xor(c, minusC), minusC), 32)
-  v128.store(out, i32x4.sub(v128.xor(d, minus), minus), 48)
-  v128.store(out, i32x4.sub(v128.xor(e, minus), minus), 64)
+  storeAffine(out, a, b, c, d, e, negative)
 }
 
 /**

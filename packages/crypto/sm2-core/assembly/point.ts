@@ -1,5 +1,5 @@
 import { R_P, ZERO } from './constants'
-import { copy, isZero, minus, scaled, scratch } from './field'
+import { copy, isZero, scaled, scratch } from './field'
 import { AFFINE_Y, POINT, SLOT } from './layout'
 import { crossSub, differenceSum, mul, mulSub, sqr, sqrSub } from './products'
 
@@ -51,25 +51,32 @@ export function double(acc: usize): void {
   crossSub(Y, m, s, X, yy4, yy2)
 }
 
-/** acc = acc ± (x, y), whatever the two are. Variable time: for public points only. */
-export function addPublic(acc: usize, entry: usize, negative: bool): void {
-  const point = scratch(40)
-  copy(point, entry)
-  copy(point + AFFINE_Y, entry + AFFINE_Y)
-  if (negative) minus(point + AFFINE_Y, ZERO, entry + AFFINE_Y)
+/** acc = acc + (x, y), whatever the two are. Variable time: for public points only. */
+export function addPublic(acc: usize, entry: usize): void {
+  if (isZero(acc + 2 * SLOT)) return fromAffine(acc, entry)
   const before = scratch(42)
-  if (isZero(acc + 2 * SLOT)) return fromAffine(acc, point)
-  memory.copy(before, acc, POINT)
-  addDistinct(acc, point)
-  // Z3 = Z1·H: H = 0 tells the same point and its opposite apart from all others, R = 0 the one from the other.
+  copy(before, acc, POINT)
+  addDistinct(acc, entry)
+  // Z = Z·h: h ≡ 0 tells the same point and its opposite apart from all others, r ≡ 0 the one from the other.
   if (!isZero(acc + 2 * SLOT) || !isZero(scratch(12))) return
-  memory.copy(acc, before, POINT)
+  copy(acc, before, POINT)
   double(acc)
 }
-
 
 export function fromAffine(acc: usize, entry: usize): void {
   copy(acc, entry)
   copy(acc + SLOT, entry + AFFINE_Y)
   copy(acc + 2 * SLOT, R_P)
+}
+
+/** Writes an affine point given as five vectors, or where `negative` is -1 (not 0) its opposite. Constant time. */
+export function storeAffine(out: usize, a: v128, b: v128, c: v128, d: v128, e: v128, negative: i32): void {
+  // -y limb by limb: words 9…17 of the twenty.
+  const minus = i32x4.splat(negative)
+  const minusC = v128.and(minus, i32x4(0, -1, -1, -1))
+  v128.store(out, a)
+  v128.store(out, b, 16)
+  v128.store(out, i32x4.sub(v128.xor(c, minusC), minusC), 32)
+  v128.store(out, i32x4.sub(v128.xor(d, minus), minus), 48)
+  v128.store(out, i32x4.sub(v128.xor(e, minus), minus), 64)
 }

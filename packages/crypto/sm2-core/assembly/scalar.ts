@@ -51,6 +51,19 @@ export function invertN(out: usize, a: usize): void {
   copy(out, t)
 }
 
+/** out = ±a mod n, the odd one of the two; answers -1 where the sign was changed, else 0. Constant time; a not 0. */
+export function oddOf(out: usize, a: usize): i32 {
+  const even: i64 = <i64>(load<i32>(a) & 1) - 1
+  let carry: i64 = 0
+  for (let i: usize = 0; i < 36; i += 4) {
+    const x = <i64>load<i32>(a + i)
+    carry += ((x ^ even) - even) + (<i64>load<i32>(N + i) & even)
+    store<i32>(out + i, <i32>(carry & MASK))
+    carry >>= 29
+  }
+  return <i32>even
+}
+
 /** The bits of a carried number from a position on, as many as the mask has. Positions are public. */
 export function bitsAt(a: usize, position: i32, mask: u32): u32 {
   const at = position / 29

@@ -1,26 +1,13 @@
 import { N } from './constants'
 import { atLeast, canonical, fromBytes, invert, isNull, reduceOnce, scratch, toBytes } from './field'
-import { IN_E, IN_K, IN_KEY, MASK, OUT, OUT_Y, SCRATCH, SCRATCH_SIZE, SLOT } from './layout'
+import { IN_E, IN_K, IN_KEY, MASK, OUT, OUT_Y, SECRETS, SECRETS_SIZE, SLOT } from './layout'
 import { multiplyBase } from './base'
 import { mul, sqr } from './products'
-import { addN, enterN, invertN, mulModN, subN } from './scalar'
+import { addN, enterN, invertN, mulModN, oddOf, subN } from './scalar'
 
-/** Forgets every intermediate value. */
-export function wipe(): void {
-  memory.fill(SCRATCH, 0, SCRATCH_SIZE)
-}
-
-/** out = ±a mod n, the odd one of the two; answers -1 where the sign was changed, else 0. Constant time; a not 0. */
-function oddOf(out: usize, a: usize): i32 {
-  const even: i64 = <i64>(load<i32>(a) & 1) - 1
-  let carry: i64 = 0
-  for (let i: usize = 0; i < 36; i += 4) {
-    const x = <i64>load<i32>(a + i)
-    carry += ((x ^ even) - even) + (<i64>load<i32>(N + i) & even)
-    store<i32>(out + i, <i32>(carry & MASK))
-    carry >>= 29
-  }
-  return <i32>even
+/** Forgets what came in and every intermediate value. */
+function wipe(): void {
+  memory.fill(SECRETS, 0, SECRETS_SIZE)
 }
 
 /**
