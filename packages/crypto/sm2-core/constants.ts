@@ -23,7 +23,7 @@ export function negatedInverseOfN(): bigint {
   let inverse = 1n
   // Newton: every step doubles the number of right bits.
   for (let bits = 1; bits < LIMB_BITS; bits *= 2) inverse = (inverse * (2n - CURVE.n * inverse)) % LIMB
-  return (((-inverse % LIMB) + LIMB) % LIMB + LIMB) % LIMB
+  return ((((-inverse % LIMB) + LIMB) % LIMB) + LIMB) % LIMB
 }
 
 /** The source of assembly/constants.ts. */

@@ -115,7 +115,15 @@ const PRODUCTS: Product[] = [
   { name: 'mulN', about: 'a·b mod n', operands: ['a', 'b'], column: times('a', 'b'), reduction: MOD_N },
 ]
 
-function written({ name, about, operands, prepare = [], column, correct, reduction = MOD_P }: Product): string {
+function written({
+  name,
+  about,
+  operands,
+  prepare = [],
+  column,
+  correct,
+  reduction = MOD_P,
+}: Product): string {
   const lines = operands.flatMap((operand) =>
     INDEXES.map((i) => `const ${operand}${i}: i64 = load<i32>(${operand}, ${4 * i})`),
   )

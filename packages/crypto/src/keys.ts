@@ -1,5 +1,4 @@
 import {
-  createECDH,
   createPrivateKey,
   createPublicKey,
   type KeyObject,
@@ -8,6 +7,7 @@ import {
 import { promisify } from 'node:util'
 import { CerthallError } from '@certhall/model/errors'
 import { concat, encodePkcs8Sm2, encodeSm2Spki, type KeyType, PkiError, parsePkcs8Sm2 } from '@certhall/pki'
+import { sm2Core } from './sm2-engine.ts'
 
 /** A key pair in DER: SubjectPublicKeyInfo and unencrypted PKCS#8. Wipe `pkcs8` after use. */
 export interface KeyPair {
@@ -87,15 +87,11 @@ export function sm2PrivateNumber(pkcs8: Uint8Array): Uint8Array | undefined {
   }
 }
 
-/** d·G as 04‖X‖Y, computed by OpenSSL; `key-unavailable` when d is out of range. */
+/** d·G as 04‖X‖Y; `key-unavailable` when d is out of range. */
 export function sm2Point(d: Uint8Array): Uint8Array {
-  const ecdh = createECDH('SM2')
-  try {
-    ecdh.setPrivateKey(d)
-    return plain(ecdh.getPublicKey())
-  } catch {
-    throw new CerthallError('key-unavailable', 'SM2 private number out of range')
-  }
+  const point = sm2Core().point(d)
+  if (point === undefined) throw new CerthallError('key-unavailable', 'SM2 private number out of range')
+  return point
 }
 
 /** PKCS#8 and SPKI of an SM2 private number. */

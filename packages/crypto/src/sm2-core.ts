@@ -1,8 +1,9 @@
 // SM2 by the WebAssembly module of sm2-core/.
 import { randomFillSync } from 'node:crypto'
 import { CerthallError } from '@certhall/model/errors'
-import { fromHex, sameBytes } from '@certhall/pki'
+import { concat, fromHex, sameBytes } from '@certhall/pki'
 import type { Sm2Core, Sm2SigningKey } from './sm2-engine.ts'
+import { openSslSm2 } from './sm2-openssl.ts'
 import { type Sm2Wasm, startSm2Wasm } from './sm2-wasm.ts'
 
 /** Loads the module and tests it; throws where it cannot run here or gives a wrong answer. */
@@ -11,6 +12,11 @@ export function loadSm2Core(wasm: Sm2Wasm = startSm2Wasm()): Sm2Core {
   const nonce = nonces()
   return {
     name: 'WebAssembly',
+    point: (d) => {
+      const point = d.length === 32 ? wasm.publicPoint(d) : undefined
+      // The module leaves out one d and its opposite that are in range; OpenSSL tells them from the others.
+      return point === undefined ? openSslSm2.point(d) : concat([Uint8Array.of(4), point])
+    },
     open: ({ d }) => open(wasm, nonce, d),
     verify: (point, e, signature) =>
       point.length === 65 &&

@@ -1,4 +1,5 @@
 // SM2 by the OpenSSL inside Node: the core that is always there.
+import { createECDH } from 'node:crypto'
 import { CerthallError } from '@certhall/model/errors'
 import {
   ecSignatureToRaw,
@@ -117,4 +118,14 @@ function verify(point: Uint8Array, e: Uint8Array, signature: Uint8Array): boolea
   })
 }
 
-export const openSslSm2: Sm2Core = { name: 'OpenSSL', open, verify }
+function point(d: Uint8Array): Uint8Array | undefined {
+  const ecdh = createECDH('SM2')
+  try {
+    ecdh.setPrivateKey(d)
+    return new Uint8Array(ecdh.getPublicKey())
+  } catch {
+    return undefined
+  }
+}
+
+export const openSslSm2: Sm2Core = { name: 'OpenSSL', point, open, verify }

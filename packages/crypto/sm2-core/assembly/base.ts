@@ -16,7 +16,7 @@ export function toAffine(out: usize, points: usize, count: i32, prefix: usize): 
   const inverse = scratch(9)
   const square = scratch(10)
   invert(rest, prefix + <usize>(count - 1) * SLOT)
-  for (let i: usize = <usize>count - 1; i != <usize>-1; i--) {
+  for (let i: usize = <usize>count - 1; i !== <usize>-1; i--) {
     const point = points + i * POINT
     if (i > 0) mul(inverse, rest, prefix + (i - 1) * SLOT)
     else copy(inverse, rest)
@@ -97,7 +97,7 @@ export function multiplyBase(acc: usize, k: usize): void {
   choose(entry, 0, <i32>bitsAt(k, 1, 63))
   fromAffine(acc, entry)
   for (let window = 1; window < WINDOWS; window++) {
-    const top: u32 = window == WINDOWS - 1 ? 32 : 0
+    const top: u32 = window === WINDOWS - 1 ? 32 : 0
     choose(entry, window, <i32>(bitsAt(k, 6 * window + 1, 63) | top))
     addDistinct(acc, entry)
   }

@@ -78,7 +78,7 @@ export function isZero(a: usize): bool {
 export function isNull(a: usize): bool {
   let bits: i32 = 0
   for (let i: usize = 0; i < 36; i += 4) bits |= load<i32>(a + i)
-  return bits == 0
+  return bits === 0
 }
 
 /** Whether a ≥ b, both carried and not negative. Constant time. */
@@ -146,7 +146,7 @@ export function toBytes(bytes: usize, a: usize): void {
     const bit = 8 * i
     const at = bit / 29
     const low = <u64>load<u32>(a + 4 * at) >> (bit % 29)
-    const high = at < LIMBS - 1 ? <u64>load<u32>(a + 4 * at + 4) << (29 - (bit % 29)) : 0
+    const high = at < LIMBS - 1 ? (<u64>load<u32>(a + 4 * at + 4)) << (29 - (bit % 29)) : 0
     store<u8>(bytes + 31 - i, <u8>(low | high))
   }
 }

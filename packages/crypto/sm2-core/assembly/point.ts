@@ -53,7 +53,10 @@ export function double(acc: usize): void {
 
 /** acc = acc + (x, y), whatever the two are. Variable time: for public points only. */
 export function addPublic(acc: usize, entry: usize): void {
-  if (isZero(acc + 2 * SLOT)) return fromAffine(acc, entry)
+  if (isZero(acc + 2 * SLOT)) {
+    fromAffine(acc, entry)
+    return
+  }
   const before = scratch(42)
   copy(before, acc, POINT)
   addDistinct(acc, entry)

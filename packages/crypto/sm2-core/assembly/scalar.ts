@@ -1,4 +1,4 @@
-import { N, N_MINUS_2, R2_N, R_N } from './constants'
+import { N, N_MINUS_2, R_N, R2_N } from './constants'
 import { copy, reduceOnce, scratch } from './field'
 import { LIMBS, MASK } from './layout'
 import { mulN } from './products'
@@ -57,7 +57,7 @@ export function oddOf(out: usize, a: usize): i32 {
   let carry: i64 = 0
   for (let i: usize = 0; i < 36; i += 4) {
     const x = <i64>load<i32>(a + i)
-    carry += ((x ^ even) - even) + (<i64>load<i32>(N + i) & even)
+    carry += (x ^ even) - even + (<i64>load<i32>(N + i) & even)
     store<i32>(out + i, <i32>(carry & MASK))
     carry >>= 29
   }
@@ -68,6 +68,6 @@ export function oddOf(out: usize, a: usize): i32 {
 export function bitsAt(a: usize, position: i32, mask: u32): u32 {
   const at = position / 29
   const low = <u64>load<u32>(a + 4 * at)
-  const high: u64 = at < LIMBS - 1 ? <u64>load<u32>(a + 4 * at + 4) << 29 : 0
+  const high: u64 = at < LIMBS - 1 ? (<u64>load<u32>(a + 4 * at + 4)) << 29 : 0
   return <u32>((low | high) >> (position % 29)) & mask
 }

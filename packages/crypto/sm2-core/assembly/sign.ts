@@ -1,7 +1,7 @@
+import { multiplyBase } from './base'
 import { N } from './constants'
 import { atLeast, canonical, fromBytes, invert, isNull, reduceOnce, scratch, toBytes } from './field'
 import { IN_E, IN_K, IN_KEY, MASK, OUT, OUT_Y, SECRETS, SECRETS_SIZE, SLOT } from './layout'
-import { multiplyBase } from './base'
 import { mul, sqr } from './products'
 import { addN, enterN, invertN, mulModN, oddOf, subN } from './scalar'
 

@@ -1,3 +1,4 @@
+import { oddMultiples } from './base'
 import { B, N, P, R_P } from './constants'
 import { atLeast, copy, enter, fromBytes, isNull, isZero, minus, reduceOnce, scaled, scratch } from './field'
 import {
@@ -18,7 +19,6 @@ import {
   TABLE,
   WINDOWS,
 } from './layout'
-import { oddMultiples } from './base'
 import { addPublic, double, storeAffine } from './point'
 import { mul, sqr } from './products'
 import { addN, bitsAt, oddOf, subN } from './scalar'
@@ -106,7 +106,7 @@ function multiplyKey(sum: usize, key: usize, t: usize): void {
   for (let i = TOP_DIGIT; i >= 0; i--) {
     if (started) double(sum)
     const digit = <i32>load<i8>(KEY_DIGITS + i)
-    if (digit == 0) continue
+    if (digit === 0) continue
     started = true
     addSigned(sum, KEY_TABLE + <usize>(abs(digit) >> 1) * AFFINE, digit >> 31)
   }
@@ -119,7 +119,7 @@ function writeDigits(t: usize): void {
   memory.fill(KEY_DIGITS, 0, TOP_DIGIT + 5)
   let carry: i32 = 0
   for (let i = 0; i <= TOP_DIGIT; ) {
-    if (((bitsAt(t, i, 1) ^ carry) & 1) == 0) {
+    if (((bitsAt(t, i, 1) ^ carry) & 1) === 0) {
       i++
       continue
     }
@@ -135,7 +135,7 @@ function addBase(sum: usize, s: usize): void {
   const odd = scratch(83)
   const changed = oddOf(odd, s)
   for (let window = 0; window < WINDOWS; window++) {
-    const top: u32 = window == WINDOWS - 1 ? 32 : 0
+    const top: u32 = window === WINDOWS - 1 ? 32 : 0
     const digit = <i32>(bitsAt(odd, 6 * window + 1, 63) | top)
     const negative = (digit >> 5) - 1
     const entry = TABLE + <usize>(window * ENTRIES + ((digit ^ negative) & 31)) * AFFINE
