@@ -10,6 +10,10 @@ const COMMANDS: Record<
     load: () => import('./token-command.ts'),
     about: 'create, insert, remove and show virtual tokens',
   },
+  km: {
+    load: () => import('./km/command.ts'),
+    about: 'keys under escrow: master key, trail, recovery by two officers',
+  },
   selftest: {
     load: () => import('./selftest/command.ts'),
     about: 'walk a whole renewal against a hall and check it',

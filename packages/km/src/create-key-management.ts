@@ -40,6 +40,11 @@ export function createKeyManagement(km: Km) {
     releaseRecovery: async (officer: Officer, id: string) =>
       withState(await releaseRecovery(km, officer, id)),
     listRecoveries: async (officer: Officer) => (await listRecoveries(km, officer)).map(withState),
+    async status() {
+      const [counts, master] = await Promise.all([km.pairs.counts(), km.generations.current()])
+      return { counts, master }
+    },
+    readTrail: (after: number, limit: number) => km.trail.read(after, limit),
     refillSpares: (minimum: number) => refillSpares(km, minimum),
     rotateMasterKey: (progress?: (resealed: number) => void) => rotateMasterKey(km, progress),
     chainTrail: () => chainTrail(km),

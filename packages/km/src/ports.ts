@@ -37,6 +37,8 @@ export interface Pairs {
   /** Of each generation that pairs are sealed under, one pair, whichever. */
   samples(): Promise<EscrowedPair[]>
   countSpare(): Promise<number>
+  /** Pairs of each store. */
+  counts(): Promise<Record<PairStore, number>>
   /** False, and nothing stored, when its generation is not the present one any more. */
   addSpare(pair: Pick<EscrowedPair, 'spki' | 'sealed' | 'generation'>, at: Date): Promise<boolean>
   /** Moves one spare pair to this serial, unless it has one; answers the serial's pair, undefined when no spare is left. */

@@ -178,7 +178,7 @@ export const DEMO_JURISDICTIONS: [id: string, name: string, parent?: string][] =
 export interface DemoStaff {
   login: string
   name: string
-  roles: ('reviewer' | 'operator' | 'auditor' | 'ca-operator' | 'monitor')[]
+  roles: ('reviewer' | 'operator' | 'auditor' | 'ca-operator' | 'km-officer' | 'monitor')[]
   jurisdiction: string
   idNumber?: string
   about: string
@@ -221,6 +221,20 @@ export const DEMO_STAFF: DemoStaff[] = [
     roles: ['ca-operator'],
     jurisdiction: '37',
     about: 'suspends and revokes certificates (API), all Shandong',
+  },
+  {
+    login: 'keys-one',
+    name: '冯颖',
+    roles: ['km-officer'],
+    jurisdiction: '37',
+    about: 'key officer, Shandong: certhall km request, release',
+  },
+  {
+    login: 'keys-two',
+    name: '许静',
+    roles: ['km-officer'],
+    jurisdiction: '37',
+    about: 'key officer, Shandong: certhall km approve',
   },
   {
     login: 'monitor',

@@ -41,6 +41,20 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
 }
 
+/**
+ * The cluster that runs on this folder, for a command beside the hall; where none runs it is started for the while. What
+ * was only joined is not stopped.
+ */
+export async function joinCluster(options: ClusterOptions): Promise<Cluster> {
+  const folder = await reachableFolder(options.folder, await databaseOwner(), '/var/lib/certhall')
+  const lines = (await readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
+  // Lines of postmaster.pid: process, folder, start, port …
+  const [pid, port] = [Number(lines[0]), Number(lines[3])]
+  if (!pid || !port || !(await isPostgresOn(pid, folder))) return startCluster(options)
+  const url = `postgres://certhall@127.0.0.1:${port}/postgres`
+  return { url, folder, stop: async () => undefined }
+}
+
 /** The folder, or one of the same name's hash under `shared` when the database's user cannot walk to it. */
 export async function reachableFolder(
   wished: string,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,6 +7,7 @@ import { CerthallError } from '@certhall/model'
 import type { Hall } from '@certhall/model/api'
 import type { Child } from '../start/child.ts'
 import { startAgent } from '../start/children.ts'
+import { readCredentials, readOrigin } from '../start/credentials.ts'
 import { assistantClient } from './assistant-client.ts'
 import { runFaults } from './faults.ts'
 import { hallClient } from './hall-client.ts'
@@ -104,35 +105,6 @@ function readCount(option: string, text: string, least: number): number {
       `${option} takes a whole number from ${least}, not '${text}'.`,
     )
   return count
-}
-
-function readOrigin(url: string): string {
-  const origin = URL.canParse(url) ? new URL(url).origin : 'null'
-  if (origin === 'null')
-    throw new CerthallError(
-      'configuration-invalid',
-      `--url takes an address such as https://hall.example, not '${url}'.`,
-    )
-  return origin
-}
-
-async function readCredentials(file: string): Promise<{ login: string; password: string }> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new CerthallError(
-      'configuration-invalid',
-      `The credentials file ${file} cannot be read (${error.code}).`,
-    )
-  })
-  try {
-    const { login, password } = JSON.parse(text) as Record<string, unknown>
-    if (typeof login === 'string' && typeof password === 'string') return { login, password }
-  } catch {
-    // No JSON: said below.
-  }
-  throw new CerthallError(
-    'configuration-invalid',
-    `The credentials file ${file} is not {"login": …, "password": …}.`,
-  )
 }
 
 async function againstTemporaryHall(options: Options): Promise<number> {

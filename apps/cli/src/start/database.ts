@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { CerthallError } from '@certhall/model'
 import pg from 'pg'
-import { startCluster } from '../postgres/cluster.ts'
+import { joinCluster, startCluster } from '../postgres/cluster.ts'
 
 export interface RunningDatabase {
   url: string
@@ -12,8 +12,9 @@ export interface RunningDatabase {
 export async function openDatabase(
   dataDir: string,
   databaseUrl: string | undefined,
+  { join = false }: { /** The hall may be running on it. */ join?: boolean } = {},
 ): Promise<RunningDatabase> {
-  if (!databaseUrl) return startCluster({ folder: path.join(dataDir, 'db') })
+  if (!databaseUrl) return (join ? joinCluster : startCluster)({ folder: path.join(dataDir, 'db') })
   let client: pg.Client | undefined
   try {
     client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 })

@@ -49,6 +49,16 @@ export function sqlPairs(db: Kysely<Database>): Pairs {
       return count
     },
 
+    async counts() {
+      const rows = await db
+        .selectFrom('km_pairs')
+        .select((select) => ['store', select.fn.countAll<number>().as('count')])
+        .groupBy('store')
+        .execute()
+      const none = { spare: 0, reserved: 0, 'in-use': 0, history: 0 }
+      return { ...none, ...Object.fromEntries(rows.map(({ store, count }) => [store, count])) }
+    },
+
     addSpare: ({ spki, sealed, generation }, at) =>
       db.transaction().execute(async (tx) => {
         await sql`select pg_advisory_xact_lock_shared(${GENERATION})`.execute(tx)
