@@ -48,7 +48,7 @@ export interface AuthorityOptions {
 }
 
 /** The authority's parts, wired: CA, KM and VA over PostgreSQL and sealed key files. */
-export interface OpenAuthority extends Pick<StatusService, 'answerOcsp' | 'crl' | 'lists' | 'renewLists'> {
+export interface OpenAuthority extends Omit<StatusService, 'close'> {
   authority: CertificateAuthority
   /** `not-found` for unknown issuers, here and below. */
   caCertificate(issuer: string): Promise<Uint8Array>

@@ -99,7 +99,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       sessions,
       captcha: altchaCaptcha({ key: secrets.captchaKey, ...settings.captcha, spent }),
       status: open,
-      doors: [],
+      doors: [open.ocspDoor(() => origin.startsWith('https:'))],
       logIns: createLogInService({
         origin: () => origin,
         applications: settings.applications,
@@ -118,6 +118,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       { name: 'applications due', everyMs: 10 * SECOND, run: () => expireDue(ra) },
       { name: 'trail of the keys', everyMs: 5 * SECOND, run: () => open.keys.chainTrail() },
       { name: 'revocation lists', everyMs: 10 * MINUTE, run: () => open.renewLists() },
+      { name: 'status answers', everyMs: 30 * SECOND, run: () => open.presign() },
       {
         name: 'leftovers',
         everyMs: 10 * MINUTE,
@@ -142,6 +143,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
         await listen(app, settings)
         origin = settings.origin ?? `http://${settings.host}:${(app.server.address() as AddressInfo).port}`
         await workTellApplication(boss, { applications: settings.applications, tellings, clock })
+        open.watch.start()
         undo.push(startChores(chores, log))
         return origin
       },

@@ -8,25 +8,45 @@ import {
   responderReference,
   shardAddress,
 } from '@certhall/ca'
+import { keyIdentifier } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
 import {
   answerOcsp,
+  createAnswerCache,
+  createIssuerIndex,
   createListService,
+  createPresigner,
   type ListScope,
   type ListService,
+  type OcspReply,
+  type OcspResponder,
   type StatusSettings,
   type StoredList,
   type Va,
+  type Watch,
+  watchChanges,
 } from '@certhall/va'
 import type { Kysely } from 'kysely'
 import { sqlStatuses } from './adapters/sql/ca-status.ts'
 import type { Database } from './adapters/sql/database.ts'
+import { sqlAnswers } from './adapters/sql/va-answers.ts'
+import { sqlChanges } from './adapters/sql/va-changes.ts'
 import { sqlLists } from './adapters/sql/va-lists.ts'
+import type { Door } from './http/doors.ts'
+import { type KeptAnswer, ocspDoor } from './http/ocsp-door.ts'
 
 /** The validation authority, wired over PostgreSQL and the CA's keys. */
 export interface StatusService {
   /** DER in, DER out; see packages/va. */
   answerOcsp(request: Uint8Array): Promise<Uint8Array>
+  /** The same, with what caches may know of it. */
+  replyOcsp(request: Uint8Array): Promise<OcspReply>
+  /** Answers over HTTP, from memory while `watch` is running. */
+  ocspDoor(secure: () => boolean): Door
+  /** Lets answers be kept in memory; without it each is read from the database. */
+  watch: Pick<Watch, 'start' | 'freshUntil'>
+  /** Signs answers ahead, as much as is due; to be called again and again. */
+  presign(): Promise<void>
   lists: ListService
   /** A list that is up to date, whole; `full` when no scope is given. `not-found`. */
   crl(issuer: string, scope?: ListScope): Promise<StoredList & { der: Uint8Array }>
@@ -39,7 +59,7 @@ export function openStatusService({
   ca,
   db,
   settings,
-  failed,
+  failed = () => {},
 }: {
   ca: Pick<Ca, 'issuers' | 'certificates' | 'keys' | 'clock' | 'baseUrl'>
   db: Kysely<Database>
@@ -52,7 +72,7 @@ export function openStatusService({
     statuses: sqlStatuses(db),
     lists: sqlLists(db),
     crlSigner: async (id) => ca.keys.signerOf(await knownIssuer(ca, id)),
-    responder: responders(ca),
+    responder: responders(ca, failed),
     listAddress(issuer, scope) {
       if (scope === 'full') return crlAddress(ca.baseUrl, issuer)
       if (scope === 'delta') return deltaAddress(ca.baseUrl, issuer)
@@ -62,8 +82,18 @@ export function openStatusService({
     settings,
   }
   const lists = createListService(va, failed)
+  const index = createIssuerIndex(va.issuers)
+  const kept = createAnswerCache<KeptAnswer>(settings.ocsp.cached)
+  const watch = watchChanges(sqlChanges(db), kept, failed)
+  const replyOcsp = (request: Uint8Array) => answerOcsp(va, index, request)
+  const { maxAgeSeconds } = settings.ocsp
   return {
-    answerOcsp: (request) => answerOcsp(va, request),
+    answerOcsp: async (request) => (await replyOcsp(request)).der,
+    replyOcsp,
+    ocspDoor: (secure) =>
+      ocspDoor({ answer: replyOcsp, kept, watch, maxAgeSeconds, clock: ca.clock, secure, failed }),
+    watch,
+    presign: createPresigner(va, index, sqlAnswers(db)),
     lists,
     async crl(issuer, scope = 'full') {
       const list = await lists.renewed(issuer, scope)
@@ -78,20 +108,64 @@ export function openStatusService({
         await lists.renewed(id, 'delta')
       }
     },
-    close: () => lists.settled(),
+    async close() {
+      await watch.stop()
+      await lists.settled()
+    },
   }
 }
 
-/** This month's responder of each issuer; several who ask at once wait for one. */
-function responders(ca: Pick<Ca, 'issuers' | 'certificates' | 'keys' | 'clock'>): Va['responder'] {
-  const known = new Map<string, Responder>()
-  return async (id) => {
-    const issuer = await knownIssuer(ca, id)
-    const due = responderReference(issuer, ca.clock.now())
-    const responder = known.get(due) ?? (await issueResponder(ca, issuer))
-    known.set(due, responder)
-    return responder
+/** How long a responder is used without looking whether the next month's is due. */
+const LOOK_MS = 60_000
+
+/**
+ * This month's responder of each issuer; several who ask at once wait for one. Where the next one cannot be made (its issuer's
+ * key is away), the one before goes on: it is valid for two months more.
+ */
+function responders(
+  ca: Pick<Ca, 'issuers' | 'certificates' | 'keys' | 'clock'>,
+  failed: (error: Error) => void,
+): Va['responder'] {
+  interface Known {
+    reference: string
+    responder: OcspResponder
+    lookAt: number
   }
+  const known = new Map<string, Known>()
+  const underWay = new Map<string, Promise<OcspResponder>>()
+
+  async function look(id: string): Promise<OcspResponder> {
+    const issuer = await knownIssuer(ca, id)
+    const now = ca.clock.now()
+    const reference = responderReference(issuer, now)
+    const before = known.get(id)
+    const lookAt = now.getTime() + LOOK_MS
+    try {
+      const responder =
+        before?.reference === reference ? before.responder : prepared(await issueResponder(ca, issuer))
+      known.set(id, { reference, responder, lookAt })
+      return responder
+    } catch (error) {
+      if (before === undefined || before.responder.notAfter <= now) throw error
+      failed(error as Error)
+      known.set(id, { ...before, lookAt })
+      return before.responder
+    }
+  }
+
+  return async (id) => {
+    const found = known.get(id)
+    const now = ca.clock.now().getTime()
+    // A clock that was set back looks again as well.
+    if (found !== undefined && now < found.lookAt && now >= found.lookAt - LOOK_MS) return found.responder
+    const work = underWay.get(id) ?? look(id).finally(() => underWay.delete(id))
+    underWay.set(id, work)
+    return work
+  }
+}
+
+function prepared({ signer, certificate, notAfter }: Responder): OcspResponder {
+  return { signer, certificate, notAfter, keyHash: keyIdentifier(signer.spki) }
 }
 
 async function knownIssuer(ca: Pick<Ca, 'issuers'>, id: string): Promise<Issuer> {

@@ -12,11 +12,13 @@ import {
   TAG,
   tlv,
 } from './der-write.ts'
+import { encodeExtension } from './extensions.ts'
 import { type Name, nameDer } from './names.ts'
 import { type CertId, encodeCertId } from './ocsp-cert-id.ts'
 import { encodeNonce } from './ocsp-request.ts'
 import { PkiError } from './pki-error.ts'
 
+const ARCHIVE_CUTOFF = '1.3.6.1.5.5.7.48.1.6'
 export const OCSP_BASIC = '1.3.6.1.5.5.7.48.1.1'
 
 /** RFC 6960 §4.2.1 OCSPResponseStatus; 4 is not used. */
@@ -41,6 +43,8 @@ export interface SingleResponse {
   readonly status: CertificateStatus
   readonly thisUpdate: Date
   readonly nextUpdate?: Date
+  /** Back to when status is kept after a certificate's end (RFC 6960 §4.4.4). */
+  readonly archiveCutoff?: Date
 }
 
 export interface OcspResponseData {
@@ -67,12 +71,16 @@ export function encodeOcspResponseData(data: OcspResponseData): Uint8Array {
   )
 }
 
-function encodeSingle({ certId, status, thisUpdate, nextUpdate }: SingleResponse): Uint8Array {
+function encodeSingle(response: SingleResponse): Uint8Array {
+  const { certId, status, thisUpdate, nextUpdate, archiveCutoff } = response
   return sequence(
     encodeCertId(certId),
     encodeStatus(status),
     generalizedTime(thisUpdate),
     ...(nextUpdate ? [explicit(0, generalizedTime(nextUpdate))] : []),
+    ...(archiveCutoff
+      ? [explicit(1, sequence(encodeExtension(ARCHIVE_CUTOFF, false, generalizedTime(archiveCutoff))))]
+      : []),
   )
 }
 

@@ -1,86 +1,78 @@
-import { digest, keyIdentifier } from '@certhall/crypto'
 import {
-  assembleOcspResponse,
   type CertId,
-  type CertificateStatus,
-  encodeOcspResponseData,
   type OcspRequest,
   ocspError,
   PkiError,
-  parseCertificate,
   parseOcspRequest,
-  parseSpki,
-  type SingleResponse,
   sameBytes,
 } from '@certhall/pki'
-import type { Va, VaIssuer } from './ports.ts'
+import type { IndexedIssuer, IssuerIndex } from './issuer-index.ts'
+import type { Va } from './ports.ts'
+import { type Asked, signAnswer } from './sign-answer.ts'
 
-const MINUTE = 60_000
-/** How long an answer may be kept: short, so that a revocation is seen soon. */
-export const OCSP_LIFETIME_MS = 60 * MINUTE
+/** An answer, and what may be done with it. */
+export interface OcspReply {
+  der: Uint8Array
+  /** Until when it is true, unless there is a change; absent where it is for one asker only, or a refusal. */
+  times?: { thisUpdate: Date; nextUpdate: Date }
+  /** Whose status it tells; absent for several, and for what was never issued: that may change without a trace. */
+  serial?: string
+}
+
+type AnswerPorts = Pick<Va, 'statuses' | 'responder' | 'clock' | 'settings'>
 
 /**
- * The OCSPResponse (DER) to an OCSPRequest (DER), RFC 6960. Never throws for what a stranger sends: malformed bytes
- * get `malformedRequest`, issuers that are not ours `unauthorized` (RFC 5019 §2.2.3). Our own faults are thrown.
+ * The OCSPResponse (DER) to an OCSPRequest (DER), RFC 6960: signed ahead where there is one, else now. Never throws for what
+ * a stranger sends: malformed bytes get `malformedRequest`; issuers that are not ours, or whose certificate has ended,
+ * `unauthorized` (RFC 5019 §2.2.3). Our own faults are thrown.
  */
-export async function answerOcsp(va: Va, der: Uint8Array): Promise<Uint8Array> {
+export async function answerOcsp(va: AnswerPorts, index: IssuerIndex, der: Uint8Array): Promise<OcspReply> {
   let request: OcspRequest
   try {
     request = parseOcspRequest(der)
   } catch (error) {
     if (!(error instanceof PkiError)) throw error
     // A sound request with a hash that is not in our table: malformed it is not, and no issuer of ours is found by it.
-    return ocspError(error.code === 'unknown-algorithm' ? 'unauthorized' : 'malformedRequest')
+    return { der: ocspError(error.code === 'unknown-algorithm' ? 'unauthorized' : 'malformedRequest') }
   }
-  const issuers = await va.issuers()
-  const issuer = firstKnown(request.certIds, issuers)
-  if (issuer === undefined) return ocspError('unauthorized')
-  return signedAnswer(va, request, issuer)
-}
-
-function firstKnown(certIds: readonly CertId[], issuers: VaIssuer[]): VaIssuer | undefined {
-  for (const certId of certIds) {
-    const found = issuers.find((issuer) => isIssuerOf(issuer, certId))
-    if (found !== undefined) return found
-  }
-  return undefined
-}
-
-/** RFC 6960 §4.1.1: hashes of the issuer's name and of its key's bits. */
-function isIssuerOf(issuer: VaIssuer, { hash, issuerNameHash, issuerKeyHash }: CertId): boolean {
-  const { subjectDer, spki } = parseCertificate(issuer.certificate)
-  return (
-    sameBytes(digest(hash, parseSpki(spki).bits), issuerKeyHash) &&
-    sameBytes(digest(hash, subjectDer), issuerNameHash)
-  )
-}
-
-async function signedAnswer(va: Va, { certIds, nonce }: OcspRequest, issuer: VaIssuer): Promise<Uint8Array> {
-  const now = va.clock.now()
-  const { signer, certificate } = await va.responder(issuer.id)
-  const responses: SingleResponse[] = []
-  for (const certId of certIds) {
-    responses.push({
-      certId,
-      // One answer has one responder, who may speak for its own issuer only: other issuers' serials are unknown to it.
-      status: isIssuerOf(issuer, certId) ? await statusOf(va, issuer.id, certId.serial) : { type: 'unknown' },
-      thisUpdate: now,
-      nextUpdate: new Date(now.getTime() + OCSP_LIFETIME_MS),
-    })
-  }
-  const data = encodeOcspResponseData({
-    responder: { keyHash: keyIdentifier(parseCertificate(certificate).spki) },
-    producedAt: now,
-    responses,
-    ...(nonce !== undefined && { nonce }),
+  const named = await Promise.all(request.certIds.map((certId) => index.find(certId)))
+  const issuer = named.find((one) => one !== undefined)
+  // No responder's certificate can outlive its issuer: after that nobody speaks for it.
+  if (issuer === undefined || issuer.notAfter <= va.clock.now()) return { der: ocspError('unauthorized') }
+  const nonce = va.settings.ocsp.nonces ? request.nonce : undefined
+  const [only] = request.certIds as [CertId]
+  if (request.certIds.length === 1 && nonce === undefined) return answerOne(va, issuer, only)
+  const asked = request.certIds.map(async (certId, i): Promise<Asked> => {
+    // One answer has one responder, who may speak for its own issuer only: other issuers' serials are unknown to it.
+    const own = named[i] === issuer
+    return { certId, known: own ? await va.statuses.status(issuer.id, certId.serial) : undefined }
   })
-  const signature = await signer.sign(data)
-  return assembleOcspResponse({ data, sig: signer.algorithm, signature, certs: [certificate] })
+  const signed = await signAnswer(va, await va.responder(issuer.id), await Promise.all(asked), nonce)
+  return { der: signed.der }
 }
 
-async function statusOf({ statuses }: Va, issuer: string, serial: string): Promise<CertificateStatus> {
-  const known = await statuses.status(issuer, serial)
-  if (known === undefined) return { type: 'unknown' }
-  if (known.status === 'good') return { type: 'good' }
-  return { type: 'revoked', ...known.status }
+async function answerOne(va: AnswerPorts, issuer: IndexedIssuer, certId: CertId): Promise<OcspReply> {
+  const { hash, serial } = certId
+  const known = await va.statuses.status(issuer.id, serial, hash)
+  const ready = known?.presigned
+  if (ready !== undefined && isFresh(va, ready) && isAsWritten(issuer, certId)) {
+    const { der, thisUpdate, nextUpdate } = ready
+    return { der, times: { thisUpdate, nextUpdate }, serial }
+  }
+  const { der, ...times } = await signAnswer(va, await va.responder(issuer.id), [{ certId, known }])
+  return { der, times, ...(known && { serial }) }
+}
+
+/** Caches may keep an answer for max-age: it must be good for as long as that. */
+function isFresh(
+  { clock, settings }: AnswerPorts,
+  { thisUpdate, nextUpdate }: { thisUpdate: Date; nextUpdate: Date },
+): boolean {
+  const now = clock.now()
+  return thisUpdate <= now && nextUpdate.getTime() - now.getTime() >= settings.ocsp.maxAgeSeconds * 1000
+}
+
+/** A CertID can be written in more than one way (hash parameters absent), and some clients compare octets. */
+function isAsWritten(issuer: IndexedIssuer, { hash, serial, der }: CertId): boolean {
+  return der !== undefined && sameBytes(issuer.certId(hash, serial).der as Uint8Array, der)
 }

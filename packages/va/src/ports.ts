@@ -84,6 +84,8 @@ export interface OcspResponder {
   signer: Signer
   /** DER; not the issuer's own when the issuer has delegated. */
   certificate: Uint8Array
+  /** SHA-1 of its key's bits (RFC 6960 §4.2.1). */
+  keyHash: Uint8Array
   notAfter: Date
 }
 

@@ -31,7 +31,7 @@ export interface HttpContext {
 }
 
 /** Status of certificates for the world; see authority.ts. */
-type CertificateStatus = Pick<OpenAuthority, 'answerOcsp' | 'lists' | 'caCertificate'>
+type CertificateStatus = Pick<OpenAuthority, 'replyOcsp' | 'lists' | 'caCertificate'>
 
 export type App = FastifyInstance<
   RawServerDefault,
