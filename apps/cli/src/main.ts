@@ -14,6 +14,10 @@ const COMMANDS: Record<
     load: () => import('./km/command.ts'),
     about: 'keys under escrow: master key, trail, recovery by two officers',
   },
+  ca: {
+    load: () => import('./ca/command.ts'),
+    about: 'the authority: issuers and rollover, suspend and revoke certificates',
+  },
   selftest: {
     load: () => import('./selftest/command.ts'),
     about: 'walk a whole renewal against a hall and check it',

@@ -57,6 +57,9 @@ export interface OpenAuthority extends Omit<StatusService, 'close'> {
   issuers(): Promise<Issuer[]>
   /** Found, or made with its key; see the CA's use cases of these names. */
   createAuthority(plan: AuthorityPlan): Promise<Issuer>
+  keyStoreOf(id: string): Promise<string | undefined>
+  /** Never certified from then on. */
+  blockKey(spki: Uint8Array, by: { actor: string; note: string }): Promise<void>
   rollOver(request: { id: string; keyStore?: string }): Promise<Issuer>
   /** From this issuer up to its root. */
   chainOf(issuer: string): Promise<Uint8Array[]>
@@ -113,6 +116,8 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
     caCertificate: async (issuer) => (await knownIssuer(ca, issuer)).certificate,
     issuerIds: async () => (await ca.issuers.all()).map(({ id }) => id),
     issuers: () => ca.issuers.all(),
+    keyStoreOf: (id) => keys.storeOf(id),
+    blockKey: (spki, { actor, note }) => ca.certificates.blockKey(spki, { actor, note }, clock.now()),
     createAuthority: (plan) => createAuthority(ca, plan),
     rollOver: (request) => rollOverIssuer(ca, request),
     chainOf: async (issuer) => chainOf(ca.issuers, (await knownIssuer(ca, issuer)).id),

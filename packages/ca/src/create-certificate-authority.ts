@@ -31,8 +31,6 @@ export function createCertificateAuthority(ca: Ca) {
     statusEvents: (serial: string) => ca.certificates.events(serial),
     /** Whether the key is known to be in wrong hands: such a one is never certified. */
     keyBlocked: (spki: Uint8Array) => ca.certificates.keyBlocked(spki),
-    blockKey: (spki: Uint8Array, { actor, note = '' }: StatusActor) =>
-      ca.certificates.blockKey(spki, { actor, note }, ca.clock.now()),
     async findBySerial(serial: string): Promise<RegisteredCertificate | undefined> {
       const record = await ca.certificates.bySerial(serial)
       return record && registered(record)
