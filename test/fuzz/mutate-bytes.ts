@@ -1,6 +1,8 @@
 import type { Random } from './random.ts'
 
-const VALUES = [0, 1, 0x0a, 0x20, 0x22, 0x2d, 0x30, 0x5c, 0x7b, 0x7f, 0x80, 0x81, 0xc0, 0xed, 0xf4, 0xfe, 0xff]
+const VALUES = [
+  0, 1, 0x0a, 0x20, 0x22, 0x2d, 0x30, 0x5c, 0x7b, 0x7f, 0x80, 0x81, 0xc0, 0xed, 0xf4, 0xfe, 0xff,
+]
 
 type Edit = (bytes: Uint8Array, at: number, random: Random) => Uint8Array
 
@@ -9,7 +11,8 @@ const EDITS: readonly Edit[] = [
   (bytes, at, random) => put(bytes, at, random.pick(VALUES)),
   (bytes, at, random) => put(bytes, at, random.below(256)),
   (bytes, at, random) => Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + random.below(8))]),
-  (bytes, at, random) => Buffer.concat([bytes.subarray(0, at), random.bytes(1 + random.below(8)), bytes.subarray(at)]),
+  (bytes, at, random) =>
+    Buffer.concat([bytes.subarray(0, at), random.bytes(1 + random.below(8)), bytes.subarray(at)]),
   (bytes, at, random) => {
     const stretch = bytes.subarray(at, at + 1 + random.below(32))
     return Buffer.concat([bytes.subarray(0, at), stretch, bytes.subarray(at)])

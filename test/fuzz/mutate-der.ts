@@ -21,7 +21,8 @@ export function derTree(bytes: Uint8Array, depth = 0): readonly Node[] | undefin
     if (first === undefined || (tag & 0x1f) === 0x1f) return undefined
     const octets = first < 0x80 ? 0 : first & 0x7f
     if (octets > 3) return undefined
-    const length = octets === 0 ? first : bytes.subarray(at + 2, at + 2 + octets).reduce((sum, one) => sum * 256 + one, 0)
+    const length =
+      octets === 0 ? first : bytes.subarray(at + 2, at + 2 + octets).reduce((sum, one) => sum * 256 + one, 0)
     const start = at + 2 + octets
     if (start + length > bytes.length) return undefined
     nodes.push(nodeOf(tag, bytes.subarray(start, start + length), depth))
@@ -38,34 +39,54 @@ function nodeOf(tag: number, content: Uint8Array, depth: number): Node {
   return parts === undefined ? { tag, before: NOTHING, parts: content } : { tag, before, parts }
 }
 
-type Write = (tag: number, content: Uint8Array) => Uint8Array
-
-function encode(nodes: readonly Node[], write: Write): Uint8Array {
-  return Buffer.concat(
-    nodes.map(({ tag, before, parts }) =>
-      write(tag, parts instanceof Uint8Array ? parts : Buffer.concat([before, encode(parts, write)])),
-    ),
-  )
-}
-
-function shortest(tag: number, content: Uint8Array): Uint8Array {
-  const { length } = content
-  if (length < 0x80) return Buffer.concat([Uint8Array.of(tag, length), content])
-  if (length < 0x100) return Buffer.concat([Uint8Array.of(tag, 0x81, length), content])
-  if (length < 0x10000) return Buffer.concat([Uint8Array.of(tag, 0x82, length >> 8, length & 255), content])
-  return Buffer.concat([Uint8Array.of(tag, 0x83, length >> 16, (length >> 8) & 255, length & 255), content])
-}
-
+/** Now and then a length that lies. */
 const LENGTHS = [
-  ...[[0x80], [0x81, 0], [0x81, 0x7f], [0x82, 0, 0], [0x84, 0xff, 0xff, 0xff, 0xff], [0x84, 0x7f, 0xff, 0xff, 0xff]],
+  ...[
+    [0x80],
+    [0x81, 0],
+    [0x81, 0x7f],
+    [0x82, 0, 0],
+    [0x84, 0xff, 0xff, 0xff, 0xff],
+    [0x84, 0x7f, 0xff, 0xff, 0xff],
+  ],
   ...[[0x85, 1, 0, 0, 0, 0], [0x88, 0, 0, 0, 0, 0, 0, 0, 1], [0xff], [0x7f], [0]],
 ]
 
-/** Now and then a length that lies. */
-const lying =
-  (random: Random, one: number): Write =>
-  (tag, content) =>
-    random.chance(one) ? Buffer.concat([Uint8Array.of(tag), Uint8Array.from(random.pick(LENGTHS)), content]) : shortest(tag, content)
+/** Inputs beyond this size are cut: the readers' own limits are near. */
+const SCRATCH = new Uint8Array(200_000)
+
+/** Writes from the end to the beginning, each byte once; answers where it began. */
+class BackwardWriter {
+  at = SCRATCH.length
+
+  put(bytes: ArrayLike<number>): void {
+    const start = this.at - bytes.length
+    if (start < 0) this.at = 0
+    else {
+      SCRATCH.set(bytes, start)
+      this.at = start
+    }
+  }
+
+  nodes(nodes: readonly Node[], lie: (() => readonly number[] | undefined) | undefined): void {
+    for (let index = nodes.length - 1; index >= 0 && this.at > 0; index--) {
+      const { tag, before, parts } = nodes[index] as Node
+      const end = this.at
+      if (parts instanceof Uint8Array) this.put(parts)
+      else this.nodes(parts, lie)
+      this.put(before)
+      this.put(lie?.() ?? shortest(end - this.at))
+      this.put([tag])
+    }
+  }
+}
+
+function shortest(length: number): readonly number[] {
+  if (length < 0x80) return [length]
+  if (length < 0x100) return [0x81, length]
+  if (length < 0x10000) return [0x82, length >> 8, length & 255]
+  return [0x83, length >> 16, (length >> 8) & 255, length & 255]
+}
 
 const TAGS = [
   ...[1, 2, 3, 4, 5, 6, 10, 12, 18, 19, 20, 22, 23, 24, 26, 28, 30, 0x30, 0x31, 0x1f, 0x9f, 0x24],
@@ -75,13 +96,42 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 /** Contents that have been somebody's undoing. */
 const CONTENTS: readonly Uint8Array[] = [
   NOTHING,
-  ...[[0], [0xff], [0x80], [0x7f], [0, 0], [0, 0x80], [0xff, 0xff], [0x80, 0x80, 0x80, 1], [0x2a, 0x80, 1]].map((list) =>
-    Uint8Array.from(list),
-  ),
+  ...[
+    [0],
+    [0xff],
+    [0x80],
+    [0x7f],
+    [0, 0],
+    [0, 0x80],
+    [0xff, 0xff],
+    [0x80, 0x80, 0x80, 1],
+    [0x2a, 0x80, 1],
+  ].map((list) => Uint8Array.from(list)),
   ...[20, 64, 600].map((size) => new Uint8Array(size).fill(0xff)),
   ...[new Uint8Array(33), new Uint8Array(65).fill(4), new Uint8Array(5000).fill(0x30)],
-  ...['991231235959Z', '99991231235959Z', '20261301000000Z', '2601010000Z', '260101000000+0800', '20260101000000.123Z'].map(text),
-  ...['2.5.29.15', '../../x', 'a\u0000b', '\u202e', '𠮷', '张三', '*', '.', 'http://', 'urn:', 'a@b', '0', '-1'].map(text),
+  ...[
+    '991231235959Z',
+    '99991231235959Z',
+    '20261301000000Z',
+    '2601010000Z',
+    '260101000000+0800',
+    '20260101000000.123Z',
+  ].map(text),
+  ...[
+    '2.5.29.15',
+    '../../x',
+    'a\u0000b',
+    '\u202e',
+    '𠮷',
+    '张三',
+    '*',
+    '.',
+    'http://',
+    'urn:',
+    'a@b',
+    '0',
+    '-1',
+  ].map(text),
 ]
 
 type Edit = (node: Node, random: Random, donors: readonly Node[]) => readonly Node[]
@@ -92,7 +142,7 @@ const EDITS: readonly Edit[] = [
   ({ tag }, random) => [{ tag, before: NOTHING, parts: random.bytes(random.below(40)) }],
   () => [],
   (node) => [node, node],
-  (node, random) => Array.from({ length: random.pick([3, 70, 300]) }, () => node),
+  (node, random) => Array.from({ length: random.chance(40) ? 300 : 3 }, () => node),
   (node, random) => {
     if (node.parts instanceof Uint8Array) return [flipped(node, node.parts, random)]
     const shuffled = [...node.parts].sort(() => random.below(3) - 1)
@@ -102,7 +152,7 @@ const EDITS: readonly Edit[] = [
   (_, random, donors) => [random.pick(donors)],
   (node, random) => {
     let wrapped = node
-    for (let depth = random.pick([1, 2, 40, 2000]); depth > 0; depth--)
+    for (let depth = random.chance(40) ? 500 : 1 + random.below(3); depth > 0; depth--)
       wrapped = { tag: random.pick([0x30, 0x31, 0xa0, 0xa3]), before: NOTHING, parts: [wrapped] }
     return [wrapped]
   },
@@ -133,11 +183,11 @@ function edited(nodes: readonly Node[], random: Random, donors: readonly Node[])
   return [...nodes.slice(0, at), ...by, ...nodes.slice(at + 1)]
 }
 
-// A nest of two thousand is written once for each level: more than one makes an input of megabytes.
-const INPUT_LIMIT = 200_000
-
 export function mutateDer(nodes: readonly Node[], random: Random, donors: readonly Node[]): Uint8Array {
   let tree = nodes
   for (let edits = 1 + random.below(3); edits > 0; edits--) tree = edited(tree, random, donors)
-  return encode(tree, random.chance(4) ? lying(random, 12) : shortest).subarray(0, INPUT_LIMIT)
+  const writer = new BackwardWriter()
+  const lies = random.chance(4)
+  writer.nodes(tree, lies ? () => (random.chance(12) ? random.pick(LENGTHS) : undefined) : undefined)
+  return SCRATCH.slice(writer.at)
 }

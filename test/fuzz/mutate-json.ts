@@ -1,7 +1,25 @@
 import type { Random } from './random.ts'
 
 const VALUES: readonly unknown[] = [
-  ...[null, true, false, 0, -1, 1, 1.5, 1e308, 2 ** 53, '', '0', 'x', '\u0000', '\ud800', '张三', '__proto__', 'constructor'],
+  ...[
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1,
+    1.5,
+    1e308,
+    2 ** 53,
+    '',
+    '0',
+    'x',
+    '\u0000',
+    '\ud800',
+    '张三',
+    '__proto__',
+    'constructor',
+  ],
   ...[[], {}, [[]], [null], { toString: 1 }, { length: -1 }, { __proto__: null }, 'A'.repeat(5000)],
 ]
 

@@ -26,7 +26,9 @@ export class Random {
   }
 
   bytes(length: number): Uint8Array {
-    return Uint8Array.from({ length }, () => this.next() & 0xff)
+    const made = new Uint8Array(length)
+    for (let at = 0; at < length; at++) made[at] = this.next() & 0xff
+    return made
   }
 }
 

@@ -73,7 +73,9 @@ function inProcess(name: string): Promise<Message> {
 
 const column = (value: string | number, width: number): string => String(value).padStart(width)
 console.log(`seed ${seed}`)
-console.log(`${'target'.padEnd(26)} ${column('inputs', 9)} ${column('read', 6)} ${column('per s', 8)} ${column('slowest', 9)} ${column('growth', 9)}`)
+console.log(
+  `${'target'.padEnd(26)} ${column('inputs', 9)} ${column('read', 6)} ${column('per s', 8)} ${column('slowest', 9)} ${column('growth', 9)}`,
+)
 let faults = 0
 const waiting = chosen.map(({ name }) => name)
 

@@ -66,7 +66,12 @@ const HOLDER: Extensions = {
   freshestCrl: ['http://ca.test/delta.crl'],
   caIssuers: ['http://ca.test/ca.cer'],
   ocsp: ['http://ca.test/ocsp'],
-  qcStatements: { compliance: true, types: ['esign'], pds: [{ url: 'https://ca.test', language: 'zh' }], retentionYears: 5 },
+  qcStatements: {
+    compliance: true,
+    types: ['esign'],
+    pds: [{ url: 'https://ca.test', language: 'zh' }],
+    retentionYears: 5,
+  },
   identity: { residentId: '11010519491231002X', tax: '1', housingFund: '2' },
   identityOids: { housingFund: '2.999.1' },
 }
@@ -88,7 +93,11 @@ async function seedsOf(key: KeyType) {
   const certificate = async (subject: Name, spki: Uint8Array, extensions: Extensions) => {
     const tbs = encodeTbsCertificate({
       ...{ serial: randomSerial(), signature, issuer: ca, subject, notBefore: DAY, notAfter: END, spki },
-      extensions: { authorityKeyId: keyIdentifier(issuer.spki), subjectKeyId: keyIdentifier(spki), ...extensions },
+      extensions: {
+        authorityKeyId: keyIdentifier(issuer.spki),
+        subjectKeyId: keyIdentifier(spki),
+        ...extensions,
+      },
     })
     return assembleCertificate(tbs, signature, await sign(signature, issuer.pkcs8, tbs))
   }
@@ -107,7 +116,12 @@ async function seedsOf(key: KeyType) {
     responder: { keyHash: keyIdentifier(issuer.spki) },
     producedAt: DAY,
     responses: [
-      { certId, status: { type: 'revoked', revokedAt: DAY, reason: 'superseded' }, thisUpdate: DAY, nextUpdate: END },
+      {
+        certId,
+        status: { type: 'revoked', revokedAt: DAY, reason: 'superseded' },
+        thisUpdate: DAY,
+        nextUpdate: END,
+      },
     ],
     nonce,
   })

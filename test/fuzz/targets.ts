@@ -69,24 +69,54 @@ function structures({ all, sm2, envelope, blob, csrResponse }: Seeds): Record<st
     certificate: ofPki(certificates, (der) => pki.parseCertificate(der), 'parseCertificate'),
     'certificate with a memory': ofPki(certificates, reader(), 'parseTbsCertificate'),
     lint: {
-      ...ofPki(all.map(({ tbs }) => tbs), (tbs) => pki.lintTbsCertificate(tbs, { kind: 'signing', issuer })),
+      ...ofPki(
+        all.map(({ tbs }) => tbs),
+        (tbs) => pki.lintTbsCertificate(tbs, { kind: 'signing', issuer }),
+      ),
       refuses: never,
     },
-    csr: ofPki(all.map(({ csr }) => csr), (der) => pki.parseCsr(der), 'parseCsr'),
-    crl: ofPki(all.map(({ crl }) => crl), (der) => pki.parseCrl(der), 'parseCrl'),
-    'ocsp request': ofPki(all.map(({ ocspRequest }) => ocspRequest), (der) => pki.parseOcspRequest(der), 'parseOcspRequest'),
-    'ocsp answer': ofPki(all.map(({ ocspAnswer }) => ocspAnswer), (der) => pki.parseOcspResponse(der), 'parseOcspResponse'),
-    'public key': ofPki(all.map(({ holder }) => holder.spki), (der) => pki.parseSpki(der), 'parseSpki'),
+    csr: ofPki(
+      all.map(({ csr }) => csr),
+      (der) => pki.parseCsr(der),
+      'parseCsr',
+    ),
+    crl: ofPki(
+      all.map(({ crl }) => crl),
+      (der) => pki.parseCrl(der),
+      'parseCrl',
+    ),
+    'ocsp request': ofPki(
+      all.map(({ ocspRequest }) => ocspRequest),
+      (der) => pki.parseOcspRequest(der),
+      'parseOcspRequest',
+    ),
+    'ocsp answer': ofPki(
+      all.map(({ ocspAnswer }) => ocspAnswer),
+      (der) => pki.parseOcspResponse(der),
+      'parseOcspResponse',
+    ),
+    'public key': ofPki(
+      all.map(({ holder }) => holder.spki),
+      (der) => pki.parseSpki(der),
+      'parseSpki',
+    ),
     'private key': ofPki([sm2.holder.pkcs8], (der) => pki.parsePkcs8Sm2(der), 'parsePkcs8Sm2'),
     name: ofPki(names, (der) => pki.distinguishedNameText(pki.parseName(der)), 'parseName'),
     'name comparison': ofPki(names, (der) => pki.sameName(der, issuer.subjectDer)),
     'SM2 ciphertext': ofPki([cipher], (der) => pki.parseSm2Cipher(der), 'parseSm2Cipher'),
     SM2EnvelopedKey: ofPki([envelope], (der) => pki.parseSm2EnvelopedKey(der), 'parseSm2EnvelopedKey'),
-    ENVELOPEDKEYBLOB: { ...ofPki([blob], (bytes) => pki.parseEnvelopedKeyBlob(bytes), 'parseEnvelopedKeyBlob'), form: 'bytes' },
+    ENVELOPEDKEYBLOB: {
+      ...ofPki([blob], (bytes) => pki.parseEnvelopedKeyBlob(bytes), 'parseEnvelopedKeyBlob'),
+      form: 'bytes',
+    },
     CSRResponse: ofPki([csrResponse], (der) => pki.parseCsrResponse(der), 'parseCsrResponse'),
     'EC signature': ofPki([pki.rawToEcSignature(rawSignature)], (der) => pki.ecSignatureToRaw(der)),
     PEM: {
-      ...ofPki([encode(pki.toPem('CERTIFICATE', sm2.leaf))], (bytes) => pki.fromPem(decode(bytes)), 'fromPem'),
+      ...ofPki(
+        [encode(pki.toPem('CERTIFICATE', sm2.leaf))],
+        (bytes) => pki.fromPem(decode(bytes)),
+        'fromPem',
+      ),
       form: 'bytes',
     },
     hex: { ...ofPki([encode('00ff')], (bytes) => pki.fromHex(decode(bytes)), 'fromHex'), form: 'bytes' },
@@ -119,7 +149,14 @@ function spoiltPaths(all: Seeds['all']): Part {
   }
 }
 
-async function keysAndSeals({ all, sm2, envelope, sealed, sealingKey, sealedData }: Seeds): Promise<Record<string, Part>> {
+async function keysAndSeals({
+  all,
+  sm2,
+  envelope,
+  sealed,
+  sealingKey,
+  sealedData,
+}: Seeds): Promise<Record<string, Part>> {
   const message = encode('message')
   const signatures = await Promise.all(
     all.map(async ({ signature, holder }) => ({
@@ -185,13 +222,26 @@ async function keysAndSeals({ all, sm2, envelope, sealed, sealingKey, sealedData
 /** Words between hall, page, assistant and token. */
 async function messages({ sm2 }: Seeds): Promise<Record<string, Part>> {
   const statement = encodeStatement({
-    ...{ version: 1, purpose: 'log-in', origin: 'https://hall.test', nonce: 'n', caseDigest: '', shown: ['张三'] },
+    ...{
+      version: 1,
+      purpose: 'log-in',
+      origin: 'https://hall.test',
+      nonce: 'n',
+      caseDigest: '',
+      shown: ['张三'],
+    },
     ...{ certificate: 'ab'.repeat(32), token: 'T-1', subject: '', at: 1_800_000_000 },
   })
   const request = { type: 'log-in', nonce: 'nonce-nonce', application: '登录', language: 'zh' }
   const message = { certhall: 1, type: 'request', id: 'i', request }
   return {
-    statement: { form: 'bytes', seeds: [statement], run: parseStatement, refuses: isOurs, covers: ['model.parseStatement'] },
+    statement: {
+      form: 'bytes',
+      seeds: [statement],
+      run: parseStatement,
+      refuses: isOurs,
+      covers: ['model.parseStatement'],
+    },
     'page messages': {
       ...{ form: 'json', seeds: [encode(JSON.stringify(message))], refuses: never },
       run: (bytes) => [readPageMessage(json(bytes), 'i'), readWindowMessage(json(bytes), 'i')],
