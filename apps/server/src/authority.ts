@@ -16,9 +16,9 @@ import type { IdentityOids } from '@certhall/pki'
 import type { CertificateAuthority } from '@certhall/ra'
 import { DEFAULT_STATUS, type StatusSettings } from '@certhall/va'
 import type { Kysely } from 'kysely'
-import { fileVault } from './adapters/files/file-vault.ts'
 import { openSealedFiles } from './adapters/files/sealed-files.ts'
 import { issuerKeys } from './adapters/signer/issuer-keys.ts'
+import { vaultIn } from './adapters/signer/vault.ts'
 import { sqlCertificates } from './adapters/sql/ca-certificates.ts'
 import { sqlIssuers } from './adapters/sql/ca-issuers.ts'
 import { sqlShards } from './adapters/sql/ca-shards.ts'
@@ -79,7 +79,8 @@ const SPARES = 8
 export async function openAuthority(options: AuthorityOptions): Promise<OpenAuthority> {
   const { db, clock, baseUrl } = options
   const files = await openSealedFiles(options.keysDir, options.passphrase)
-  const km = openKeyManagement(db, fileVault(files), clock)
+  const vault = vaultIn(options.keysDir, files)
+  const km = openKeyManagement(db, vault, clock)
   await km.openEscrow()
   const refill = backgroundTask(() => km.refillSpares(options.spares ?? SPARES))
   const keys = issuerKeys(options.keysDir, files)
@@ -128,6 +129,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
       await refill.settled()
       await status.close()
       await keys.close()
+      await vault.close()
     },
   }
 }

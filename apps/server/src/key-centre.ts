@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { KeyManagement } from '@certhall/km'
-import { fileVault } from './adapters/files/file-vault.ts'
 import { openSealedFiles } from './adapters/files/sealed-files.ts'
+import { vaultIn } from './adapters/signer/vault.ts'
 import { connect } from './adapters/sql/connect.ts'
 import { migrate } from './adapters/sql/migrate.ts'
 import { openKeyManagement } from './authority.ts'
@@ -21,14 +21,20 @@ export async function openKeyCentre(place: {
   passphrase: string
 }): Promise<KeyCentre> {
   const db = connect(place.databaseUrl, { max: 4 })
+  const folder = path.join(place.dataDir, 'keys')
+  const undo = [() => db.destroy()]
+  const close = async () => {
+    for (const step of undo.reverse()) await step()
+  }
   try {
     await migrate(db)
-    const files = await openSealedFiles(path.join(place.dataDir, 'keys'), place.passphrase)
-    const keys = openKeyManagement(db, fileVault(files), { now: () => new Date() })
+    const vault = vaultIn(folder, await openSealedFiles(folder, place.passphrase))
+    undo.push(() => vault.close())
+    const keys = openKeyManagement(db, vault, { now: () => new Date() })
     await keys.openEscrow()
-    return { keys, close: () => db.destroy() }
+    return { keys, close }
   } catch (error) {
-    await db.destroy()
+    await close()
     throw error
   }
 }

@@ -46,7 +46,7 @@ export function createKeyManagement(km: Km) {
     },
     readTrail: (after: number, limit: number) => km.trail.read(after, limit),
     refillSpares: (minimum: number) => refillSpares(km, minimum),
-    rotateMasterKey: (progress?: (resealed: number) => void) => rotateMasterKey(km, progress),
+    rotateMasterKey: (options?: Parameters<typeof rotateMasterKey>[1]) => rotateMasterKey(km, options),
     chainTrail: () => chainTrail(km),
     verifyTrail: (noted?: { position: number; hash: string }) => verifyTrail(km, noted),
   }

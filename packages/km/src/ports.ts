@@ -62,8 +62,11 @@ export interface Pairs {
  */
 export interface Vault {
   has(generation: number): Promise<boolean>
-  /** Makes the key of this generation; one that is there stays. */
-  make(generation: number): Promise<void>
+  /**
+   * Makes the key of this generation; one that is there stays. `store` says where (an address of a token); without it, where
+   * the generation before it is.
+   */
+  make(generation: number, store?: string): Promise<void>
   /** `data` must be the same when opening. */
   seal(generation: number, secret: Uint8Array, data: Uint8Array): Promise<Uint8Array>
   /** The caller wipes the answer. */

@@ -16,14 +16,18 @@ export interface Rotation {
 
 /**
  * A new master key, and every pair under it. Broken off at any instant it is gone on with by the next call, which begins no
- * other; two at once do the work of one. `progress` hears the pairs done so far.
+ * other; two at once do the work of one. `store`: where the new key is to be, see Vault.
+ * `progress` hears the pairs done so far.
  */
-export async function rotateMasterKey(km: Km, progress?: (resealed: number) => void): Promise<Rotation> {
+export async function rotateMasterKey(
+  km: Km,
+  { store, progress }: { store?: string; progress?: (resealed: number) => void } = {},
+): Promise<Rotation> {
   const before = await km.generations.current()
   const resumed = !before.complete
   const generation = resumed ? before.generation : before.generation + 1
   // 1. The key, kept before anything says that it is the present one.
-  await km.vault.make(generation)
+  await km.vault.make(generation, store)
   // 2. The intent: from here on pairs come in under the new key only.
   if (!resumed) await km.generations.begin(generation, km.clock.now())
   // 3. Pairs sealed anew, a batch a transaction.

@@ -16,9 +16,10 @@ export function status(values: Values): Promise<number> {
 
 export function rotate(values: Values): Promise<number> {
   return withCentre(values, async ({ keys }) => {
-    const { generation, resealed, resumed } = await keys.rotateMasterKey((done) =>
-      console.log(`${done} pairs`),
-    )
+    const { generation, resealed, resumed } = await keys.rotateMasterKey({
+      ...(values.store !== undefined && { store: values.store }),
+      progress: (done) => console.log(`${done} pairs`),
+    })
     await keys.chainTrail()
     console.log(
       `Master key ${generation}: ${resealed} pairs sealed anew${resumed ? ' (a rotation was gone on with)' : ''}.`,

@@ -3,12 +3,13 @@ import { audit, rotate, status } from './centre.ts'
 import { makeRecipient, openEnvelope } from './recipient.ts'
 import { approve, list, release, request } from './recovery.ts'
 
-const HELP = `certhall km status | rotate | audit [--verify] [--noted POSITION:HASH]   [--data DIR]
+const HELP = `certhall km status | rotate [--store ADDRESS] | audit [--verify] [--noted POSITION:HASH]   [--data DIR]
 certhall km recipient FILE | open FILE --key FILE --out FILE
 certhall km list | request --certificate SHA256 --recipient FILE --reason TEXT --basis TEXT
             | approve ID | release ID --out FILE    --url ORIGIN --credentials FILE
   status     pairs of each store, and which master key is the present one
-  rotate     make a new master key and seal every pair anew; broken off, it is gone on with
+  rotate     make a new master key and seal every pair anew; broken off, it is gone on with.
+             --store: in this token, pkcs11:token=NAME?module-path=FILE&pin-source=file:FILE; else where the last one is
   audit      what happened to the keys, one JSON line each; --verify checks the chain and prints its end,
              which is noted elsewhere and given again with --noted
   recipient  make a key for who is to get a recovered pair: FILE, sealed with a passphrase, and FILE.pub
@@ -19,6 +20,7 @@ DATABASE_URL and CERTHALL_PASSPHRASE name another installation's; CERTHALL_RECOV
 const OPTIONS = {
   help: { type: 'boolean' },
   data: { type: 'string', default: 'data' },
+  store: { type: 'string' },
   verify: { type: 'boolean', default: false },
   noted: { type: 'string' },
   key: { type: 'string' },

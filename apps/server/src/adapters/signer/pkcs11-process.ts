@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import path from 'node:path'
 import { CerthallError } from '@certhall/model'
-import type { KeyPlace, KeyWish, SignWay, TokenKey } from './pkcs11-token.ts'
+import type { GcmWork, KeyPlace, KeyWish, SignWay, TokenKey } from './pkcs11-token.ts'
 import type { WorkerAnswer, WorkerRequest } from './pkcs11-worker.ts'
 
 const WORKER = path.join(import.meta.dirname, 'pkcs11-worker.ts')
@@ -18,6 +18,9 @@ export interface Pkcs11Process {
   publicKey(key: KeyPlace, pin?: string): Promise<TokenKey | undefined>
   generate(key: KeyPlace, wish: KeyWish, pin?: string): Promise<void>
   sign(key: KeyPlace, way: SignWay, bytes: Uint8Array, pin?: string): Promise<Uint8Array>
+  hasSecret(key: KeyPlace, pin?: string): Promise<boolean>
+  generateSecret(key: KeyPlace, pin?: string): Promise<void>
+  gcm(key: KeyPlace, work: GcmWork, pin?: string): Promise<Uint8Array>
   /** Of the process that runs now, if one does. */
   readonly pid: number | undefined
   close(): Promise<void>
@@ -104,6 +107,10 @@ export function pkcs11Process(
       call({ act: 'generate', key, wish, ...withPin(pin) }, generateLimitMs) as Promise<void>,
     sign: (key, way, bytes, pin) =>
       call({ act: 'sign', key, way, bytes, ...withPin(pin) }, limitMs) as Promise<Uint8Array>,
+    hasSecret: (key, pin) => call({ act: 'has-secret', key, ...withPin(pin) }, limitMs) as Promise<boolean>,
+    generateSecret: (key, pin) =>
+      call({ act: 'generate-secret', key, ...withPin(pin) }, generateLimitMs) as Promise<void>,
+    gcm: (key, work, pin) => call({ act: 'gcm', key, work, ...withPin(pin) }, limitMs) as Promise<Uint8Array>,
     get pid() {
       return child?.pid
     },

@@ -115,7 +115,8 @@ function pointOf(bytes: Uint8Array, bits: number): Uint8Array {
   return bytes.subarray(Math.max(0, bytes.length - (1 + 2 * Math.ceil(bits / 8))))
 }
 
-async function pinOf({ pinSource }: Pkcs11Uri): Promise<string | undefined> {
+/** The PIN, read where the address says. */
+export async function pinOf({ pinSource }: Pkcs11Uri): Promise<string | undefined> {
   if (pinSource === undefined) return undefined
   if ('variable' in pinSource) {
     const pin = globalThis.process.env[pinSource.variable]

@@ -1,4 +1,4 @@
-import type { PKCS11, RsaPSS, Template } from 'pkcs11js'
+import type { AesGCM, PKCS11, RsaPSS, Template } from 'pkcs11js'
 
 // Runs in the worker process alone (pkcs11-worker.ts): a module may hang or take its process down.
 
@@ -19,6 +19,13 @@ export type TokenKey =
   | { type: 'ec'; curve: Uint8Array; point: Uint8Array }
 
 export type KeyWish = { type: 'rsa'; bits: number } | { type: 'ec'; curve: Uint8Array }
+
+export interface GcmWork {
+  direction: 'encrypt' | 'decrypt'
+  iv: Uint8Array
+  aad: Uint8Array
+  bytes: Uint8Array
+}
 
 /** How to sign what is handed over: a hash, or what stands for it (PKCS#1's DigestInfo). */
 export type SignWay =
@@ -72,7 +79,7 @@ export function openToken(
 
   function find(
     session: Handle,
-    cls: 'CKO_PUBLIC_KEY' | 'CKO_PRIVATE_KEY',
+    cls: 'CKO_PUBLIC_KEY' | 'CKO_PRIVATE_KEY' | 'CKO_SECRET_KEY',
     key: KeyPlace,
   ): Handle | undefined {
     const template: Template = [{ type: pkcs11js.CKA_CLASS, value: pkcs11js[cls] }]
@@ -85,9 +92,9 @@ export function openToken(
     return found[0]
   }
 
-  function privateKey(session: Handle, key: KeyPlace): Handle {
-    const name = `${key.object ?? ''}/${key.id ? Buffer.from(key.id).toString('hex') : ''}`
-    const handle = keys.get(name) ?? find(session, 'CKO_PRIVATE_KEY', key)
+  function heldKey(session: Handle, cls: 'CKO_PRIVATE_KEY' | 'CKO_SECRET_KEY', key: KeyPlace): Handle {
+    const name = `${cls}/${key.object ?? ''}/${key.id ? Buffer.from(key.id).toString('hex') : ''}`
+    const handle = keys.get(name) ?? find(session, cls, key)
     if (handle === undefined) throw new Error('the key is not there')
     keys.set(name, handle)
     return handle
@@ -170,8 +177,50 @@ export function openToken(
     /** RSA: the signature; ECDSA: r‖s. */
     sign: (key: KeyPlace, way: SignWay, bytes: Uint8Array): Uint8Array =>
       within((session) => {
-        module.C_SignInit(session, mechanismOf(way), privateKey(session, key))
+        module.C_SignInit(session, mechanismOf(way), heldKey(session, 'CKO_PRIVATE_KEY', key))
         return Uint8Array.from(module.C_Sign(session, Buffer.from(bytes), Buffer.alloc(1024)))
+      }),
+
+    hasSecret: (key: KeyPlace): boolean =>
+      within((session) => find(session, 'CKO_SECRET_KEY', key) !== undefined),
+
+    /** An AES-256 key that is kept in the token and never leaves it. */
+    generateSecret: (key: KeyPlace): void =>
+      within((session) => {
+        module.C_GenerateKey(session, { mechanism: pkcs11js.CKM_AES_KEY_GEN }, [
+          { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_SECRET_KEY },
+          { type: pkcs11js.CKA_TOKEN, value: true },
+          { type: pkcs11js.CKA_LABEL, value: key.object ?? '' },
+          { type: pkcs11js.CKA_ID, value: Buffer.from(key.id ?? []) },
+          { type: pkcs11js.CKA_VALUE_LEN, value: 32 },
+          { type: pkcs11js.CKA_PRIVATE, value: true },
+          { type: pkcs11js.CKA_SENSITIVE, value: true },
+          { type: pkcs11js.CKA_EXTRACTABLE, value: false },
+          { type: pkcs11js.CKA_ENCRYPT, value: true },
+          { type: pkcs11js.CKA_DECRYPT, value: true },
+        ])
+      }),
+
+    /** AES-GCM inside the token; the tag (16 bytes) stands behind the ciphertext. */
+    gcm: (key: KeyPlace, { direction, iv, aad, bytes }: GcmWork): Uint8Array =>
+      within((session) => {
+        const handle = heldKey(session, 'CKO_SECRET_KEY', key)
+        const parameter: AesGCM = {
+          type: pkcs11js.CK_PARAMS_AES_GCM,
+          ...{ iv: Buffer.from(iv), ivBits: 8 * iv.length, aad: Buffer.from(aad), tagBits: 128 },
+        }
+        const mechanism = { mechanism: pkcs11js.CKM_AES_GCM, parameter }
+        const out = Buffer.alloc(bytes.length + 64)
+        try {
+          if (direction === 'encrypt') {
+            module.C_EncryptInit(session, mechanism, handle)
+            return Uint8Array.from(module.C_Encrypt(session, Buffer.from(bytes), out))
+          }
+          module.C_DecryptInit(session, mechanism, handle)
+          return Uint8Array.from(module.C_Decrypt(session, Buffer.from(bytes), out))
+        } finally {
+          out.fill(0)
+        }
       }),
   }
 }

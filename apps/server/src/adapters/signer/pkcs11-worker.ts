@@ -1,12 +1,22 @@
 // One PKCS#11 module in a process of its own: it answers one request after the other, and whatever becomes of it, the hall
 // goes on. The PIN comes by the channel, never in arguments or environment.
 import type { PKCS11 } from 'pkcs11js'
-import { type KeyPlace, type KeyWish, openToken, type Pkcs11Module, type SignWay } from './pkcs11-token.ts'
+import {
+  type GcmWork,
+  type KeyPlace,
+  type KeyWish,
+  openToken,
+  type Pkcs11Module,
+  type SignWay,
+} from './pkcs11-token.ts'
 
 export type WorkerRequest = { number: number; key: KeyPlace; pin?: string } & (
   | { act: 'public-key' }
   | { act: 'generate'; wish: KeyWish }
   | { act: 'sign'; way: SignWay; bytes: Uint8Array }
+  | { act: 'has-secret' }
+  | { act: 'generate-secret' }
+  | { act: 'gcm'; work: GcmWork }
 )
 export type WorkerAnswer = { number: number; result?: unknown; error?: string }
 
@@ -38,6 +48,9 @@ function perform(request: WorkerRequest): unknown {
   const token = tokenOf(request)
   if (request.act === 'public-key') return token.publicKey(request.key)
   if (request.act === 'generate') return token.generate(request.key, request.wish)
+  if (request.act === 'has-secret') return token.hasSecret(request.key)
+  if (request.act === 'generate-secret') return token.generateSecret(request.key)
+  if (request.act === 'gcm') return token.gcm(request.key, request.work)
   return token.sign(request.key, request.way, request.bytes)
 }
 
