@@ -1,4 +1,14 @@
-import { encodeSm2Cipher, fromHex, parseSm2EnvelopedKey, rawToEcSignature, toHex } from '@certhall/pki'
+import {
+  encodeSm2Cipher,
+  fromHex,
+  parseSm2EnvelopedKey,
+  rawToEcSignature,
+  rawToSm2Cipher,
+  SM2_CIPHER_FORMS,
+  type Sm2CipherForm,
+  sm2CipherToRaw,
+  toHex,
+} from '@certhall/pki'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import sm4 from '../../../test/vectors/gmt-0002/sm4.json' with { type: 'json' }
@@ -55,6 +65,50 @@ describe('published vectors', () => {
     })
     expect(toHex(cipher).startsWith('307c022004ebfc')).toBe(true)
     expect(sm2Decrypt(known.pkcs8, cipher)).toEqual(text(encryption.message))
+  })
+})
+
+describe('raw ciphertexts', () => {
+  const { c1x, c1y, c2, c3 } = {
+    c1x: encryption.x1,
+    c1y: encryption.y1,
+    c2: encryption.c2,
+    c3: encryption.c3,
+  }
+  const RAW: Record<Sm2CipherForm, string> = {
+    '04-c1c3c2': `04${c1x}${c1y}${c3}${c2}`,
+    c1c3c2: c1x + c1y + c3 + c2,
+    '04-c1c2c3': `04${c1x}${c1y}${c2}${c3}`,
+    c1c2c3: c1x + c1y + c2 + c3,
+  }
+  const forms = Object.keys(SM2_CIPHER_FORMS) as Sm2CipherForm[]
+
+  test.each(forms)('GM/T 0003.5 annex C as %s decrypts, and is written again', (form) => {
+    const raw = fromHex(RAW[form])
+    const cipher = rawToSm2Cipher(raw, form)
+    expect(sm2Decrypt(known.pkcs8, encodeSm2Cipher(cipher))).toEqual(text(encryption.message))
+    expect(sm2CipherToRaw(cipher, form)).toEqual(raw)
+  })
+
+  test('the form is never guessed: this X begins with 04 too, and each other reading is refused', () => {
+    expect(c1x.slice(0, 2)).toBe('04')
+    for (const written of forms)
+      for (const read of forms.filter((form) => form !== written))
+        expect(() =>
+          sm2Decrypt(known.pkcs8, encodeSm2Cipher(rawToSm2Cipher(fromHex(RAW[written]), read))),
+        ).toThrow(expect.objectContaining({ code: 'input-invalid' }))
+  })
+
+  test.each<[Sm2CipherForm, number, number]>([
+    ['04-c1c3c2', 97, 4],
+    ['04-c1c3c2', 98, 3],
+    ['c1c3c2', 96, 4],
+    ['04-c1c2c3', 120, 0],
+    ['c1c2c3', 0, 0],
+  ])('no %s: %i octets from %i on', (form, length, first) => {
+    const raw = new Uint8Array(length)
+    if (length > 0) raw[0] = first
+    expect(() => rawToSm2Cipher(raw, form)).toThrow(expect.objectContaining({ code: 'der-value' }))
   })
 })
 

@@ -89,6 +89,7 @@ export {
   type Sm2Cipher,
   type Sm2EnvelopedKey,
 } from './sm2-cipher.ts'
+export { rawToSm2Cipher, SM2_CIPHER_FORMS, type Sm2CipherForm, sm2CipherToRaw } from './sm2-cipher-forms.ts'
 export {
   encodeEcSpki,
   encodePlainSpki,

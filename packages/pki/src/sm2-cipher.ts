@@ -4,7 +4,7 @@ import { bitString, nullValue, octetString, oid, sequence, TAG, unsigned } from 
 import { PkiError } from './pki-error.ts'
 
 // SM4 keys and tender-sized secrets; bulk data goes through CMS, never through SM2 itself.
-const CIPHER_LIMIT = 1 << 20
+export const CIPHER_LIMIT = 1 << 20
 
 /** SM2 ciphertext taken apart: C1 as two 32-byte coordinates, C3 (32 bytes), C2 as long as the plaintext. */
 export interface Sm2Cipher {
