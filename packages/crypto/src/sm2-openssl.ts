@@ -40,7 +40,9 @@ function readKey(half: Half, der: Uint8Array): Handle {
   } finally {
     lib.BIO_free(bio)
   }
-  const key = present(pkey, 'read the key')
+  // OpenSSL reads no point off the curve, and no private number out of range.
+  if (pkey === null) throw new CerthallError('input-invalid', `SM2 key: ${opensslError('decode').message}`)
+  const key = pkey
   // Decoders try several readings and leave the failures of the others behind.
   lib.ERR_clear_error()
   if (lib.EVP_PKEY_is_a(key, 'SM2') === 1) return key
@@ -110,12 +112,17 @@ function open({ d, point }: { d: Uint8Array; point: Uint8Array }): Sm2SigningKey
 function verify(point: Uint8Array, e: Uint8Array, signature: Uint8Array): boolean {
   const lib = libcrypto()
   const der = rawToEcSignature(signature)
-  return withKeyContext('public', encodeSm2Spki(point), (context) => {
-    succeeded(lib.EVP_PKEY_verify_init(context), 'EVP_PKEY_verify_init')
-    const result = lib.EVP_PKEY_verify(context, der, der.length, e, e.length)
-    lib.ERR_clear_error()
-    return result === 1
-  })
+  try {
+    return withKeyContext('public', encodeSm2Spki(point), (context) => {
+      succeeded(lib.EVP_PKEY_verify_init(context), 'EVP_PKEY_verify_init')
+      const result = lib.EVP_PKEY_verify(context, der, der.length, e, e.length)
+      lib.ERR_clear_error()
+      return result === 1
+    })
+  } catch (error) {
+    if (error instanceof CerthallError && error.code === 'input-invalid') return false
+    throw error
+  }
 }
 
 function point(d: Uint8Array): Uint8Array | undefined {
