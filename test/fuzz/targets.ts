@@ -21,8 +21,8 @@ import { encodeNote, parseNote } from '../../apps/agent/src/delivery/delivery-no
 import { parseRequest } from '../../apps/agent/src/jobs/request.ts'
 import { altchaCaptcha } from '../../apps/server/src/captcha.ts'
 import { readCertificate } from '../../apps/web/src/shared/certificate.ts'
-import { readCsr } from '../../packages/ra/src/accept-csr.ts'
 import { fromBase64 } from '../../packages/ra/src/base64.ts'
+import { checkCsr } from '../../packages/ra/src/check-csr.ts'
 import { readTokenFile } from '../../packages/token/src/drivers/virtual/token-file.ts'
 import { realSeeds, type Seeds } from './seeds.ts'
 
@@ -51,6 +51,9 @@ const json = (bytes: Uint8Array): unknown => {
     return undefined
   }
 }
+
+/** An authority that knows no key. */
+const NO_KEYS = { authority: { keyBlocked: async () => false }, listedKeys: { has: () => false } }
 
 type Part = Omit<FuzzTarget, 'name' | 'refuses'> & Partial<Pick<FuzzTarget, 'refuses'>>
 
@@ -188,8 +191,8 @@ async function keysAndSeals({
     'CSR with its proof': {
       ...ours,
       seeds: all.map(({ csr }) => csr),
-      run: (der) => readCsr(der, 'sm2'),
-      covers: ['ra.readCsr'],
+      run: (der) => checkCsr(NO_KEYS as never, der, 'sm2'),
+      covers: ['ra.checkCsr'],
     },
     'SM2 decryption': {
       ...ours,
