@@ -2,6 +2,7 @@
 
 import { sameBytes } from './bytes.ts'
 import type { Certificate } from './certificate.ts'
+import { CRL_EXTENSION } from './crl.ts'
 import { sameName } from './name-comparison.ts'
 import type { Chain, PathContext } from './path-context.ts'
 import { ALL_REASONS, coveredReasons } from './path-crl-scope.ts'
@@ -58,9 +59,14 @@ function newestFirst(a: Crl, b: Crl): number {
 function isUsable(list: Crl, chain: Chain, context: PathContext, pending: Pending): boolean {
   if (list.unknownCritical.length > 0) return false
   if (list.thisUpdate.getTime() > context.statusAt + CLOCK_SKEW) return false
-  if (context.strict && list.number === undefined) return false
+  if (context.strict && !isNumbered(list)) return false
   if (context.signatures && !context.signatures.includes(list.signatureName)) return false
   return isCrlSigned(list, chain, context, pending)
+}
+
+/** §5.2.3: what conforming issuers write. */
+function isNumbered({ extensions }: Crl): boolean {
+  return extensions.some(({ oid, critical }) => oid === CRL_EXTENSION.number && !critical)
 }
 
 /** §6.3.3 (c): of the same issuer and scope, based on this list or an older one, and younger than it. */

@@ -22,7 +22,7 @@ import {
 import { readNamedBits } from './key-usage.ts'
 import { type Name, parseName } from './names.ts'
 import { PkiError } from './pki-error.ts'
-import { readAuthorityKeyId, readRawExtensions } from './read-extensions.ts'
+import { type RawExtension, readAuthorityKeyId, readRawExtensions } from './read-extensions.ts'
 
 const CRL_LIMIT = 64 << 20
 const ENTRIES_LIMIT = 2_000_000
@@ -61,6 +61,8 @@ export interface Crl {
   readonly deltaBase?: bigint
   readonly issuingDistributionPoint?: CrlScope
   readonly revoked: readonly CrlEntry[]
+  /** The list's own extensions, as they stand. */
+  readonly extensions: readonly RawExtension[]
   /** Critical extensions of the list or an entry that are not understood; such a list must not be used. */
   readonly unknownCritical: readonly string[]
 }
@@ -85,10 +87,11 @@ export function parseCrl(der: Uint8Array): Crl {
   const revoked = list ? readEntries(list.content, unknownCritical) : []
   const wrapped = inner.takeIf(0xa0)
   inner.end()
-  const extensions = wrapped ? readListExtensions(wrapped.content, unknownCritical) : {}
+  const extensions = wrapped ? readRawExtensions(wrapped.content) : []
+  const said = readListExtensions(extensions, unknownCritical)
   // §5.3.3: only an indirect list may speak of other issuers' certificates.
   const foreign = revoked.some(({ issuerDer }) => issuerDer !== undefined)
-  if (foreign && !extensions.issuingDistributionPoint?.indirect) unknownCritical.push(CERTIFICATE_ISSUER)
+  if (foreign && !said.issuingDistributionPoint?.indirect) unknownCritical.push(CERTIFICATE_ISSUER)
   return {
     der,
     tbs: tbs.der,
@@ -99,7 +102,8 @@ export function parseCrl(der: Uint8Array): Crl {
     thisUpdate,
     nextUpdate,
     revoked,
-    ...extensions,
+    ...said,
+    extensions,
     unknownCritical,
   }
 }
@@ -142,9 +146,9 @@ function readIssuer(value: Uint8Array): Uint8Array {
   return der
 }
 
-function readListExtensions(der: Uint8Array, unknownCritical: string[]): Partial<Crl> {
+function readListExtensions(extensions: readonly RawExtension[], unknownCritical: string[]): Partial<Crl> {
   const found: { -readonly [Key in keyof Crl]?: Crl[Key] } = {}
-  for (const { oid, critical, value } of readRawExtensions(der)) {
+  for (const { oid, critical, value } of extensions) {
     if (oid === CRL_EXTENSION.authorityKeyId) found.authorityKeyId = readAuthorityKeyId(value)
     else if (oid === CRL_EXTENSION.number) found.number = readNumber(value)
     else if (oid === CRL_EXTENSION.deltaIndicator) found.deltaBase = readNumber(value)
