@@ -21,6 +21,7 @@ export function searchPath(
   context: PathContext,
   judge: (chain: Chain) => FaultAt | undefined,
 ): Chain | FaultAt {
+  const index = new Index(anchors, context.certificates)
   let judged: FaultAt | undefined
   let longest: readonly Certificate[] = [target]
 
@@ -34,7 +35,7 @@ export function searchPath(
   function extend(path: readonly Certificate[]): Chain | undefined {
     if (!context.work.step()) return undefined
     if (path.length > longest.length) longest = path
-    for (const candidate of issuersOf(path, anchors, context)) {
+    for (const candidate of issuersOf(path, index, context)) {
       if ('anchor' in candidate) {
         const chain = { certificates: path, anchor: candidate.anchor }
         if (accepts(chain)) return chain
@@ -62,23 +63,49 @@ function deadEnd(path: readonly Certificate[], context: PathContext): FaultAt {
   return { code: 'no-anchor', index: path.length - 1 }
 }
 
-/** Names with the same octets first: other spellings are prepared only when those have failed. */
-function* issuersOf(
-  path: readonly Certificate[],
-  anchors: readonly Anchor[],
-  context: PathContext,
-): Generator<Candidate> {
-  const child = path.at(-1) as Certificate
-  const candidates: Candidate[] = [
-    ...anchors.map((anchor) => ({ anchor })),
-    ...context.certificates.map((certificate) => ({ certificate })),
-  ]
-  const isNamed = (same: boolean) => (candidate: Candidate) => {
-    const { subjectDer } = holderOf(candidate)
-    return sameBytes(subjectDer, child.issuerDer) === same && (same || sameName(subjectDer, child.issuerDer))
+/** Whoever bears the name that a certificate gives its issuer, found once for each certificate. */
+class Index {
+  #candidates: readonly Candidate[]
+  #sameOctets = new Map<Certificate, readonly Candidate[]>()
+  #otherSpelling = new Map<Certificate, readonly Candidate[]>()
+
+  constructor(anchors: readonly Anchor[], certificates: readonly Certificate[]) {
+    this.#candidates = [
+      ...anchors.map((anchor) => ({ anchor })),
+      ...certificates.map((certificate) => ({ certificate })),
+    ]
   }
-  for (const same of [true, false]) {
-    const named = candidates.filter(isNamed(same)).filter((one) => !isLoop(one, path))
+
+  sameOctets(child: Certificate): readonly Candidate[] {
+    return this.#find(this.#sameOctets, child, (name) => sameBytes(name, child.issuerDer))
+  }
+
+  otherSpelling(child: Certificate): readonly Candidate[] {
+    return this.#find(
+      this.#otherSpelling,
+      child,
+      (name) => !sameBytes(name, child.issuerDer) && sameName(name, child.issuerDer),
+    )
+  }
+
+  #find(
+    found: Map<Certificate, readonly Candidate[]>,
+    child: Certificate,
+    fits: (name: Uint8Array) => boolean,
+  ): readonly Candidate[] {
+    const known = found.get(child)
+    if (known !== undefined) return known
+    const named = this.#candidates.filter((candidate) => fits(holderOf(candidate).subjectDer))
+    found.set(child, named)
+    return named
+  }
+}
+
+/** Names with the same octets first: other spellings are prepared only when those have failed. */
+function* issuersOf(path: readonly Certificate[], index: Index, context: PathContext): Generator<Candidate> {
+  const child = path.at(-1) as Certificate
+  for (const find of ['sameOctets', 'otherSpelling'] as const) {
+    const named = index[find](child).filter((candidate) => !isLoop(candidate, path))
     const ranked = named.map((candidate) => ({ candidate, rank: rankOf(candidate, path, context) }))
     ranked.sort((a, b) => a.rank - b.rank)
     for (const { candidate } of ranked) if (!context.work.refuted(child, holderOf(candidate))) yield candidate
