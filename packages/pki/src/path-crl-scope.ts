@@ -55,6 +55,15 @@ function isFor(list: Crl, point: DistributionPoint, certificate: Certificate): b
   )
 }
 
+/** Whether the certificate's issuer says in a distribution point that this list's issuer is to list it. */
+export function isAppointed(list: Crl, { extensions }: Certificate): boolean {
+  const points = extensions.distributionPoints ?? []
+  return points.some(({ crlIssuer }) => {
+    const named = directory(crlIssuer)
+    return named !== undefined && sameName(named, list.issuerDer)
+  })
+}
+
 const directory = (names: readonly GeneralName[] | undefined): Uint8Array | undefined =>
   names?.find((name) => name.type === 'directory')?.der
 

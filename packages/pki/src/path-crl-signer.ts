@@ -1,6 +1,7 @@
 import type { Certificate } from './certificate.ts'
 import { sameName } from './name-comparison.ts'
 import type { Chain, PathContext } from './path-context.ts'
+import { isAppointed } from './path-crl-scope.ts'
 import { linkFault } from './path-links.ts'
 import { nameFault } from './path-names.ts'
 import { searchPath } from './path-search.ts'
@@ -19,11 +20,15 @@ export function isCrlSigned(list: Crl, chain: Chain, context: PathContext, pendi
     context.work.verify(list, anchor)
   )
     return true
-  const trusted = new Set([...certificates.slice(1), ...pending])
+  const [certificate, ...above] = certificates as readonly [Certificate, ...Certificate[]]
+  // Whose own status is still open cannot vouch for it, unless the authority itself appointed it in a distribution point.
+  const open = isAppointed(list, certificate) ? new Set<Certificate>() : pending
+  const trusted = new Set(open === pending ? above : [...above, ...pending])
   const signers = [...trusted, ...context.certificates.filter((one) => !trusted.has(one))]
   return signers.some(
     (signer) =>
       sameName(signer.subjectDer, list.issuerDer) &&
+      !open.has(signer) &&
       mayIssueLists(signer) &&
       context.work.verify(list, signer) &&
       (trusted.has(signer) || isTrustedSigner(signer, chain, context, pending)),

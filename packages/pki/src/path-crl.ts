@@ -10,42 +10,56 @@ import { isCrlSigned } from './path-crl-signer.ts'
 import { CLOCK_SKEW, counts, type Finding, type Pending } from './path-status.ts'
 import type { Crl, CrlEntry } from './read-crl.ts'
 
-/** What the lists at hand say of the first certificate of this chain. */
+/**
+ * What the lists at hand say of the first certificate of this chain. A revocation counts wherever it stands. That a certificate
+ * is good, or on hold, is for the newest list to say that speaks of it: a hold that was lifted is still on older ones.
+ */
 export function crlStatus(chain: Chain, context: PathContext, pending: Pending): Finding {
   const [certificate] = chain.certificates as readonly [Certificate]
-  const lists = context.crls ?? []
-  // Newest first: a hold that was lifted is still on the older ones, which then add no reasons.
-  const complete = lists.filter(({ deltaBase }) => deltaBase === undefined).sort(newestFirst)
   const left = new Set(ALL_REASONS)
   let from = Number.POSITIVE_INFINITY
   let fault: 'crl-missing' | 'crl-unusable' | 'crl-stale' = context.unreadable.crls
     ? 'crl-unusable'
     : 'crl-missing'
-  for (const list of complete) {
-    const covered = coveredReasons(list, certificate).filter((reason) => left.has(reason))
-    if (covered.length === 0) continue
+  for (const list of listsFor(certificate, context)) {
+    const covered = coveredReasons(list, certificate)
+    const adds = covered.some((reason) => left.has(reason))
+    if (covered.length === 0 || !(adds || findEntry(list, certificate))) continue
     if (!isUsable(list, chain, context, pending)) {
       if (fault === 'crl-missing') fault = 'crl-unusable'
       continue
     }
-    const delta = lists
-      .filter((candidate) => isDeltaOf(candidate, list))
-      .sort(newestFirst)
-      .find((candidate) => isUsable(candidate, chain, context, pending))
+    const delta = deltaOf(list, chain, context, pending)
     // An entry counts even on a list that has run out.
     const state = entryState(list, delta, certificate, context)
     const thisUpdate = (delta ?? list).thisUpdate.getTime()
-    if (state !== 'good') return { state, from: thisUpdate }
-    const isFresh = [list, delta].some((one) => (one?.nextUpdate?.getTime() ?? 0) >= context.at)
-    if (!isFresh) {
+    if (state === 'revoked' || (state === 'on-hold' && adds)) return { state, from: thisUpdate }
+    if (![list, delta].some((one) => (one?.nextUpdate?.getTime() ?? 0) >= context.at)) {
       fault = 'crl-stale'
       continue
     }
     for (const reason of covered) left.delete(reason)
     from = Math.min(from, thisUpdate)
-    if (left.size === 0) return { state: 'good', from }
   }
-  return { fault }
+  return left.size === 0 ? { state: 'good', from } : { fault }
+}
+
+/**
+ * Complete lists, newest first, those of the key that signed the certificate before those of other keys under the same name:
+ * some authorities keep a list for each key.
+ */
+function listsFor({ extensions }: Certificate, { crls = [] }: PathContext): Crl[] {
+  const { authorityKeyId: key } = extensions
+  const isOther = ({ authorityKeyId }: Crl) =>
+    key && authorityKeyId && sameBytes(key, authorityKeyId) ? 0 : 1
+  return crls
+    .filter(({ deltaBase }) => deltaBase === undefined)
+    .sort((a, b) => isOther(a) - isOther(b) || newestFirst(a, b))
+}
+
+function deltaOf(list: Crl, chain: Chain, context: PathContext, pending: Pending): Crl | undefined {
+  const deltas = (context.crls ?? []).filter((candidate) => isDeltaOf(candidate, list)).sort(newestFirst)
+  return deltas.find((candidate) => isUsable(candidate, chain, context, pending))
 }
 
 /** Times have seconds only, so that two lists may share one; then their numbers tell (RFC 5280 §5.2.3). */
