@@ -18,22 +18,34 @@ export {
   DEMONSTRATION_AUTHORITIES,
   isDemonstration,
 } from './demonstration-authorities.ts'
+export { type GroupStore, groupCommit } from './group-commit.ts'
 export { signIntentBytes } from './issuance-cycle.ts'
+export {
+  issueForCsr,
+  type MachineCa,
+  type MachineCertificate,
+  type MachineClient,
+  type MachineRequest,
+} from './issue-for-csr.ts'
 export { type IssuedPair, issuePair } from './issue-pair.ts'
 export { issueResponder, type Responder, responderReference } from './issue-responder.ts'
+export type { PreparingIssuer } from './issuer-frame.ts'
+export { isNameRule } from './machine-names.ts'
 export {
   type Ca,
   type Certificates,
+  type Completion,
   type Issuer,
   type IssuerKeys,
   type Issuers,
   type KeyManagement,
+  type ManyCertificates,
   type Revocation,
   SHARD_SIZE,
   type Shards,
 } from './ports.ts'
-export type { PreparingIssuer } from './prepare-certificate.ts'
 export { digested, type IssueRequest, prepareIntent } from './prepare-intent.ts'
+export { machineHolder } from './prepare-machine.ts'
 export { preparingIssuer } from './preparing-issuer.ts'
 export { revokePair } from './revoke-pair.ts'
 export { rollOverIssuer } from './roll-over-issuer.ts'

@@ -87,6 +87,25 @@ export interface Certificates {
   keyUsedElsewhere(spki: Uint8Array, place: Pick<Intent, 'caseReference' | 'use'>): Promise<boolean>
 }
 
+/** A certificate that takes its intent's place. */
+export interface Completion {
+  serial: string
+  der: Uint8Array
+  fingerprint: string
+  at: Date
+}
+
+/**
+ * The same table for many at a time. What comes in while a write is under way is committed together by the next one; each row
+ * fares as if it came alone, and each answer comes after its commit.
+ */
+export interface ManyCertificates {
+  /** False, and nothing stored, when the place is taken, the key has another certificate in whatever state, or is blocked. */
+  intend(intent: Intent): Promise<boolean>
+  /** False when there is no intent that waits for it. */
+  complete(completion: Completion): Promise<boolean>
+}
+
 /** Certificates that one sharded list speaks of, at most. */
 export const SHARD_SIZE = 10_000
 

@@ -1,7 +1,6 @@
-import { authorityKeyIdentifier, keyIdentifier } from '@certhall/crypto'
+import { keyIdentifier } from '@certhall/crypto'
 import { CerthallError, type CertificateTemplate } from '@certhall/model'
 import {
-  type Certificate,
   type Extensions,
   fillTbsFrame,
   type IdentityOids,
@@ -9,13 +8,10 @@ import {
   type KeyUsage,
   PkiError,
   PURPOSE,
-  prepareTbsFrame,
-  type ReadMemory,
-  type SignatureName,
   type TbsFrame,
 } from '@certhall/pki'
-import { caAddress, crlAddress, ocspAddress, shardAddress } from './addresses.ts'
 import type { HolderUse } from './certificate-record.ts'
+import { issuerFrame, type PreparingIssuer } from './issuer-frame.ts'
 
 type UseRow = (
   template: CertificateTemplate,
@@ -52,20 +48,6 @@ function purposes({ extendedKeyUsage }: CertificateTemplate): Pick<Extensions, '
   return { extendedKeyUsage: extendedKeyUsage.map((name) => oids.get(name) ?? name) }
 }
 
-/** An issuer as preparation needs it; see preparing-issuer.ts. */
-export interface PreparingIssuer {
-  id: string
-  certificate: Certificate
-  signature: SignatureName
-  /** What certificates of one use and profile have in common, by a text that names all of it. */
-  frames: Map<string, TbsFrame>
-  /** What lint read of them. */
-  memory: ReadMemory
-}
-
-// An issuer serves some profiles of some versions; strangers do not add to them.
-const FRAMES_LIMIT = 256
-
 /**
  * The to-be-signed bytes of a holder's certificate. Everything comes from the template but key, serial and start.
  * `lint-failed` for a template that cannot be written at all.
@@ -82,8 +64,8 @@ export function prepareCertificate(request: {
   identityOids: IdentityOids
 }): Uint8Array {
   const { template } = request
-  try {
-    return fillTbsFrame(frameOf(request), {
+  return written(() =>
+    fillTbsFrame(frameOf(request), {
       serial: request.serial,
       subject: template.subject,
       notBefore: request.notBefore,
@@ -94,11 +76,8 @@ export function prepareCertificate(request: {
         identity: template.identity,
         identityOids: request.identityOids,
       },
-    })
-  } catch (error) {
-    if (error instanceof PkiError) throw new CerthallError('lint-failed', error.message)
-    throw error
-  }
+    }),
+  )
 }
 
 function frameOf({
@@ -115,24 +94,16 @@ function frameOf({
   baseUrl: string
 }): TbsFrame {
   const { singleKeyUsage, extendedKeyUsage, policies } = template
-  const name = [use, shard, baseUrl, singleKeyUsage, extendedKeyUsage, policies].join(' ')
-  const known = issuer.frames.get(name)
-  if (known !== undefined) return known
-  const frame = prepareTbsFrame({
-    signature: issuer.signature,
-    // RFC 5280 §4.1.2.4: octet by octet the issuer's subject, so that every reader's name chaining agrees.
-    issuer: issuer.certificate.subjectDer,
-    extensions: {
-      authorityKeyId: authorityKeyIdentifier(issuer.certificate),
-      ...USES[use](template),
-      policies,
-      // The full list comes second, for clients that refuse the critical extension of the first.
-      crlDistributionPoints: [shardAddress(baseUrl, issuer.id, shard), crlAddress(baseUrl, issuer.id)],
-      caIssuers: [caAddress(baseUrl, issuer.id)],
-      ocsp: [ocspAddress(baseUrl)],
-    },
-  })
-  if (issuer.frames.size >= FRAMES_LIMIT) issuer.frames.clear()
-  issuer.frames.set(name, frame)
-  return frame
+  const profile = [use, singleKeyUsage, extendedKeyUsage, policies].join(' ')
+  return issuerFrame(issuer, { profile, shard, baseUrl }, () => ({ ...USES[use](template), policies }))
+}
+
+/** Throws `lint-failed` for what cannot be written. */
+export function written(write: () => Uint8Array): Uint8Array {
+  try {
+    return write()
+  } catch (error) {
+    if (error instanceof PkiError) throw new CerthallError('lint-failed', error.message)
+    throw error
+  }
 }

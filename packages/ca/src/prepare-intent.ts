@@ -3,8 +3,9 @@ import { CerthallError, type CertificateTemplate, encodeTemplate } from '@certha
 import { toHex } from '@certhall/pki'
 import type { HolderUse, Intent } from './certificate-record.ts'
 import { lintForIssue } from './issuance-cycle.ts'
+import type { PreparingIssuer } from './issuer-frame.ts'
 import type { Ca } from './ports.ts'
-import { type PreparingIssuer, prepareCertificate } from './prepare-certificate.ts'
+import { prepareCertificate } from './prepare-certificate.ts'
 import { requireBegun } from './preparing-issuer.ts'
 
 export interface IssueRequest {

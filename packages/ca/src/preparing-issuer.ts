@@ -1,7 +1,7 @@
 import { CerthallError } from '@certhall/model'
 import { type Certificate, parseCertificate, ReadMemory, sameBytes } from '@certhall/pki'
+import type { PreparingIssuer } from './issuer-frame.ts'
 import type { Ca, Issuer, Issuers } from './ports.ts'
-import type { PreparingIssuer } from './prepare-certificate.ts'
 
 /** The newest issuer of the line that a template names; `issuer-unknown`. */
 export async function preparingIssuer(

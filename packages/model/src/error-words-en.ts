@@ -188,6 +188,10 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'A certificate with this key was revoked because the key had leaked; it cannot be used again.',
     next: REPLACE,
   },
+  'csr-name-refused': {
+    what: 'The request asks for a name that this client may not have.',
+    next: 'Ask for names of its registration only, or have the registration changed.',
+  },
   // CA
   'lint-failed': {
     what: 'The new certificate failed its checks and was not issued.',

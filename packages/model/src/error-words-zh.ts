@@ -119,6 +119,10 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
     what: '用这个密钥的证书因密钥泄露被吊销过，这个密钥不能再用。',
     next: REPLACE,
   },
+  'csr-name-refused': {
+    what: '申请的名称不在该客户端的登记范围内。',
+    next: '请只申请已登记的名称，或先变更登记。',
+  },
   // CA
   'lint-failed': {
     what: '新证书没有通过检查，没有签发。',

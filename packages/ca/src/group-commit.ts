@@ -1,0 +1,70 @@
+import type { Intent } from './certificate-record.ts'
+import type { Completion, ManyCertificates } from './ports.ts'
+
+/** Writes one thing and answers whether it was written. */
+type Write<Item> = (item: Item) => Promise<boolean>
+
+interface Waiting<Item> {
+  item: Item
+  resolve(written: boolean): void
+  reject(error: unknown): void
+}
+
+/**
+ * Puts what comes while a write is under way into the next one: the more there is to do, the less each costs. A group
+ * that fails is written one by one, so that nobody fails for his neighbour's sake. `writeAll` answers for each item in order.
+ */
+export function inGroups<Item>(
+  writeAll: (items: readonly Item[]) => Promise<readonly boolean[]>,
+  { limit }: { limit: number },
+): Write<Item> {
+  let waiting: Waiting<Item>[] = []
+  let writing = false
+
+  async function writeGroup(group: readonly Waiting<Item>[]): Promise<void> {
+    try {
+      const written = await writeAll(group.map(({ item }) => item))
+      for (const [at, { resolve }] of group.entries()) resolve(written[at] === true)
+    } catch (error) {
+      const [only] = group
+      if (group.length === 1) only?.reject(error)
+      else for (const one of group) await writeGroup([one])
+    }
+  }
+
+  async function drain(): Promise<void> {
+    writing = true
+    while (waiting.length > 0) {
+      const group = waiting.slice(0, limit)
+      waiting = waiting.slice(limit)
+      await writeGroup(group)
+    }
+    writing = false
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject })
+      // After this turn of the loop: whoever comes in the same turn goes with the first group.
+      if (!writing) {
+        writing = true
+        setImmediate(drain)
+      }
+    })
+}
+
+// As many as one statement takes without growing slow.
+const LIMIT = 256
+
+/** Writes all of a group in one transaction, and says of each whether it was written. */
+export interface GroupStore {
+  intendAll(intents: readonly Intent[]): Promise<readonly boolean[]>
+  completeAll(completions: readonly Completion[]): Promise<readonly boolean[]>
+}
+
+export function groupCommit(store: GroupStore): ManyCertificates {
+  return {
+    intend: inGroups(store.intendAll, { limit: LIMIT }),
+    complete: inGroups(store.completeAll, { limit: LIMIT }),
+  }
+}

@@ -1,0 +1,96 @@
+import { fingerprint } from '@certhall/crypto'
+import { CerthallError, type MachineProfile } from '@certhall/model'
+import type { Csr } from '@certhall/pki'
+import type { Intent, StoredCertificate } from './certificate-record.ts'
+import { signIntentBytes } from './issuance-cycle.ts'
+import { grantedNames } from './machine-names.ts'
+import type { Ca, ManyCertificates } from './ports.ts'
+import { type MachineTemplate, machineReference, prepareMachine, templateDigest } from './prepare-machine.ts'
+import { issuerOfIntent, preparingIssuer } from './preparing-issuer.ts'
+
+/** A registered client, as far as issuing needs to know it. */
+export interface MachineClient {
+  id: string
+  profile: MachineProfile
+  /** Which names it may have; see machine-names.ts. */
+  names: readonly string[]
+}
+
+export interface MachineRequest {
+  client: MachineClient
+  /** The client's own name for this request; may be empty. */
+  reference: string
+  /** Read, its proof of possession and its key checked. */
+  csr: Csr
+}
+
+/** A certificate that is stored. */
+export interface MachineCertificate {
+  serial: string
+  issuer: string
+  der: Uint8Array
+  notAfter: Date
+}
+
+export type MachineCa = Pick<Ca, 'issuers' | 'certificates' | 'shards' | 'keys' | 'clock' | 'baseUrl'> & {
+  many: ManyCertificates
+}
+
+/**
+ * A certificate for a machine's CSR, by its profile's rules and without a case (docs/issuance.md, the steps are the same).
+ * Idempotent by client, reference and key: a repeat is answered with the same certificate. `csr-key-refused` for a key of
+ * a kind that the profile does not have, or that has another certificate; `csr-name-refused`, `lint-failed`.
+ */
+export async function issueForCsr(ca: MachineCa, request: MachineRequest): Promise<MachineCertificate> {
+  const template = granted(request)
+  const issuer = await preparingIssuer(ca, template.profile.issuer)
+  // 2 and 3. Prepare and lint.
+  const intent = prepareMachine(ca, template, issuer, await ca.shards.next(issuer.id))
+  // 4. Store the intent, unless its place or its key is taken.
+  if (!(await ca.many.intend(intent))) return finishOther(ca, template)
+  // 5. Sign the bytes that are stored now.
+  return complete(ca, intent, await signIntentBytes(intent, await ca.keys.signerOf(issuer)))
+}
+
+/** Step 6. The first signature stored is the certificate; another one made meanwhile never leaves this process. */
+async function complete(
+  ca: MachineCa,
+  { serial, issuer, notAfter }: Pick<Intent, 'serial' | 'issuer' | 'notAfter'>,
+  der: Uint8Array,
+): Promise<MachineCertificate> {
+  const at = ca.clock.now()
+  const digest = fingerprint(der)
+  if (await ca.many.complete({ serial, der, fingerprint: digest, at }))
+    return { serial, issuer, der, notAfter }
+  return certificateOf(await ca.certificates.complete(serial, der, digest, at))
+}
+
+function certificateOf(stored: StoredCertificate | undefined): MachineCertificate {
+  if (stored?.der === undefined) throw new CerthallError('case-stale', 'revoked while it was being issued')
+  const { serial, issuer, der, notAfter } = stored
+  return { serial, issuer, der, notAfter }
+}
+
+/** Step 1, which only a repeat needs: what holds the place, when it is this very request's. */
+async function finishOther(ca: MachineCa, template: MachineTemplate): Promise<MachineCertificate> {
+  const live = await ca.certificates.live(machineReference(template), 'single')
+  const taken = new CerthallError('csr-key-refused', 'this key has a certificate already, or is blocked')
+  if (live === undefined || live.templateDigest !== templateDigest(template)) throw taken
+  // Where nobody revoked it the row stays live for ever; a machine that comes back then needs a new key.
+  if (live.notAfter <= ca.clock.now()) throw taken
+  if (live.der !== undefined) return certificateOf(live)
+  const issuer = await issuerOfIntent(ca, live.issuer)
+  return complete(ca, live, await signIntentBytes(live, await ca.keys.signerOf(issuer)))
+}
+
+function granted({ client, reference, csr }: MachineRequest): MachineTemplate {
+  const { profile, names: rules } = client
+  if (!profile.keys.includes(csr.key)) {
+    throw new CerthallError('csr-key-refused', `${csr.key}: this profile has ${profile.keys.join(', ')}`)
+  }
+  const asked = { subject: csr.subject, subjectAltNames: csr.attributes.extensions?.subjectAltNames }
+  return {
+    ...{ profile, client: client.id, reference, spki: csr.spki },
+    ...grantedNames(asked, { kinds: profile.names, rules }),
+  }
+}

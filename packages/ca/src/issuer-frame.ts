@@ -1,0 +1,52 @@
+import { authorityKeyIdentifier } from '@certhall/crypto'
+import {
+  type Certificate,
+  type Extensions,
+  prepareTbsFrame,
+  type ReadMemory,
+  type SignatureName,
+  type TbsFrame,
+} from '@certhall/pki'
+import { caAddress, crlAddress, ocspAddress, shardAddress } from './addresses.ts'
+
+/** An issuer as preparation needs it; see preparing-issuer.ts. */
+export interface PreparingIssuer {
+  id: string
+  certificate: Certificate
+  signature: SignatureName
+  /** What certificates of one profile and shard have in common, by a text that names all of it. */
+  frames: Map<string, TbsFrame>
+  /** What lint read of them. */
+  memory: ReadMemory
+}
+
+// An issuer serves some profiles of some versions; strangers do not add to them.
+const FRAMES_LIMIT = 256
+
+/** What certificates of this issuer, profile and shard have in common; `profile` names all that `own` depends on. */
+export function issuerFrame(
+  issuer: PreparingIssuer,
+  { profile, shard, baseUrl }: { profile: string; shard: number; baseUrl: string },
+  own: () => Extensions,
+): TbsFrame {
+  const name = `${baseUrl} ${shard} ${profile}`
+  const known = issuer.frames.get(name)
+  if (known !== undefined) return known
+  const { id, certificate, signature } = issuer
+  const frame = prepareTbsFrame({
+    signature,
+    // RFC 5280 §4.1.2.4: octet by octet the issuer's subject, so that every reader's name chaining agrees.
+    issuer: certificate.subjectDer,
+    extensions: {
+      authorityKeyId: authorityKeyIdentifier(certificate),
+      ...own(),
+      // The full list comes second, for clients that refuse the critical extension of the first.
+      crlDistributionPoints: [shardAddress(baseUrl, id, shard), crlAddress(baseUrl, id)],
+      caIssuers: [caAddress(baseUrl, id)],
+      ocsp: [ocspAddress(baseUrl)],
+    },
+  })
+  if (issuer.frames.size >= FRAMES_LIMIT) issuer.frames.clear()
+  issuer.frames.set(name, frame)
+  return frame
+}
