@@ -65,6 +65,8 @@ export interface OpenAuthority extends Omit<StatusService, 'close'> {
   chainOf(issuer: string): Promise<Uint8Array[]>
   /** Roots' certificates. */
   anchors: Uint8Array[]
+  /** What issuing without a case works on; see machines.ts. */
+  ca: Ca
   /** The key-management centre. */
   keys: KeyManagement
   /** What the RA needs to read the numbers in the certificates. */
@@ -114,6 +116,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
   return {
     authority: createCertificateAuthority(ca),
     ...status,
+    ca,
     caCertificate: async (issuer) => (await knownIssuer(ca, issuer)).certificate,
     issuerIds: async () => (await ca.issuers.all()).map(({ id }) => id),
     issuers: () => ca.issuers.all(),

@@ -4,6 +4,7 @@ import { CerthallError } from '@certhall/model'
 import { type CertificateAuthority, expireDue, type Ra } from '@certhall/ra'
 import { type Kysely, sql } from 'kysely'
 import { openListedKeys } from './adapters/files/listed-keys.ts'
+import { groupPool } from './adapters/sql/ca-many.ts'
 import { connect } from './adapters/sql/connect.ts'
 import type { Database } from './adapters/sql/database.ts'
 import { migrate } from './adapters/sql/migrate.ts'
@@ -18,9 +19,12 @@ import { altchaCaptcha } from './captcha.ts'
 import { type HallConfig, readConfig, type Settings } from './config.ts'
 import { buildApp } from './http/app.ts'
 import type { App } from './http/context.ts'
+import { machineDoor } from './http/machine-door.ts'
 import { type Chore, startChores } from './jobs/periodic.ts'
 import { bossOutbox, createQueue, createQueues } from './jobs/queue.ts'
 import { workTellApplication } from './jobs/tell-application.ts'
+import { loadMachineProfiles } from './machine-profiles.ts'
+import { openMachines } from './machines.ts'
 import { createLogInService } from './oidc/log-in-service.ts'
 import { loadProfiles } from './profiles.ts'
 
@@ -68,6 +72,12 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       failed: (error) => log(error, 'status'),
     })
     undo.push(() => open.close())
+    const pool = groupPool(settings.databaseUrl)
+    undo.push(() => pool.end())
+    const machines = openMachines({
+      ...{ ca: open.ca, db, pool, listedKeys },
+      profiles: await loadMachineProfiles(path.join(settings.profilesDir, 'machines')),
+    })
     const secrets = await readServerSecrets(db, settings.passphrase)
 
     const boss = createQueue(settings.databaseUrl, (error) => log(error, 'queue'))
@@ -99,7 +109,10 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       sessions,
       captcha: altchaCaptcha({ key: secrets.captchaKey, ...settings.captcha, spent }),
       status: open,
-      doors: [open.ocspDoor(() => origin.startsWith('https:'))],
+      doors: [
+        open.ocspDoor(() => origin.startsWith('https:')),
+        machineDoor(machines, (error) => log(error, 'machine')),
+      ],
       logIns: createLogInService({
         origin: () => origin,
         applications: settings.applications,

@@ -53,7 +53,6 @@ export const ERROR_CODES = {
   'csr-malformed': 400,
   'csr-signature-wrong': 422,
   'csr-key-refused': 422,
-<<<<<<< HEAD
   'key-small-exponent': 422,
   'key-factorable': 422,
   'key-roca': 422,
@@ -61,10 +60,8 @@ export const ERROR_CODES = {
   'key-trivial': 422,
   'key-listed': 422,
   'key-compromised': 422,
-=======
   /** A name, or a kind of name, that this client may not have. */
   'csr-name-refused': 422,
->>>>>>> 77e68f0 (Machines' certificates: issuing for a CSR in groups that are committed together)
   // CA
   'lint-failed': 500,
   'issuer-unknown': 500,

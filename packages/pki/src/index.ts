@@ -25,10 +25,7 @@ export type { CrlFields, IssuingDistributionPoint, RevokedCertificate, TbsCrlFie
 export { CRL_REASONS, type CrlReason } from './crl-reason.ts'
 export { assembleCrl, type CrlWriter, encodeTbsCrl, startCrl } from './crl-writer.ts'
 export { assembleCsr, type Csr, encodeCsrInfo, parseCsr } from './csr.ts'
-<<<<<<< HEAD
 export type { CsrAttributes } from './csr-attributes.ts'
-=======
->>>>>>> 77e68f0 (Machines' certificates: issuing for a CSR in groups that are committed together)
 export { type CsrResponse, encodeCsrResponse, parseCsrResponse } from './csr-response.ts'
 export type { DistributionPoint, ReasonFlag } from './distribution-point.ts'
 export {

@@ -10,21 +10,32 @@ const REFUSALS: Partial<Record<PkiErrorCode, ErrorCode>> = {
 }
 
 /**
- * Intake of a certificate request (PKCS#10), the same for every door: it is well-formed, its key is of the kind asked for and
- * sound, its maker has the private key, and the key is on no list of unsafe ones and not in wrong hands. Subject and attributes are never used.
+ * What every door asks of a certificate request (PKCS#10) by itself: it is well-formed, its key is of a kind that is accepted
+ * and sound, its maker has the private key, and the key is on no list of unsafe ones. Attributes are wishes of its maker.
  */
+export function soundCsr(
+  { listedKeys }: Pick<Ra, 'listedKeys'>,
+  der: Uint8Array,
+  keys: readonly string[],
+): Csr {
+  const { csr, weakness } = read(der)
+  if (!keys.includes(csr.key))
+    throw new CerthallError('csr-key-refused', `${csr.key} where ${keys.join(', ')} is asked for`)
+  if (weakness !== undefined) throw new CerthallError(`key-${weakness}`)
+  if (!verify(csr.signatureName, csr.spki, csr.info, csr.signature)) {
+    throw new CerthallError('csr-signature-wrong')
+  }
+  if (listedKeys.has(csr.spki)) throw new CerthallError('key-listed')
+  return csr
+}
+
+/** Intake of a holder's certificate request: a sound one whose key is not in wrong hands. Subject and attributes are never used. */
 export async function checkCsr(
   ra: Pick<Ra, 'authority' | 'listedKeys'>,
   der: Uint8Array,
   key: CertificateTemplate['key'],
 ): Promise<Csr> {
-  const { csr, weakness } = read(der)
-  if (csr.key !== key) throw new CerthallError('csr-key-refused', `${csr.key} where ${key} is asked for`)
-  if (weakness !== undefined) throw new CerthallError(`key-${weakness}`)
-  if (!verify(csr.signatureName, csr.spki, csr.info, csr.signature)) {
-    throw new CerthallError('csr-signature-wrong')
-  }
-  if (ra.listedKeys.has(csr.spki)) throw new CerthallError('key-listed')
+  const csr = soundCsr(ra, der, [key])
   if (await ra.authority.keyBlocked(csr.spki)) throw new CerthallError('key-compromised')
   return csr
 }

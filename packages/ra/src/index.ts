@@ -12,7 +12,7 @@ export {
 } from './actor.ts'
 export { cancelCase } from './cancel-case.ts'
 export { captchaAsked } from './captcha-asked.ts'
-export { checkCsr } from './check-csr.ts'
+export { checkCsr, soundCsr } from './check-csr.ts'
 export { checkEligibility } from './check-eligibility.ts'
 export { confirmFee } from './confirm-fee.ts'
 export { currentHolder, currentStaff } from './current-actor.ts'

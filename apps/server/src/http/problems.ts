@@ -43,6 +43,24 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
     .send(JSON.stringify(answer))
 }
 
+/** The same for who speaks without fastify. */
+export function plainProblem(
+  error: unknown,
+  log: (error: Error) => void,
+): {
+  status: number
+  headers: Record<string, string>
+  body: string
+} {
+  const known = asRefusal(error as FastifyError) ?? new CerthallError('internal', 'Something unforeseen.')
+  if (known.status >= 500) log(error as Error)
+  const headers: Record<string, string> = {}
+  if (known.status === 401) headers['www-authenticate'] = 'Basic realm="certhall", charset="UTF-8"'
+  if (known.code === 'rate-limited' && known.extra.retryAfter)
+    headers['retry-after'] = String(known.extra.retryAfter)
+  return { status: known.status, headers, body: JSON.stringify(toProblem(known)) }
+}
+
 const TOO_LARGE = new Set([413, 414, 431])
 
 function asRefusal(error: FastifyError): CerthallError | undefined {

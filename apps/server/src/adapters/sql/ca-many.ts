@@ -36,7 +36,8 @@ export function groupPool(url: string): pg.Pool {
     connectionString: url,
     // One for intents and one for completions; a third when one of them has just been lost.
     max: 3,
-    options: '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan',
+    options:
+      '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan',
   })
   pool.on('error', ignore)
   pool.on('connect', (client) => client.on('error', ignore))

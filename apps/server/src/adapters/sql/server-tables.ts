@@ -3,6 +3,16 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 type Instant = ColumnType<Date, Date, Date>
 
 export interface ServerTables {
+  /** Machines that may have certificates without a case. */
+  machine_clients: {
+    id: string
+    profile: string
+    names: string[]
+    secret: string | null
+    created_by: string
+    created_at: Instant
+    disabled_at: Instant | null
+  }
   /** Logged-in browsers. `id_hash`: SHA-256 (hex) of the cookie, so that who reads the table cannot use it. */
   sessions: {
     id_hash: string

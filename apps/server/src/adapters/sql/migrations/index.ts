@@ -7,6 +7,7 @@ import * as agreed from './005-agreed.ts'
 import * as statusAndGenerations from './006-status-and-generations.ts'
 import * as km from './007-km.ts'
 import * as status from './008-status.ts'
+import * as machines from './009-machines.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '006-status-and-generations': statusAndGenerations,
   '007-km': km,
   '008-status': status,
+  '009-machines': machines,
 }
