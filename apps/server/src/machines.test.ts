@@ -1,0 +1,198 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { GroupStore, MachineClient } from '@certhall/ca'
+import { groupCommit, issueForCsr } from '@certhall/ca'
+import { generateKeyPair, type KeyPair, signSync } from '@certhall/crypto'
+import { assembleCsr, encodeCsrInfo, parseCertificate, parseCsr, toPem } from '@certhall/pki'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { groupPool, sqlGroupStore } from './adapters/sql/ca-many.ts'
+import { type OpenAuthority, openAuthority } from './authority.ts'
+import { authorityFixture, run } from './authority-fixture.ts'
+import { parseMachineProfile } from './machine-profiles.ts'
+import { openMachines } from './machines.ts'
+
+const PROFILE = `
+id: machine
+version: 1
+name: { zh: 机器, en: Machines }
+issuer: p256
+keys: [p256]
+days: 90
+subject: [{ type: C, value: CN }]
+names: [dns]
+keyUsage: [digitalSignature]
+extendedKeyUsage: [serverAuth, clientAuth]
+policies: ['2.999.1']
+`
+const profile = parseMachineProfile(PROFILE, 'machine.yaml')
+const client: MachineClient = { id: 'one', profile, names: ['dns:*.a.example'] }
+const listedKeys = { has: () => false }
+
+let fixture: Awaited<ReturnType<typeof authorityFixture>>
+let open: OpenAuthority
+const pools: ReturnType<typeof groupPool>[] = []
+
+beforeAll(async () => {
+  fixture = await authorityFixture()
+  open = await openAuthority({ ...fixture.options, clock: { now: () => new Date() } })
+})
+afterAll(async () => {
+  await open.close()
+  await Promise.all(pools.map((pool) => pool.end()))
+  await fixture.remove()
+})
+
+/** One of several processes over the same database. */
+function machines() {
+  const pool = groupPool(fixture.url)
+  pools.push(pool)
+  return openMachines({
+    ca: open.ca,
+    db: fixture.db,
+    pool,
+    profiles: new Map([['machine', profile]]),
+    listedKeys,
+  })
+}
+
+let made = 0
+async function csr(pair?: KeyPair, name = `m${made++}.a.example`): Promise<Uint8Array> {
+  const { spki, pkcs8 } = pair ?? (await generateKeyPair('p256'))
+  const info = encodeCsrInfo({ subject: [{ type: 'CN', value: name }], spki })
+  return assembleCsr(info, 'ecdsa-sha256', signSync('ecdsa-sha256', pkcs8, info))
+}
+
+const rows = (holder = 'client/one') =>
+  fixture.db.selectFrom('ca_certificates').selectAll().where('holder', '=', holder).execute()
+
+test('a certificate by the profile, that OpenSSL takes for its name', async () => {
+  const { issue, chainOf } = machines()
+  const { der, issuer } = await issue(client, await csr(undefined, 'web.a.example'), '')
+  const { subject, extensions } = parseCertificate(der)
+  expect(subject).toEqual([
+    { type: 'C', value: 'CN' },
+    { type: 'CN', value: 'web.a.example' },
+  ])
+  expect(extensions.subjectAltNames).toEqual([{ type: 'dns', value: 'web.a.example' }])
+  const [leaf, chain] = ['leaf.pem', 'chain.pem'].map((name) => path.join(fixture.folder, name)) as [
+    string,
+    string,
+  ]
+  await writeFile(leaf, toPem('CERTIFICATE', der))
+  await writeFile(chain, (await chainOf(issuer)).map((one) => toPem('CERTIFICATE', one)).join(''))
+  const flags = ['-x509_strict', '-purpose', 'sslserver', '-verify_hostname', 'web.a.example']
+  expect(run('openssl', 'verify', ...flags, '-CAfile', chain, leaf)).toContain('OK')
+})
+
+test('the same request, from wherever and however often at once, has one certificate', async () => {
+  const both = [machines(), machines()]
+  const requests = await Promise.all(Array.from({ length: 12 }, () => csr()))
+  const before = (await rows()).length
+  const answers = await Promise.all(
+    [0, 1, 2].flatMap(() => both.flatMap(({ issue }) => requests.map((der) => issue(client, der, 'r')))),
+  )
+  for (const [at, { der }] of answers.entries()) expect(der).toEqual(answers[at % 12]?.der)
+  expect((await rows()).length).toBe(before + 12)
+})
+
+test('a key has one certificate: another reference, client, or a blocked key is refused, and its neighbours are served', async () => {
+  const { issue } = machines()
+  const pair = await generateKeyPair('p256')
+  const blocked = await generateKeyPair('p256')
+  await open.ca.certificates.blockKey(blocked.spki, { actor: 'test', note: '' }, new Date())
+  const outcomes = await Promise.allSettled([
+    issue(client, await csr(pair, 'k.a.example'), 'first'),
+    issue(client, await csr(pair, 'k.a.example'), 'second'),
+    issue({ ...client, id: 'two' }, await csr(pair, 'k.a.example'), 'first'),
+    issue(client, await csr(blocked), ''),
+    issue(client, await csr(), ''),
+  ])
+  expect(outcomes.map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'rejected',
+    'rejected',
+    'fulfilled',
+  ])
+  await expect(issue(client, await csr(pair, 'other.a.example'), 'first')).rejects.toMatchObject({
+    code: 'csr-key-refused',
+  })
+})
+
+test('nothing is signed before its intent is stored, and what a crash left is finished by the next request', async () => {
+  const pool = groupPool(fixture.url)
+  pools.push(pool)
+  const store = sqlGroupStore(pool)
+  const der = await csr()
+  const request = { client, reference: 'crash', csr: parseCsr(der) }
+  const signed: string[] = []
+  const ca = (changes: Partial<GroupStore>) => ({
+    ...open.ca,
+    many: groupCommit({ ...store, ...changes }),
+    keys: {
+      ...open.ca.keys,
+      signerOf: async (issuer: Parameters<typeof open.ca.keys.signerOf>[0]) => {
+        signed.push(
+          (await rows())
+            .filter(({ state }) => state === 'intended')
+            .map(({ serial }) => serial)
+            .join(),
+        )
+        return open.ca.keys.signerOf(issuer)
+      },
+    },
+  })
+  const away = new Error('the database went away')
+  await expect(issueForCsr(ca({ intendAll: () => Promise.reject(away) }), request)).rejects.toBe(away)
+  expect(signed).toEqual([])
+  await expect(issueForCsr(ca({ completeAll: () => Promise.reject(away) }), request)).rejects.toBe(away)
+  const [left] = (await rows()).filter(({ state }) => state === 'intended')
+  expect(signed).toEqual([left?.serial])
+  const { serial } = await machines().issue(client, der, 'crash')
+  expect(serial).toBe(left?.serial)
+  expect((await rows()).filter(({ state }) => state === 'intended')).toEqual([])
+})
+
+test('an answer that was lost after its commit changes nothing', async () => {
+  const pool = groupPool(fixture.url)
+  pools.push(pool)
+  const store = sqlGroupStore(pool)
+  const losing =
+    <Item>(write: (items: readonly Item[]) => Promise<readonly boolean[]>) =>
+    async (items: readonly Item[]) => {
+      const answers = await write(items)
+      if (items.length > 1) throw new Error('connection cut')
+      return answers
+    }
+  const many = groupCommit({ intendAll: losing(store.intendAll), completeAll: losing(store.completeAll) })
+  const requests = await Promise.all(Array.from({ length: 5 }, () => csr()))
+  const before = (await rows()).length
+  const issued = await Promise.all(
+    requests.map((der) => issueForCsr({ ...open.ca, many }, { client, reference: '', csr: parseCsr(der) })),
+  )
+  const stored = (await rows()).slice(before)
+  expect(stored.map(({ serial }) => serial).sort()).toEqual(issued.map(({ serial }) => serial).sort())
+  expect(stored.every(({ state }) => state === 'issued')).toBe(true)
+})
+
+test('what was revoked between its two writes is not handed out', async () => {
+  const pool = groupPool(fixture.url)
+  pools.push(pool)
+  const store = sqlGroupStore(pool)
+  const by = { actor: 'test', note: '' }
+  const meanwhile = (act: (serial: string) => Promise<unknown>) => ({
+    ...open.ca,
+    many: groupCommit({
+      ...store,
+      async completeAll(items) {
+        for (const { serial } of items) await act(serial)
+        return store.completeAll(items)
+      },
+    }),
+  })
+  const revoking = meanwhile((serial) =>
+    open.ca.certificates.revoke(serial, { reason: 'cessationOfOperation', ...by }, new Date()),
+  )
+  const request = { client, reference: '', csr: parseCsr(await csr()) }
+  await expect(issueForCsr(revoking, request)).rejects.toMatchObject({ code: 'case-stale' })
+})

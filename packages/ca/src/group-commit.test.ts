@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { inGroups } from './group-commit.ts'
+
+/** A store that notes its groups; `bad` breaks whatever group it is in. */
+function notingStore() {
+  const groups: string[][] = []
+  const write = inGroups<string>(
+    async (items) => {
+      groups.push([...items])
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      if (items.includes('bad')) throw new Error('a bad row')
+      return items.map((item) => item !== 'taken')
+    },
+    { limit: 4 },
+  )
+  return { groups, write }
+}
+
+test('what comes while a write is under way goes together into the next, at most so many at a time', async () => {
+  const { groups, write } = notingStore()
+  const first = write('1')
+  await new Promise((resolve) => setTimeout(resolve, 1))
+  const answers = await Promise.all([first, ...['2', 'taken', '4', '5', '6'].map(write)])
+  expect(groups).toEqual([['1'], ['2', 'taken', '4', '5'], ['6']])
+  expect(answers).toEqual([true, true, false, true, true, true])
+})
+
+test('one bad row fails alone, and what comes after it is written', async () => {
+  const { groups, write } = notingStore()
+  const outcomes = await Promise.allSettled(['1', 'bad', '3'].map(write))
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(groups).toEqual([['1', 'bad', '3'], ['1'], ['bad'], ['3']])
+  expect(await write('4')).toBe(true)
+})
