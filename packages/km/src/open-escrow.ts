@@ -22,5 +22,6 @@ export async function openEscrow(km: Pick<Km, 'pairs' | 'vault' | 'generations'>
     }
   }
   const { generation } = await km.generations.current()
-  if (!samples.some((pair) => pair.generation === generation)) await km.vault.make(generation)
+  if (samples.some((pair) => pair.generation === generation) || (await km.vault.has(generation))) return
+  await km.generations.alone(() => km.vault.make(generation))
 }

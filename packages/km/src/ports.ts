@@ -75,6 +75,8 @@ export interface Vault {
 
 /** Which master key is the present one. */
 export interface Generations {
+  /** Runs it while nobody else, in whatever process, runs anything here: a vault may not notice that it makes one key twice. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result>
   /** The newest, and whether pairs of older ones may still be there. */
   current(): Promise<{ generation: number; complete: boolean }>
   /** Makes this the present one; from then on no pair comes in under an older one. */

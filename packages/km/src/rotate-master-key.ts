@@ -23,13 +23,16 @@ export async function rotateMasterKey(
   km: Km,
   { store, progress }: { store?: string; progress?: (resealed: number) => void } = {},
 ): Promise<Rotation> {
-  const before = await km.generations.current()
-  const resumed = !before.complete
-  const generation = resumed ? before.generation : before.generation + 1
-  // 1. The key, kept before anything says that it is the present one.
-  await km.vault.make(generation, store)
-  // 2. The intent: from here on pairs come in under the new key only.
-  if (!resumed) await km.generations.begin(generation, km.clock.now())
+  const { generation, resumed } = await km.generations.alone(async () => {
+    const before = await km.generations.current()
+    const resumed = !before.complete
+    const generation = resumed ? before.generation : before.generation + 1
+    // 1. The key, kept before anything says that it is the present one.
+    await km.vault.make(generation, store)
+    // 2. The intent: from here on pairs come in under the new key only.
+    if (!resumed) await km.generations.begin(generation, km.clock.now())
+    return { generation, resumed }
+  })
   // 3. Pairs sealed anew, a batch a transaction.
   let resealed = 0
   for (;;) {

@@ -57,6 +57,20 @@ test('a rotation moves the escrow into a token, the next one stays there, and no
   expect((await km.verifyTrail()).fault).toBeUndefined()
 })
 
+test('begun at once by several, one key is made in the token', async () => {
+  const centres = [await opened(), await opened(), await opened()]
+  const before = (await parts.generations.current()).generation
+  const rotations = await Promise.all(
+    centres.map((one) => createKeyManagement({ ...parts, vault: one }).rotateMasterKey({ store })),
+  )
+  const { generation, complete } = await parts.generations.current()
+  expect(complete).toBe(true)
+  expect(generation).toBeGreaterThan(before)
+  // Two objects of one name would be refused here.
+  for (const { generation: made } of rotations) expect(await vault.has(made)).toBe(true)
+  await Promise.all(centres.map((one) => one.close()))
+})
+
 test('what the token sealed opens with its data, its bytes and its own key only', async () => {
   const secret = new TextEncoder().encode('thirty-two bytes of a secret key')
   const data = new TextEncoder().encode('place')

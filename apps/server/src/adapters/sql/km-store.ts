@@ -162,6 +162,12 @@ const MOVES = {
 /** Generations of the master key, and the pairs that go from one to the next. */
 export function sqlGenerations(db: Kysely<Database>): Generations {
   return {
+    alone: (work) =>
+      db.transaction().execute(async (tx) => {
+        await sql`select pg_advisory_xact_lock(hashtextextended('km/rotation', 0))`.execute(tx)
+        return work()
+      }),
+
     async current() {
       const { generation, completed_at } = await db
         .selectFrom('km_generations')
