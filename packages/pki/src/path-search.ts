@@ -28,7 +28,8 @@ export function searchPath(
   function accepts(chain: Chain): boolean {
     const fault = judge(chain)
     // A path whose signatures hold says more about what is wrong than one that only has the right names.
-    if (judged === undefined || judged.code === 'bad-signature') judged = fault
+    if (judged === undefined || (judged.code === 'bad-signature' && fault?.code !== 'bad-signature'))
+      judged = fault
     return fault === undefined && !context.work.exhausted
   }
 

@@ -5,9 +5,7 @@ import {
   type CertId,
   encodeOcspRequest,
   parseCertificate,
-  parseOcspResponse,
   parseSpki,
-  sameBytes,
   validatePath,
 } from '@certhall/pki'
 import type { Container } from '@certhall/token'
@@ -66,40 +64,29 @@ function newEnd(oldEnd: Date, years: number, now: Date): Date[] {
   return oldEnd > now ? [addYears(oldEnd, years)] : [addYears(oldEnd, years), addYears(now, years)]
 }
 
-/** Asks the hall's OCSP responder and checks its signature, its chain of trust and its answer. */
+/** Asks the hall's OCSP responder and checks that its answer proves the certificate good. */
 export async function checkStatus(origin: string, der: Uint8Array, issuerDer: Uint8Array): Promise<void> {
-  const certificate = parseCertificate(der)
   const issuer = parseCertificate(issuerDer)
   const nonce = randomBytes(16)
   const certId: CertId = {
     hash: 'sha1',
     issuerNameHash: digest('sha1', issuer.subjectDer),
     issuerKeyHash: digest('sha1', parseSpki(issuer.spki).bits),
-    serial: certificate.serial,
+    serial: parseCertificate(der).serial,
   }
   const response = await fetch(`${origin}/ocsp`, {
     method: 'POST',
     headers: { 'content-type': 'application/ocsp-request' },
     body: encodeOcspRequest({ certIds: [certId], nonce }) as Uint8Array<ArrayBuffer>,
   })
-  const answer = parseOcspResponse(new Uint8Array(await response.arrayBuffer()))
-  require(answer.status === 'successful', `OCSP says ${answer.status}`)
-  require(answer.nonce !== undefined && sameBytes(answer.nonce, nonce), 'OCSP answered another nonce')
-  const responder = answer.certs[0] ? parseCertificate(answer.certs[0]) : issuer
-  if (responder !== issuer) {
-    require(verify(
-      responder.signatureName,
-      issuer.spki,
-      responder.tbs,
-      responder.signature,
-    ), "the issuer has not signed the OCSP responder's certificate")
-  }
-  require(verify(
-    answer.signatureName,
-    responder.spki,
-    answer.data,
-    answer.signature,
-  ), 'the OCSP signature is wrong')
-  const status = answer.responses[0]?.status
-  require(status?.type === 'good', `OCSP says ${status?.type}`)
+  const answer = new Uint8Array(await response.arrayBuffer())
+  const path = validatePath({
+    chain: [der],
+    anchors: [issuer],
+    at: new Date(),
+    verify,
+    digest,
+    ocsp: [{ answer, nonce }],
+  })
+  require(path.ok, `OCSP does not prove the certificate good: ${path.ok ? '' : path.code}`)
 }
