@@ -1,13 +1,7 @@
 import { digest, randomBytes, verify } from '@certhall/crypto'
 import { addYears, CerthallError } from '@certhall/model'
 import type { RenewalCase } from '@certhall/model/api'
-import {
-  type CertId,
-  encodeOcspRequest,
-  parseCertificate,
-  parseSpki,
-  validatePath,
-} from '@certhall/pki'
+import { type CertId, encodeOcspRequest, parseCertificate, parseSpki, validatePath } from '@certhall/pki'
 import type { Container } from '@certhall/token'
 
 /** What the renewal promised, for the checks of what the token holds afterwards. */
