@@ -2,9 +2,10 @@ import { CURVE, LIMBS, limbs, negatedInverseOfN } from './constants.ts'
 
 /**
  * Writes the multiplications as straight lines, since AssemblyScript does not unroll loops and the limbs should stay in
- * registers. Limbs of 29 bits: two sums of nine products of 58 bits fit into 64 bits without a carry between them.
+ * registers. Limbs of 29 bits: three sums of nine products of 58 bits fit into 63 bits without a carry between them.
+ * Operands have limbs in [0, 2^29), or in (-2^29, 0] for an opposite, but not where two of them are subtracted from each
+ * other; results always have the former.
  */
-const COLUMNS = 2 * LIMBS - 1
 const INDEXES = [...Array(LIMBS).keys()]
 
 /** A product to write: its name, its operands, what each of the 17 columns sums up, what is taken off the result. */
@@ -17,6 +18,8 @@ interface Product {
   column: (k: number) => string
   /** What limb i of the reduced result is corrected by, as an expression that starts with its sign. */
   correct?: (i: number) => string
+  /** What the reduced result is multiplied by. */
+  scale?: number
   reduction?: Reduction
 }
 
@@ -59,7 +62,7 @@ const MOD_N: Reduction = {
       .filter(([i]) => i < Math.min(k, LIMBS))
       .map(([i, j]) => ` + m${i} * ${nLimbs[j]}`)
       .join(''),
-  clears: (k) => ` + m${k} * ${nLimbs[0]}`,
+  clears: (k) => `m${k} * ${nLimbs[0]}`,
 }
 
 function pairs(k: number): [number, number][] {
@@ -80,8 +83,12 @@ const squared = (a: string) => (k: number) =>
 
 const doubled = (a: string) => INDEXES.slice(0, -1).map((i) => `const ${a}${i}x2 = ${a}${i} << 1`)
 
+const difference = (out: string, a: string, b: string) =>
+  INDEXES.map((i) => `const ${out}${i} = ${a}${i} - ${b}${i}`)
+
 const PRODUCTS: Product[] = [
   { name: 'mul', about: 'a·b mod p', operands: ['a', 'b'], column: times('a', 'b') },
+  { name: 'mul2', about: '2a·b mod p', operands: ['a', 'b'], column: times('a', 'b'), scale: 2 },
   {
     name: 'mulSub',
     about: 'a·b - c mod p',
@@ -91,6 +98,14 @@ const PRODUCTS: Product[] = [
   },
   { name: 'sqr', about: 'a² mod p', operands: ['a'], prepare: doubled('a'), column: squared('a') },
   {
+    name: 'sqr2',
+    about: '2a² mod p',
+    operands: ['a'],
+    prepare: doubled('a'),
+    column: squared('a'),
+    scale: 2,
+  },
+  {
     name: 'sqrSub',
     about: 'a² - b - 2c mod p',
     operands: ['a', 'b', 'c'],
@@ -99,47 +114,61 @@ const PRODUCTS: Product[] = [
     correct: (i) => `- b${i} - (c${i} << 1)`,
   },
   {
+    name: 'sqrSub2',
+    about: 'a² - 2b mod p',
+    operands: ['a', 'b'],
+    prepare: doubled('a'),
+    column: squared('a'),
+    correct: (i) => `- (b${i} << 1)`,
+  },
+  {
     name: 'crossSub',
     about: 'a·(b - c) - d·e mod p',
     operands: ['a', 'b', 'c', 'd', 'e'],
-    prepare: INDEXES.map((i) => `const f${i} = b${i} - c${i}`),
+    prepare: difference('f', 'b', 'c'),
     column: (k) => `${times('a', 'f')(k)} - (${times('d', 'e')(k)})`,
   },
   {
-    name: 'differenceSum',
-    about: '(a - b)·(a + b) mod p',
+    name: 'crossSubSqr2',
+    about: 'a·(b - c) - 2d² mod p',
+    operands: ['a', 'b', 'c', 'd'],
+    prepare: [...difference('f', 'b', 'c'), ...doubled('d')],
+    column: (k) => `${times('a', 'f')(k)} - ((${squared('d')(k)}) << 1)`,
+  },
+  {
+    name: 'differenceSum3',
+    about: '3(a - b)·(a + b) mod p',
     operands: ['a', 'b'],
-    prepare: INDEXES.flatMap((i) => [`const d${i} = a${i} - b${i}`, `const s${i} = a${i} + b${i}`]),
+    prepare: [...difference('d', 'a', 'b'), ...INDEXES.map((i) => `const s${i} = a${i} + b${i}`)],
     column: times('d', 's'),
+    scale: 3,
   },
   { name: 'mulN', about: 'a·b mod n', operands: ['a', 'b'], column: times('a', 'b'), reduction: MOD_N },
 ]
 
-function written({
-  name,
-  about,
-  operands,
-  prepare = [],
-  column,
-  correct,
-  reduction = MOD_P,
-}: Product): string {
+function written(product: Product): string {
+  const { name, about, operands, prepare = [], column, correct, scale, reduction = MOD_P } = product
   const lines = operands.flatMap((operand) =>
     INDEXES.map((i) => `const ${operand}${i}: i64 = load<i32>(${operand}, ${4 * i})`),
   )
   lines.push(...prepare, 'let t: i64 = 0')
-  const corrected = (i: number) => (correct ? ` ${correct(i)}` : '')
-  for (let k = 0; k < COLUMNS; k++) {
-    const high = k - LIMBS
-    lines.push(`t += ${column(k)}${reduction.added(k)}${high >= 0 ? corrected(high) : ''}`)
-    if (high < 0) {
-      lines.push(`const m${k} = ${reduction.multiplier}`)
-      if (reduction.clears(k)) lines.push(`t +=${reduction.clears(k).replace(' +', '')}`)
-    } else lines.push(`store<i32>(out, <i32>(t & MASK), ${4 * high})`)
+  for (let k = 0; k < LIMBS; k++) {
+    lines.push(`t += ${column(k)}${reduction.added(k)}`, `const m${k} = ${reduction.multiplier}`)
+    if (reduction.clears(k)) lines.push(`t += ${reduction.clears(k)}`)
     lines.push('t >>= 29')
   }
+  // The columns from 9 on are the result: sums of 63 bits, so that a scaled one is carried a second time.
+  if (scale) lines.push('let u: i64 = 0')
+  for (let i = 0; i < LIMBS - 1; i++) {
+    const k = LIMBS + i
+    lines.push(`t += ${column(k)}${reduction.added(k)}${correct ? ` ${correct(i)}` : ''}`)
+    if (scale) lines.push(`u += ${scale} * (t & MASK)`)
+    lines.push(`store<i32>(out, <i32>(${scale ? 'u' : 't'} & MASK), ${4 * i})`, 't >>= 29')
+    if (scale) lines.push('u >>= 29')
+  }
   const top = LIMBS - 1
-  lines.push(`store<i32>(out, <i32>(t${corrected(top)}), ${4 * top})`)
+  if (correct) lines.push(`t += 0 ${correct(top)}`)
+  lines.push(`store<i32>(out, <i32>${scale ? `(u + ${scale} * t)` : 't'}, ${4 * top})`)
   const parameters = ['out', ...operands].map((operand) => `${operand}: usize`).join(', ')
   return `/** out = ${about}, Montgomery. */\nexport function ${name}(${parameters}): void {\n  ${lines.join('\n  ')}\n}\n`
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fromHex, toHex } from '@certhall/pki'
 import { describe, expect, test } from 'vitest'
 import known from '../../../test/vectors/gmt-0003.5/signature.json' with { type: 'json' }
+import { comparisons } from '../sm2-core/arithmetic.ts'
 import { compileCore, coreSource } from '../sm2-core/compile.ts'
 import { CURVE } from '../sm2-core/constants.ts'
 import {
@@ -247,6 +248,14 @@ function root(x: bigint): bigint | undefined {
   const y = power(square, (p + 1n) / 4n, p)
   return (y * y) % p === square ? y : undefined
 }
+
+describe('inner functions', () => {
+  test('give what plain numbers give, also for the largest limbs', async () => {
+    const all = await comparisons((below) => Math.floor(Math.random() * below))
+    for (const compare of all.values()) for (let i = 0; i < 300; i++) compare()
+    expect(all.size).toBe(19)
+  }, 120_000)
+})
 
 describe('against OpenSSL', () => {
   test('random keys: the same public point; each accepts what the other signed, and no other e', () => {

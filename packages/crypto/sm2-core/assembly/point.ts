@@ -1,7 +1,18 @@
-import { R_P, ZERO } from './constants'
-import { copy, isZero, scaled, scratch } from './field'
+import { R_P } from './constants'
+import { copy, isZero, scratch } from './field'
 import { AFFINE_Y, POINT, SLOT } from './layout'
-import { crossSub, differenceSum, mul, mulSub, sqr, sqrSub } from './products'
+import {
+  crossSub,
+  crossSubSqr2,
+  differenceSum3,
+  mul,
+  mul2,
+  mulSub,
+  sqr,
+  sqr2,
+  sqrSub,
+  sqrSub2,
+} from './products'
 
 // Jacobian points; Z ≡ 0 is the point at infinity. Scratch slots 10…15.
 
@@ -35,20 +46,15 @@ export function double(acc: usize): void {
   const Z = acc + 2 * SLOT
   const zz = scratch(10)
   const m = scratch(11)
-  const y2 = scratch(12)
-  const yy2 = scratch(13)
-  const yy4 = scratch(14)
-  const s = scratch(15)
+  const yy2 = scratch(12)
+  const s = scratch(13)
   sqr(zz, Z)
-  differenceSum(m, X, zz)
-  scaled(m, m, 3)
-  scaled(y2, Y, 2)
-  mul(Z, Z, y2)
-  mul(yy2, y2, Y)
-  scaled(yy4, yy2, 2)
-  mul(s, X, yy4)
-  sqrSub(X, m, ZERO, s)
-  crossSub(Y, m, s, X, yy4, yy2)
+  differenceSum3(m, X, zz)
+  mul2(Z, Z, Y)
+  sqr2(yy2, Y)
+  mul2(s, X, yy2)
+  sqrSub2(X, m, s)
+  crossSubSqr2(Y, m, s, X, yy2)
 }
 
 /** acc = acc + (x, y), whatever the two are. Variable time: for public points only. */
