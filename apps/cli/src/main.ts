@@ -14,6 +14,10 @@ const COMMANDS: Record<
     load: () => import('./km/command.ts'),
     about: 'keys under escrow: master key, trail, recovery by two officers',
   },
+  ceremony: {
+    load: () => import('./ceremony/command.ts'),
+    about: 'make the keys of an authority before witnesses, with a transcript',
+  },
   ca: {
     load: () => import('./ca/command.ts'),
     about: 'the authority: issuers and rollover, suspend and revoke certificates',

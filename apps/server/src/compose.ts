@@ -66,7 +66,8 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       db,
       keysDir: path.join(settings.dataDir, 'keys'),
       passphrase: settings.passphrase,
-      baseUrl: () => origin,
+      // Not https: its own certificate would need the lists first (RFC 5280 §8).
+      baseUrl: () => settings.statusOrigin ?? origin.replace(/^https:/, 'http:'),
       clock,
       status: settings.status,
       failed: (error) => log(error, 'status'),

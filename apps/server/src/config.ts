@@ -65,6 +65,8 @@ const schema = z.strictObject({
   port: z.int().min(0).max(65_535),
   /** As browsers see the hall; default http://host:port. */
   origin: origin.optional(),
+  /** Where certificates say that lists and status answers are; default: the origin, by http. A proxy serves /crl, /ca, /ocsp there. */
+  statusOrigin: origin.optional(),
   /** The CA's keys. */
   dataDir: z.string().min(1),
   profilesDir: z.string().min(1),

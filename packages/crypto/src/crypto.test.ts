@@ -109,6 +109,15 @@ test('serials are 19 bytes, positive without a sign octet, and differ', () => {
 })
 
 describe('sealing', () => {
+  test('files that were sealed at an earlier cost open, and new ones state 2^17', async () => {
+    // Made by this function when it had N = 2^15.
+    const old =
+      '434853010f5bccfa64219545084f76b8e661935d3051734a7ff8a279d6817d639d8d9e4a9768e3b852139287ff4c6c289f53a52a594d4b0de2facfecb531e0'
+    const opened = await openWithPassphrase(Uint8Array.from(Buffer.from(old, 'hex')), 'an old passphrase')
+    expect(new TextDecoder().decode(opened)).toBe('sealed in 2026')
+    expect((await sealWithPassphrase(message, 'x'))[4]).toBe(17)
+  })
+
   test('under a passphrase: opens with it, in either composition, and with no other', async () => {
     const sealed = await sealWithPassphrase(message, 'café 密码')
     expect(await openWithPassphrase(sealed, 'cafe\u0301 密码')).toEqual(message)

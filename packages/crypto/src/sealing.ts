@@ -7,7 +7,9 @@ import { joined, plain } from './keys.ts'
 const MAGIC = new TextEncoder().encode('CHS') // then one byte of version
 const WITH_PASSPHRASE = 1
 const WITH_KEY = 2
-const LOG2_N = 15
+// 128 MiB and a few tenths of a second for each guess (OWASP's first choice for scrypt: N = 2^17, r = 8, p = 1). It is written into
+// each file, so files of another cost open as well.
+const LOG2_N = 17
 const BLOCKS = 8
 const SALT = 16
 const NONCE = 12

@@ -35,7 +35,9 @@ export async function startHall(
       agent: origin(options.ports.agent),
       sample: origin(options.ports.sample),
     }
-    const secrets = await readSecrets(options.dataDir, STAFF_LOGINS)
+    const kept = await readSecrets(options.dataDir, STAFF_LOGINS)
+    // Keys that a ceremony made have a passphrase that stands in no file.
+    const secrets = { ...kept, passphrase: process.env.CERTHALL_PASSPHRASE || kept.passphrase }
     const config = hallConfig(
       { ...options, port: options.ports.hall, databaseUrl: database.url },
       origins,

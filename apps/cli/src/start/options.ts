@@ -19,7 +19,7 @@ export const START_HELP = `certhall start [--reset] [--data DIR] [--port N] [--a
   --data DIR  where everything is kept (default ./data)
   --port N    port of the hall (default 8300); the sample application takes N+1
   --agent-port N  port of the assistant (default 21090)
-DATABASE_URL names a PostgreSQL to use instead of the embedded one.`
+DATABASE_URL names a PostgreSQL to use instead of the embedded one; CERTHALL_PASSPHRASE opens keys that a ceremony made.`
 
 /** @throws CerthallError `configuration-invalid` naming the option; ERR_PARSE_ARGS_… for an unknown one. */
 export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartOptions {
