@@ -22,6 +22,10 @@ const COMMANDS: Record<
     load: () => import('./ca/command.ts'),
     about: 'the authority: issuers and rollover, suspend and revoke certificates',
   },
+  lint: {
+    load: () => import('./lint/command.ts'),
+    about: 'check certificates, lists and requests in files',
+  },
   selftest: {
     load: () => import('./selftest/command.ts'),
     about: 'walk a whole renewal against a hall and check it',

@@ -36,7 +36,8 @@ export interface LintContext {
   readonly expected?: ExpectedContents
 }
 
-export interface LintRule {
+/** What every finding refers to. */
+export interface NumberedRule {
   /** Stable: a number is never given to another rule. */
   readonly number: `CH-${string}`
   /** Clause and subject, `RFC5280-4.1.2.2-serial`. */
@@ -44,11 +45,16 @@ export interface LintRule {
   readonly severity: 'error' | 'warning'
   /** What must hold, one sentence. */
   readonly about: string
-  /** For which kinds; all when left out. */
+  /** For which kinds of certificates; all when left out. */
   readonly kinds?: readonly CertificateKind[]
-  /** What is wrong, or undefined. */
-  readonly check: (context: LintContext) => string | undefined
 }
+
+export interface NumberedCheck<Context> extends NumberedRule {
+  /** What is wrong, or undefined. */
+  readonly check: (context: Context) => string | undefined
+}
+
+export type LintRule = NumberedCheck<LintContext>
 
 type Row = (
   number: LintRule['number'],
