@@ -107,6 +107,19 @@ function structures({ all, sm2, envelope, blob, csrResponse }: Seeds): Record<st
     name: ofPki(names, (der) => pki.distinguishedNameText(pki.parseName(der)), 'parseName'),
     'name comparison': ofPki(names, (der) => pki.sameName(der, issuer.subjectDer)),
     'SM2 ciphertext': ofPki([cipher], (der) => pki.parseSm2Cipher(der), 'parseSm2Cipher'),
+    'raw SM2 ciphertext': {
+      ...ofPki([pki.sm2CipherToRaw(pki.parseSm2Cipher(cipher), '04-c1c3c2')], (raw) =>
+        pki.rawToSm2Cipher(raw, '04-c1c3c2'),
+      ),
+      form: 'bytes',
+    },
+    'soundness of a key': {
+      ...ofPki(
+        all.map(({ holder }) => holder.spki),
+        (der) => pki.findKeyWeakness(der),
+      ),
+      share: 0.1,
+    },
     SM2EnvelopedKey: ofPki([envelope], (der) => pki.parseSm2EnvelopedKey(der), 'parseSm2EnvelopedKey'),
     ENVELOPEDKEYBLOB: {
       ...ofPki([blob], (bytes) => pki.parseEnvelopedKeyBlob(bytes), 'parseEnvelopedKeyBlob'),

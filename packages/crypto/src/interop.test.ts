@@ -1,4 +1,5 @@
 // What other people's tools say of what is built here, and what we say of what they build.
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import {
   assembleCsr,
@@ -10,6 +11,7 @@ import {
   parseCsr,
   parseOcspRequest,
   parseOcspResponse,
+  type SignatureName,
   signatureFor,
   validatePath,
 } from '@certhall/pki'
@@ -114,6 +116,51 @@ describe.each<KeyType>(['p256', 'p384', 'rsa2048'])('%s', (key) => {
     expect(validatePath({ ...input, usage: 'digitalSignature' })).toMatchObject({ ok: true })
     expect(parseCrl(makeCrl(made.ca, [])).number).toBe(1n)
   })
+})
+
+describe.each<[KeyType, SignatureName]>([
+  ['rsa2048', 'rsa-sha384'],
+  ['rsa2048', 'rsa-sha512'],
+  ['rsa2048', 'rsa-pss-sha256'],
+  ['rsa2048', 'rsa-pss-sha384'],
+  ['rsa2048', 'rsa-pss-sha512'],
+  ['p256', 'ecdsa-sha512'],
+  ['p521', 'ecdsa-sha512'],
+  ['ed25519', 'ed25519'],
+])('%s keys, %s', (key, algorithm) => {
+  test('openssl, certtool and node:crypto accept the chain; openssl the CSR', async () => {
+    const { root, ca, holder } = await makeHierarchy(key, algorithm)
+    const [top, middle, leaf] = [root.certificate.der, ca.certificate.der, holder.certificate.der]
+    const file = (name: string, ...ders: Uint8Array[]) =>
+      shop.pem(`${algorithm}-${name}`, 'CERTIFICATE', ders)
+    const verified = ['verify', '-x509_strict', '-check_ss_sig', '-CAfile', file('root', top)]
+    expect(shop.run('openssl', ...verified, '-untrusted', file('ca', middle), file('leaf', leaf))).toContain(
+      'OK',
+    )
+    const chain = file('chain', leaf, middle, top)
+    expect(shop.run('certtool', '--verify-chain', '--infile', chain)).toMatch(/output: Verified/)
+    expect(new X509Certificate(leaf).verify(new X509Certificate(middle).publicKey)).toBe(true)
+    expect(new X509Certificate(leaf).verify(new X509Certificate(top).publicKey)).toBe(false)
+
+    const { pair } = holder
+    const info = encodeCsrInfo({ subject: [{ type: 'CN', value: '张三' }], spki: pair.spki })
+    const der = assembleCsr(info, algorithm, signSync(algorithm, pair.pkcs8, info))
+    const request = shop.pem(`${algorithm}.csr`, 'CERTIFICATE REQUEST', [der])
+    expect(shop.run('openssl', 'req', '-verify', '-noout', '-in', request)).toContain('verify OK')
+  })
+})
+
+// The openssl command and certtool of Debian 12 do not know ML-DSA; OpenSSL 3.5 inside Node does, and judges alone.
+test.each(['ml-dsa-44', 'ml-dsa-65', 'ml-dsa-87'] as const)('%s: a rehearsal of the move', async (key) => {
+  const { root, ca, holder } = await makeHierarchy(key)
+  const theirs = (party: typeof root) => new X509Certificate(party.certificate.der)
+  expect(theirs(holder).verify(theirs(ca).publicKey)).toBe(true)
+  expect(theirs(ca).verify(theirs(root).publicKey)).toBe(true)
+  expect(theirs(holder).verify(theirs(root).publicKey)).toBe(false)
+  const chain = [holder.certificate.der, ca.certificate.der]
+  const crls = [makeCrl(ca, []), makeCrl(root, [])]
+  const input = { chain, anchors: [root.certificate.der], at: new Date(), verify, crls }
+  expect(validatePath({ ...input, usage: 'digitalSignature' })).toMatchObject({ ok: true })
 })
 
 describe('sm2', () => {

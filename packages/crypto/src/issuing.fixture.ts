@@ -18,6 +18,7 @@ import {
   parseCertificate,
   parseSpki,
   type RevokedCertificate,
+  type SignatureName,
   signatureFor,
   toPem,
 } from '@certhall/pki'
@@ -37,6 +38,7 @@ async function makeParty(
   commonName: string,
   extensions: Extensions,
   issuer?: Party,
+  algorithm?: SignatureName,
 ): Promise<Party> {
   const pair = await generateKeyPair(key)
   const subject: Name = [
@@ -45,7 +47,7 @@ async function makeParty(
     { type: 'CN', value: commonName },
   ]
   const signing = issuer?.pair ?? pair
-  const signature = signatureFor(signing.key)
+  const signature = algorithm ?? signatureFor(signing.key)
   const tbs = encodeTbsCertificate({
     serial: randomSerial(),
     signature,
@@ -78,10 +80,11 @@ const holderExtensions: Extensions = {
   identity: { residentId: '11010519491231002X', organisation: '91350100M000100Y43' },
 }
 
-export async function makeHierarchy(key: KeyType) {
-  const root = await makeParty(key, '根证书', authority())
-  const ca = await makeParty(key, '签发中心', authority(0), root)
-  const holder = await makeParty(key, '张三', holderExtensions, ca)
+/** All of one kind of key; signed with the kind's usual algorithm, or with this one. */
+export async function makeHierarchy(key: KeyType, algorithm?: SignatureName) {
+  const root = await makeParty(key, '根证书', authority(), undefined, algorithm)
+  const ca = await makeParty(key, '签发中心', authority(0), root, algorithm)
+  const holder = await makeParty(key, '张三', holderExtensions, ca, algorithm)
   const responder = await makeParty(
     key,
     'OCSP',

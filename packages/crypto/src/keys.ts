@@ -3,10 +3,19 @@ import {
   createPublicKey,
   type KeyObject,
   generateKeyPair as nodeGenerate,
+  timingSafeEqual,
 } from 'node:crypto'
 import { promisify } from 'node:util'
 import { CerthallError } from '@certhall/model/errors'
-import { concat, encodePkcs8Sm2, encodeSm2Spki, type KeyType, PkiError, parsePkcs8Sm2 } from '@certhall/pki'
+import {
+  concat,
+  encodePkcs8Sm2,
+  encodeSm2Spki,
+  fromHex,
+  type KeyType,
+  PkiError,
+  parsePkcs8Sm2,
+} from '@certhall/pki'
 import { sm2Core } from './sm2-engine.ts'
 
 /** A key pair in DER: SubjectPublicKeyInfo and unencrypted PKCS#8. Wipe `pkcs8` after use. */
@@ -87,10 +96,15 @@ export function sm2PrivateNumber(pkcs8: Uint8Array): Uint8Array | undefined {
   }
 }
 
+// n − 1.
+const LAST = fromHex('fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54122')
+
 /** d·G as 04‖X‖Y; `key-unavailable` when d is out of range. */
 export function sm2Point(d: Uint8Array): Uint8Array {
   const point = sm2Core().point(d)
-  if (point === undefined) throw new CerthallError('key-unavailable', 'SM2 private number out of range')
+  // GM/T 0003.1 §6.1: d within 1…n − 2, since a signature needs 1/(1 + d).
+  if (point === undefined || (d.length === 32 && timingSafeEqual(d, LAST)))
+    throw new CerthallError('key-unavailable', 'SM2 private number out of range')
   return point
 }
 

@@ -1,4 +1,5 @@
 import {
+  encodePkcs8Sm2,
   encodeSm2Cipher,
   fromHex,
   parseSm2EnvelopedKey,
@@ -110,6 +111,18 @@ describe('raw ciphertexts', () => {
     if (length > 0) raw[0] = first
     expect(() => rawToSm2Cipher(raw, form)).toThrow(expect.objectContaining({ code: 'der-value' }))
   })
+})
+
+test.each([
+  ['0', '00'.repeat(32)],
+  ['n − 1', 'fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54122'],
+  ['n', 'fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123'],
+  ['all ones', 'ff'.repeat(32)],
+])('%s is no private number', (_name, hex) => {
+  const refused = expect.objectContaining({ code: 'key-unavailable' })
+  expect(() => sm2KeyPair(fromHex(hex))).toThrow(refused)
+  const pkcs8 = encodePkcs8Sm2(fromHex(hex), known.spki.subarray(-65))
+  expect(() => signSync('sm2-sm3', pkcs8, text('m'))).toThrow(refused)
 })
 
 describe('an identity that was agreed upon', () => {
