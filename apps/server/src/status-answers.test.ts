@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
@@ -12,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sqlStatuses } from './adapters/sql/ca-status.ts'
 import { connect } from './adapters/sql/connect.ts'
 import { type OpenAuthority, openAuthority } from './authority.ts'
-import { authorityFixture, templateOf } from './authority-fixture.ts'
+import { authorityFixture, run, templateOf } from './authority-fixture.ts'
 
 const BY = { actor: 'officer', note: 'a test' }
 const HOUR = 3600_000
@@ -144,6 +143,7 @@ test('an answer that was being signed ahead while its certificate was revoked is
     .execute()
   expect((await sqlStatuses(fixture.db).status('p256', serial, 'sha1'))?.presigned).toBeUndefined()
   expect((await get(other, await requestFor([serial]))).type).toBe('revoked')
+  await fixture.db.deleteFrom('va_answers').execute()
 })
 
 test('answers signed ahead are the same in all processes, stay within their bound and are renewed before they end', async () => {
@@ -233,9 +233,7 @@ test('a certificate that has ended keeps its status, with the archive cutoff; op
   const file = path.join(fixture.folder, 'ended.ocsp')
   await writeFile(file, await one.opened.answerOcsp(await requestFor([serial])))
   await writeFile(path.join(fixture.folder, 'ended.pem'), toPem('CERTIFICATE', der))
-  const text = execFileSync('openssl', ['ocsp', '-respin', file, '-noverify', '-resp_text'], {
-    encoding: 'utf8',
-  })
+  const text = run('openssl', 'ocsp', '-respin', file, '-noverify', '-resp_text')
   const cutoff = new Date(now)
   cutoff.setUTCFullYear(now.getUTCFullYear() - 5)
   expect(text).toMatch(/Cert Status: revoked/)
