@@ -71,6 +71,10 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     next: 'Plug in the right USBKey; if unsure, call the hotline.',
   },
   'certificate-revoked': { what: 'This certificate has been revoked and cannot be used.', next: POINT },
+  'certificate-suspended': {
+    what: 'This certificate is suspended and cannot be used for now.',
+    next: 'To have it resumed, go to a service point, or call the hotline.',
+  },
   'certificate-expired': {
     what: 'This certificate has expired and cannot log in.',
     withFacts: 'This certificate expired on {notAfter} and cannot log in.',
@@ -94,6 +98,10 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
   'renewal-revoked': {
     what: 'This certificate has been revoked and cannot be renewed.',
     next: 'For a new certificate go to a service point.',
+  },
+  'renewal-suspended': {
+    what: 'This certificate is suspended and cannot be renewed for now.',
+    next: 'Have it resumed at a service point first, then renew.',
   },
   'renewal-superseded': {
     what: 'This certificate has been renewed already.',

@@ -35,6 +35,10 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
     next: '请换上办理业务用的 USBKey；不确定的，请拨打客服热线。',
   },
   'certificate-revoked': { what: '这张证书已被吊销，不能再使用。', next: POINT },
+  'certificate-suspended': {
+    what: '这张证书已暂停使用。',
+    next: '需要恢复的，请到受理点办理，或拨打客服热线。',
+  },
   'certificate-expired': {
     what: '这张证书已过期，不能登录。',
     withFacts: '这张证书已于 {notAfter} 过期，不能登录。',
@@ -53,6 +57,7 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
     next: '可以按下面的其他方式更新。',
   },
   'renewal-revoked': { what: '这张证书已被吊销，不能更新。', next: '需要新证书的，请到受理点办理。' },
+  'renewal-suspended': { what: '这张证书已暂停使用，不能更新。', next: '请先到受理点恢复使用，再来更新。' },
   'renewal-superseded': {
     what: '这张证书已经更新过。',
     next: '请使用 USBKey 里的新证书；看不到新证书的，请到“我的申请”继续写入。',

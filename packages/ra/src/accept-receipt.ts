@@ -10,6 +10,7 @@ import type { CertificateRenewed, OutboxJob } from './outbox.ts'
 import type { Ra } from './ports.ts'
 import { retryStale } from './retry-stale.ts'
 import { runEffects } from './run-effects.ts'
+import { statusRefusal } from './status-refusal.ts'
 import { verifyStatement } from './verify-statement.ts'
 import { deliveredCase, presentDelivery } from './view-delivery.ts'
 
@@ -54,7 +55,7 @@ async function checkProof(ra: Ra, record: CaseRecord, signed: SignedStatement): 
   if (proof === undefined || certificate.fingerprint !== newFingerprint) {
     throw new CerthallError('delivery-proof-wrong', 'signed by another certificate')
   }
-  if (certificate.status !== 'good') throw new CerthallError('certificate-revoked')
+  if (certificate.status !== 'good') throw new CerthallError(statusRefusal('certificate', certificate))
   if (statement.nonce !== proof.receiptNonce) throw new CerthallError('statement-nonce-unknown')
   if (statement.caseDigest !== digestOf(record)) {
     throw new CerthallError('delivery-proof-wrong', 'about another case')

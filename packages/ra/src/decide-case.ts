@@ -6,6 +6,7 @@ import type { CasePatch, CaseRecord } from './case-record.ts'
 import { renewalContext } from './context.ts'
 import { plannedTemplate } from './planned-template.ts'
 import type { Ra } from './ports.ts'
+import { statusRefusal } from './status-refusal.ts'
 import { templateHash } from './template.ts'
 import { caseWithin, isPersonalInterest, presentStaffCase } from './view-staff-case.ts'
 
@@ -52,7 +53,8 @@ const PATCHES = {
 
 async function approved(ra: Ra, record: CaseRecord, input: Input): Promise<CasePatch> {
   const context = await renewalContext(ra, record.oldFingerprint)
-  if (context.registered.status !== 'good') throw new CerthallError('renewal-revoked')
+  if (context.registered.status !== 'good')
+    throw new CerthallError(statusRefusal('renewal', context.registered))
   const template = await plannedTemplate(ra, context, record)
   if (templateHash(template) !== input.templateHash) {
     throw new CerthallError('review-template-changed')

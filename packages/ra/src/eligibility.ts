@@ -23,6 +23,7 @@ const REFUSALS: readonly [Refusal, (facts: Facts) => boolean][] = [
   ['renewal-region-other', ({ context }) => !servesRegion(context.profile, context.holder.region)],
   // Before revoked: some services revoke what was renewed, and its holder should look for the new one.
   ['renewal-superseded', ({ context }) => isSuperseded(context)],
+  ['renewal-suspended', ({ context }) => context.registered.status === 'suspended'],
   ['renewal-revoked', ({ context }) => context.registered.status !== 'good'],
   ['renewal-case-open', ({ context }) => openCaseOf(context) !== undefined],
   ['renewal-too-early', ({ context, now }) => now < windowOpens(context.profile, end(context))],

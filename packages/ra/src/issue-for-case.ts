@@ -14,6 +14,7 @@ import { plannedTemplate } from './planned-template.ts'
 import type { Ra } from './ports.ts'
 import { retryStale } from './retry-stale.ts'
 import { liveOfCase, runEffects } from './run-effects.ts'
+import { statusRefusal } from './status-refusal.ts'
 import { templateHash } from './template.ts'
 import { verifyStatement } from './verify-statement.ts'
 import { deliveredCase, presentDelivery } from './view-delivery.ts'
@@ -137,7 +138,8 @@ function isIntended({ state, newSpki }: CaseRecord, spki: Uint8Array): boolean {
  */
 async function recheck(ra: Ra, record: CaseRecord, intended: boolean): Promise<void> {
   const context = await renewalContext(ra, record.oldFingerprint)
-  if (context.registered.status !== 'good') throw new CerthallError('renewal-revoked')
+  if (context.registered.status !== 'good')
+    throw new CerthallError(statusRefusal('renewal', context.registered))
   const stored = record.template && templateHash(record.template)
   const today = intended ? stored : templateHash(await plannedTemplate(ra, context, record))
   if (today === record.templateHash && stored === record.templateHash) return

@@ -3,6 +3,7 @@ import type { Session } from '@certhall/model/api'
 import type { HolderActor } from './actor.ts'
 import { isSuperseded, openCaseOf, type RenewalContext, renewalContext } from './context.ts'
 import type { Ra } from './ports.ts'
+import { statusRefusal } from './status-refusal.ts'
 import { verifyStatement } from './verify-statement.ts'
 import { viewSession } from './view-session.ts'
 import { windowCloses } from './window.ts'
@@ -43,7 +44,11 @@ function scopeOf(context: RenewalContext, now: Date): HolderActor['scope'] {
   const { registered, profile } = context
   const renewed = isSuperseded(context) ? 'renewal-superseded' : undefined
   if (registered.status !== 'good') {
-    throw new CerthallError(renewed ?? 'certificate-revoked', registered.reason, ways(context))
+    throw new CerthallError(
+      renewed ?? statusRefusal('certificate', registered),
+      registered.reason,
+      ways(context),
+    )
   }
   if (now <= registered.notAfter) return 'full'
   // Submitted in time keeps its right: the application may be followed and downloaded after the old certificate's end.

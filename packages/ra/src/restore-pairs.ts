@@ -8,6 +8,7 @@ import { fromBase64, toBase64, toBase64url } from './base64.ts'
 import { checkCsr, claimKey } from './check-csr.ts'
 import { profileOf } from './context.ts'
 import type { Ra, RestoreTicketRecord } from './ports.ts'
+import { statusRefusal } from './status-refusal.ts'
 import { verifyStatement } from './verify-statement.ts'
 
 // A holder's older encryption pairs, given to his token again (docs/key-management.md): files encrypted in earlier years
@@ -132,7 +133,7 @@ async function keysOf(ra: Ra, { holderId, certificate }: RestoreTicketRecord) {
 }
 
 function refusal(ra: Ra, { status, notAfter }: RegisteredCertificate): CerthallError {
-  if (status !== 'good') return new CerthallError('certificate-revoked')
+  if (status !== 'good') return new CerthallError(statusRefusal('certificate', { status }))
   if (notAfter <= ra.clock.now()) return new CerthallError('certificate-expired')
   return new CerthallError('not-yours', 'another holder, another profile, or a certificate that was renewed')
 }

@@ -63,6 +63,10 @@ test('a hold, its return and a revocation by the operator: told to the world, ke
   // Who is on hold does nothing meanwhile.
   const session = await fixture.hall.app.inject({ url: '/api/session', headers: { cookie: holder.cookie } })
   expect(session.statusCode).toBe(401)
+  const certificate = Buffer.from(holder.der).toString('base64')
+  const payload = { certificate }
+  const asked = await fixture.hall.app.inject({ method: 'POST', url: '/api/eligibility', payload })
+  expect(asked.json()).toMatchObject({ eligible: false, refusal: 'renewal-suspended' })
 
   const back = await ask(operator, `/${serial}/resumption`, {})
   expect(back.json()).toMatchObject({ certificate: { status: 'good' } })

@@ -23,7 +23,7 @@ export const eligibility = z.object({
   eligible: z.boolean(),
   /** The service that the certificate belongs to, as the certificate itself says. */
   profile: z.string().optional(),
-  /** `renewal-too-early`, `renewal-too-late`, `renewal-revoked`, `renewal-superseded`, `renewal-wrong-profile`, `renewal-case-open`, `renewal-region-other`, `renewal-issuer-ends` */
+  /** `renewal-too-early`, `renewal-too-late`, `renewal-revoked`, `renewal-suspended`, `renewal-superseded`, `renewal-wrong-profile`, `renewal-case-open`, `renewal-region-other`, `renewal-issuer-ends` */
   refusal: z.string().optional(),
   opensAt: instant.optional(),
   closesAt: instant.optional(),
