@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { GroupStore, MachineClient } from '@certhall/ca'
 import { groupCommit, issueForCsr } from '@certhall/ca'
 import { generateKeyPair, type KeyPair, signSync } from '@certhall/crypto'
+import type { CerthallError } from '@certhall/model'
 import { assembleCsr, encodeCsrInfo, parseCertificate, parseCsr, toPem } from '@certhall/pki'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { groupPool, sqlGroupStore } from './adapters/sql/ca-many.ts'
@@ -195,4 +196,29 @@ test('what was revoked between its two writes is not handed out', async () => {
   )
   const request = { client, reference: '', csr: parseCsr(await csr()) }
   await expect(issueForCsr(revoking, request)).rejects.toMatchObject({ code: 'case-stale' })
+})
+
+test('a stream is issued in its order; what is wrong with one stops nobody, and a repeat gets the same', async () => {
+  const { issueMany } = machines()
+  const good = await Promise.all(Array.from({ length: 300 }, () => csr()))
+  const stream = [
+    ...good.slice(0, 7),
+    Uint8Array.of(1),
+    await csr(undefined, 'elsewhere.example'),
+    ...good.slice(7),
+  ]
+  const collect = async () => {
+    const found: (string | undefined)[] = []
+    for await (const outcome of issueMany(client, stream)) {
+      expect(outcome.at).toBe(found.length)
+      found.push(
+        'certificate' in outcome ? outcome.certificate.serial : (outcome.error as CerthallError).code,
+      )
+    }
+    return found
+  }
+  const first = await collect()
+  expect(first.slice(7, 9)).toEqual(['csr-malformed', 'csr-name-refused'])
+  expect(new Set(first).size).toBe(302)
+  expect(await collect()).toEqual(first)
 })

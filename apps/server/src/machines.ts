@@ -3,9 +3,11 @@ import {
   chainOf,
   groupCommit,
   issueForCsr,
+  issueMany,
   type MachineCa,
   type MachineCertificate,
   type MachineClient,
+  type Outcome,
 } from '@certhall/ca'
 import type { KeyBlocklist } from '@certhall/crypto'
 import type { MachineProfile } from '@certhall/model'
@@ -23,6 +25,11 @@ export interface Machines {
   access: MachineAccess
   /** The certificate for a PKCS#10 in DER; see packages/ca/src/issue-for-csr.ts. */
   issue(client: MachineClient, csr: Uint8Array, reference: string): Promise<MachineCertificate>
+  /** The same for many CSRs, in their order; see packages/ca/src/issue-many.ts. */
+  issueMany(
+    client: MachineClient,
+    csrs: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  ): AsyncGenerator<Outcome>
   /** From an issuer up to its root. */
   chainOf(issuer: string): Promise<Uint8Array[]>
 }
@@ -51,10 +58,12 @@ export function openMachines({
       return ca.baseUrl
     },
   }
+  const issue: Machines['issue'] = async (client, der, reference) =>
+    issueForCsr(machineCa, { client, reference, csr: soundCsr({ listedKeys }, der, client.profile.keys) })
   return {
     access: machineAccess({ clients: sqlMachineClients(db), profiles, clock }),
-    issue: async (client, der, reference) =>
-      issueForCsr(machineCa, { client, reference, csr: soundCsr({ listedKeys }, der, client.profile.keys) }),
+    issue,
+    issueMany: (client, csrs) => issueMany(csrs, (der) => issue(client, der, '')),
     chainOf: (issuer) => chainOf(issuers, issuer),
   }
 }

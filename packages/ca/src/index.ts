@@ -27,6 +27,7 @@ export {
   type MachineClient,
   type MachineRequest,
 } from './issue-for-csr.ts'
+export { issueMany, type Outcome } from './issue-many.ts'
 export { type IssuedPair, issuePair } from './issue-pair.ts'
 export { issueResponder, type Responder, responderReference } from './issue-responder.ts'
 export type { PreparingIssuer } from './issuer-frame.ts'

@@ -1,4 +1,4 @@
-import { verify as nodeVerify } from 'node:crypto'
+import { hash as nodeHash, verify as nodeVerify } from 'node:crypto'
 import {
   ecSignatureToRaw,
   isStrictEcSignature,
@@ -12,6 +12,7 @@ import { asBuffer } from './keys.ts'
 import { NODE_OPTIONS, openPrivateKey, type SignOptions } from './private-key.ts'
 import { sm2MessageDigest } from './sm2-digest.ts'
 import { sm2Core } from './sm2-engine.ts'
+import { verifyEcdsa } from './verify-ecdsa.ts'
 
 /**
  * Signs a message as certificates do: DER for SM2 and ECDSA, PKCS#1 v1.5 or PSS for RSA. Who signs often with one key
@@ -64,6 +65,12 @@ const throughNode: Verify = ({ signature, spki, message, value }) => {
   return nodeVerify(hash, message, { key: asBuffer(spki), format: 'der', type: 'spki', ...options }, value)
 }
 
+function throughEcKey({ signature, key, message, value }: Question): boolean | undefined {
+  const { hash } = SIGNATURES[signature]
+  if (hash === undefined || hash === null || key.point === undefined) return undefined
+  return verifyEcdsa(key.key, key.point, nodeHash(hash, message, 'buffer'), value)
+}
+
 const VERIFY: Record<(typeof SIGNATURES)[SignatureName]['scheme'], Verify> = {
   sm2: ({ spki, key, message, value, options: { identity } }) =>
     isStrictEcSignature(value) &&
@@ -73,7 +80,8 @@ const VERIFY: Record<(typeof SIGNATURES)[SignatureName]['scheme'], Verify> = {
       ecSignatureToRaw(value),
     ),
   ecdsa: (question) =>
-    isStrictEcSignature(question.value, Math.ceil(question.key.size / 8)) && throughNode(question),
+    isStrictEcSignature(question.value, Math.ceil(question.key.size / 8)) &&
+    (throughEcKey(question) ?? throughNode(question)),
   rsa: throughNode,
   'rsa-pss': throughNode,
   ed25519: throughNode,
