@@ -10,6 +10,7 @@ const ROOT = path.resolve(import.meta.dirname, '..')
 const PACKAGES = {
   chromium: '/usr/bin/chromium',
   'fonts-noto-cjk': '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+  curl: '/usr/bin/curl',
   openssl: '/usr/bin/openssl',
   'gnutls-bin': '/usr/bin/certtool',
   softhsm2: '/usr/bin/softhsm2-util',

@@ -22,6 +22,10 @@ const COMMANDS: Record<
     load: () => import('./ca/command.ts'),
     about: 'the authority: issuers and rollover, suspend and revoke certificates',
   },
+  est: {
+    load: () => import('./est/command.ts'),
+    about: 'machines: register clients of EST and JSON, issue in bulk',
+  },
   lint: {
     load: () => import('./lint/command.ts'),
     about: 'check certificates, lists and requests in files',

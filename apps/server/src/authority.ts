@@ -16,7 +16,7 @@ import type { IdentityOids } from '@certhall/pki'
 import type { CertificateAuthority } from '@certhall/ra'
 import { DEFAULT_STATUS, type StatusSettings } from '@certhall/va'
 import type { Kysely } from 'kysely'
-import { openSealedFiles } from './adapters/files/sealed-files.ts'
+import { openSealedFiles, type SealedFiles } from './adapters/files/sealed-files.ts'
 import { issuerKeys } from './adapters/signer/issuer-keys.ts'
 import { vaultIn } from './adapters/signer/vault.ts'
 import { sqlCertificates } from './adapters/sql/ca-certificates.ts'
@@ -67,6 +67,8 @@ export interface OpenAuthority extends Omit<StatusService, 'close'> {
   anchors: Uint8Array[]
   /** What issuing without a case works on; see machines.ts. */
   ca: Ca
+  /** The sealed files of this authority's keys. */
+  files: SealedFiles
   /** The key-management centre. */
   keys: KeyManagement
   /** What the RA needs to read the numbers in the certificates. */
@@ -117,6 +119,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
     authority: createCertificateAuthority(ca),
     ...status,
     ca,
+    files,
     caCertificate: async (issuer) => (await knownIssuer(ca, issuer)).certificate,
     issuerIds: async () => (await ca.issuers.all()).map(({ id }) => id),
     issuers: () => ca.issuers.all(),

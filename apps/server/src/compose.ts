@@ -14,9 +14,11 @@ import { sqlOidcAdapter, sweepOidcPayloads } from './adapters/sql/server-oidc.ts
 import { readServerSecrets } from './adapters/sql/server-secrets.ts'
 import { sqlSessions } from './adapters/sql/server-sessions.ts'
 import { sqlTellings } from './adapters/sql/server-tellings.ts'
-import { openAuthority } from './authority.ts'
+import { type OpenAuthority, openAuthority } from './authority.ts'
 import { altchaCaptcha } from './captcha.ts'
 import { type HallConfig, readConfig, type Settings } from './config.ts'
+import { type EstService, openEstService } from './est/est-service.ts'
+import { dueMonth, ownCertificate } from './est/own-certificate.ts'
 import { buildApp } from './http/app.ts'
 import type { App } from './http/context.ts'
 import { machineDoor } from './http/machine-door.ts'
@@ -24,7 +26,7 @@ import { type Chore, startChores } from './jobs/periodic.ts'
 import { bossOutbox, createQueue, createQueues } from './jobs/queue.ts'
 import { workTellApplication } from './jobs/tell-application.ts'
 import { loadMachineProfiles } from './machine-profiles.ts'
-import { openMachines } from './machines.ts'
+import { type Machines, openMachines } from './machines.ts'
 import { createLogInService } from './oidc/log-in-service.ts'
 import { loadProfiles } from './profiles.ts'
 
@@ -36,6 +38,8 @@ export interface Hall {
   db: Kysely<Database>
   /** Starts to listen, and the jobs; returns the hall's origin. */
   listen(): Promise<string>
+  /** Once it listens, where there is an EST service. */
+  estPort(): number | undefined
   close(): Promise<void>
 }
 
@@ -61,6 +65,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
 
     const log = (error: Error, what?: string) =>
       app.log.error({ err: error, what }, 'a background job failed')
+    let estPort: number | undefined
     let origin = settings.origin ?? `http://${settings.host}:${settings.port}`
     const open = await openAuthority({
       db,
@@ -79,6 +84,8 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       ...{ ca: open.ca, db, pool, listedKeys },
       profiles: await loadMachineProfiles(path.join(settings.profilesDir, 'machines')),
     })
+    const est = settings.est && (await openEst(settings.est, settings.host, machines, open, log))
+    if (est) undo.push(() => est.close())
     const secrets = await readServerSecrets(db, settings.passphrase)
 
     const boss = createQueue(settings.databaseUrl, (error) => log(error, 'queue'))
@@ -133,6 +140,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       { name: 'trail of the keys', everyMs: 5 * SECOND, run: () => open.keys.chainTrail() },
       { name: 'revocation lists', everyMs: 10 * MINUTE, run: () => open.renewLists() },
       { name: 'status answers', everyMs: 30 * SECOND, run: () => open.presign() },
+      ...(est ? [{ name: 'EST certificate', everyMs: 10 * MINUTE, run: () => est.renew() }] : []),
       {
         name: 'leftovers',
         everyMs: 10 * MINUTE,
@@ -155,18 +163,35 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       db,
       async listen() {
         await listen(app, settings)
+        if (est) estPort = await est.listen()
         origin = settings.origin ?? `http://${settings.host}:${(app.server.address() as AddressInfo).port}`
         await workTellApplication(boss, { applications: settings.applications, tellings, clock })
         open.watch.start()
         undo.push(startChores(chores, log))
         return origin
       },
+      estPort: () => estPort,
       close,
     }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+function openEst(
+  { host, port, names, issuer }: NonNullable<Settings['est']>,
+  hallHost: string,
+  machines: Machines,
+  { files }: OpenAuthority,
+  log: (error: Error, what: string) => void,
+): Promise<EstService> {
+  return openEstService({
+    machines,
+    identity: () => ownCertificate(machines.ca, files, machines.chainOf, { issuer, names }),
+    due: () => dueMonth(machines.ca.clock),
+    ...{ host: host ?? hallHost, port, log: (error) => log(error, 'EST') },
+  })
 }
 
 /** One plain line instead of a driver's stack. */

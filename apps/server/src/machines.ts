@@ -9,8 +9,9 @@ import {
   type MachineClient,
   type Outcome,
 } from '@certhall/ca'
-import type { KeyBlocklist } from '@certhall/crypto'
-import type { MachineProfile } from '@certhall/model'
+import { fingerprint, type KeyBlocklist } from '@certhall/crypto'
+import { CerthallError, type MachineProfile } from '@certhall/model'
+import { type Certificate, parseCertificate } from '@certhall/pki'
 import { soundCsr } from '@certhall/ra'
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
@@ -22,7 +23,10 @@ import { type MachineAccess, machineAccess } from './machine-access.ts'
 
 /** Certificates for registered machines: who they are, and what they get. */
 export interface Machines {
+  profiles: ReadonlyMap<string, MachineProfile>
   access: MachineAccess
+  /** Who shows this certificate (DER), and has proved its key: `certificate-unknown`, `-revoked`, `-expired`. */
+  byCertificate(der: Uint8Array): Promise<{ client: MachineClient; certificate: Certificate }>
   /** The certificate for a PKCS#10 in DER; see packages/ca/src/issue-for-csr.ts. */
   issue(client: MachineClient, csr: Uint8Array, reference: string): Promise<MachineCertificate>
   /** The same for many CSRs, in their order; see packages/ca/src/issue-many.ts. */
@@ -32,6 +36,10 @@ export interface Machines {
   ): AsyncGenerator<Outcome>
   /** From an issuer up to its root. */
   chainOf(issuer: string): Promise<Uint8Array[]>
+  /** The same for a line: its newest issuing CA. */
+  caCertificates(line: string): Promise<Uint8Array[]>
+  /** What the hall issues its own certificates with. */
+  ca: MachineCa
 }
 
 export function openMachines({
@@ -60,10 +68,33 @@ export function openMachines({
   }
   const issue: Machines['issue'] = async (client, der, reference) =>
     issueForCsr(machineCa, { client, reference, csr: soundCsr({ listedKeys }, der, client.profile.keys) })
+  const access = machineAccess({ clients: sqlMachineClients(db), profiles, clock })
   return {
-    access: machineAccess({ clients: sqlMachineClients(db), profiles, clock }),
+    profiles,
+    access,
+    ca: machineCa,
+    byCertificate: async (der) => {
+      const holder = await holderOf(machineCa, der)
+      return { client: await access.byId(holder), certificate: parseCertificate(der) }
+    },
     issue,
     issueMany: (client, csrs) => issueMany(csrs, (der) => issue(client, der, '')),
     chainOf: (issuer) => chainOf(issuers, issuer),
+    async caCertificates(line) {
+      const newest = await issuers.newest(line)
+      if (newest === undefined) throw new CerthallError('issuer-unknown', line)
+      return chainOf(issuers, newest.id)
+    },
   }
+}
+
+/** Our own register is asked, by the whole certificate: no path that a stranger can build leads past it. */
+async function holderOf({ certificates, clock }: MachineCa, der: Uint8Array): Promise<string> {
+  const found = await certificates.byFingerprint(fingerprint(der))
+  const [, client] = /^client\/(.+)$/.exec(found?.holder ?? '') ?? []
+  if (found === undefined || client === undefined)
+    throw new CerthallError('certificate-unknown', 'not a certificate of a client of ours')
+  if (found.state !== 'issued') throw new CerthallError('certificate-revoked', `it is ${found.state}`)
+  if (found.notAfter <= clock.now()) throw new CerthallError('certificate-expired', 'it has ended')
+  return client
 }

@@ -8,25 +8,32 @@ import {
 } from './algorithms.ts'
 import { type CsrAttributes, readCsrAttributes } from './csr-attributes.ts'
 import { Fields, readWhole } from './der-read.ts'
-import { bitString, integer, sequence, TAG, tlv } from './der-write.ts'
+import { bitString, integer, oid, sequence, setOf, TAG, tlv } from './der-write.ts'
+import { type Extensions, encodeExtensions } from './extensions.ts'
 import { type Name, nameDer, parseName } from './names.ts'
 import { PkiError } from './pki-error.ts'
 import { parseSpki } from './spki.ts'
 
 const CSR_LIMIT = 32768
+const EXTENSION_REQUEST = '1.2.840.113549.1.9.14'
 const NONE = new Uint8Array(0)
 
 /** CertificationRequestInfo, to be signed with the key that it names. */
 export function encodeCsrInfo({
   subject,
   spki,
+  extensions,
 }: {
   subject: Name | Uint8Array
   spki: Uint8Array
+  /** To be asked for (RFC 2985 §5.4.2). */
+  extensions?: Extensions
 }): Uint8Array {
   parseSpki(spki)
+  const asked =
+    extensions === undefined ? [] : [sequence(oid(EXTENSION_REQUEST), setOf([encodeExtensions(extensions)]))]
   // GM/T 0092 §6: the attributes are encoded even when there are none, A0 00.
-  return sequence(integer(0), nameDer(subject), spki, tlv(0xa0))
+  return sequence(integer(0), nameDer(subject), spki, tlv(0xa0, ...asked))
 }
 
 export function assembleCsr(info: Uint8Array, algorithm: SignatureName, signature: Uint8Array): Uint8Array {

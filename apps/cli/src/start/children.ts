@@ -29,7 +29,7 @@ const SAMPLE_NAME = {
 
 /** The hall's configuration with the sample application registered as a relying application. */
 export function hallConfig(
-  place: { host: string; port: number; dataDir: string; databaseUrl: string },
+  place: { host: string; port: number; est?: number; dataDir: string; databaseUrl: string },
   origins: Origins,
   secrets: Secrets,
 ): HallConfig {
@@ -42,6 +42,7 @@ export function hallConfig(
     profilesDir: path.join(ROOT, 'profiles'),
     webDir: path.join(ROOT, 'apps/web/dist'),
     agentOrigins: [origins.agent],
+    ...(place.est !== undefined && { est: { port: place.est } }),
     passphrase: secrets.passphrase,
     applications: [
       {

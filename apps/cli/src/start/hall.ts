@@ -39,7 +39,7 @@ export async function startHall(
     // Keys that a ceremony made have a passphrase that stands in no file.
     const secrets = { ...kept, passphrase: process.env.CERTHALL_PASSPHRASE || kept.passphrase }
     const config = hallConfig(
-      { ...options, port: options.ports.hall, databaseUrl: database.url },
+      { ...options, port: options.ports.hall, est: options.ports.est, databaseUrl: database.url },
       origins,
       secrets,
     )

@@ -10,15 +10,16 @@ export interface StartOptions {
   reset: boolean
   dataDir: string
   host: string
-  ports: { hall: number; agent: number; sample: number }
+  ports: { hall: number; agent: number; sample: number; est?: number }
   databaseUrl: string | undefined
 }
 
-export const START_HELP = `certhall start [--reset] [--data DIR] [--port N] [--agent-port N]
+export const START_HELP = `certhall start [--reset] [--data DIR] [--port N] [--agent-port N] [--est-port N]
   --reset     begin anew: the database, keys and virtual tokens of DIR are removed first
   --data DIR  where everything is kept (default ./data)
   --port N    port of the hall (default 8300); the sample application takes N+1
   --agent-port N  port of the assistant (default 21090)
+  --est-port N  also serve machines by EST, over TLS on this port (docs/est.md)
 DATABASE_URL names a PostgreSQL to use instead of the embedded one; CERTHALL_PASSPHRASE opens keys that a ceremony made.`
 
 /** @throws CerthallError `configuration-invalid` naming the option; ERR_PARSE_ARGS_… for an unknown one. */
@@ -31,6 +32,7 @@ export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartO
       data: { type: 'string' },
       port: { type: 'string' },
       'agent-port': { type: 'string' },
+      'est-port': { type: 'string' },
     },
   })
   const hall = readPort('--port', values.port ?? env.PORT ?? '8300')
@@ -39,7 +41,12 @@ export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartO
     reset: values.reset ?? false,
     dataDir: path.resolve(values.data ?? 'data'),
     host: '127.0.0.1',
-    ports: { hall, sample: hall + 1, agent: readPort('--agent-port', values['agent-port'] ?? '21090') },
+    ports: {
+      hall,
+      sample: hall + 1,
+      agent: readPort('--agent-port', values['agent-port'] ?? '21090'),
+      ...(values['est-port'] !== undefined && { est: readPort('--est-port', values['est-port']) }),
+    },
     databaseUrl: env.DATABASE_URL || undefined,
   }
 }

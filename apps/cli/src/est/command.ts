@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util'
+import { addClient, disableClient, listClients } from './clients.ts'
+import { issueFile } from './issue-file.ts'
+
+const HELP = `certhall est client add ID --profile PROFILE --name RULE [--name RULE …] [--no-secret]
+certhall est client list | client disable ID
+certhall est issue ID --in FILE --out FILE --origin URL    [--data DIR]
+  client add      registers a machine, or an office for its machines, and prints its secret, once. PROFILE is a file of
+                  profiles/machines. RULE: dns:host.example, dns:*.example (every name below), ip:192.0.2.7,
+                  email:*@example, uri:spiffe://example/*
+  client disable  for good; its certificates stay what they are
+  issue           the certificates for all CSRs (PEM) of a file, in their order. Repeated after an interruption, it goes on
+DATABASE_URL and CERTHALL_PASSPHRASE name another installation's.`
+
+const OPTIONS = {
+  help: { type: 'boolean' },
+  data: { type: 'string', default: 'data' },
+  profile: { type: 'string' },
+  name: { type: 'string', multiple: true },
+  'no-secret': { type: 'boolean', default: false },
+  in: { type: 'string' },
+  out: { type: 'string' },
+  origin: { type: 'string' },
+} as const
+
+const parse = (args: string[]) => parseArgs({ args, allowPositionals: true, options: OPTIONS })
+export type Values = Omit<ReturnType<typeof parse>['values'], 'help'>
+
+const ACTIONS: Record<string, (values: Values, id: string) => Promise<void>> = {
+  'client add': addClient,
+  'client list': listClients,
+  'client disable': disableClient,
+  issue: issueFile,
+}
+
+/** `certhall est`: machines that may have certificates, and certificates in bulk. docs/est.md. */
+export async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args)
+  const words = positionals[0] === 'client' ? 2 : 1
+  const name = positionals.slice(0, words).join(' ')
+  const id = positionals[words] ?? ''
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined
+  if (values.help || !action || (name !== 'client list' && id === '')) {
+    console.log(HELP)
+    return values.help ? 0 : 2
+  }
+  await action(values, id)
+  return 0
+}
