@@ -55,6 +55,17 @@ test('a common name that is none of the names is refused', () => {
   expect(() => grant([{ type: 'dns', value: 'b.example' }], 'Bank of Everything')).toThrow('common name')
 })
 
+test('a common name that only looks like one of the names once its letters are folded is refused', () => {
+  // KELVIN SIGN, which toLowerCase makes a k.
+  const rules = ['dns:k.example']
+  const asked = { subject: [{ type: 'CN', value: '\u212a.example' }], subjectAltNames: undefined }
+  expect(() => grantedNames(asked, { kinds: ['dns'], rules })).toThrow(
+    expect.objectContaining({ code: 'csr-name-refused' }),
+  )
+  const both = { ...asked, subjectAltNames: [{ type: 'dns' as const, value: 'k.example' }] }
+  expect(() => grantedNames(both, { kinds: ['dns'], rules })).toThrow('common name')
+})
+
 test('rules are checked when a client is registered', () => {
   expect(client.rules.every(isNameRule)).toBe(true)
   const bad = [

@@ -49,6 +49,8 @@ function allows(rule: string, kind: MachineNameKind, text: string): boolean {
   return text.length > before.length + after.length && text.startsWith(before) && text.endsWith(after)
 }
 
+const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)
+
 /**
  * The names that a CSR asks for: its subjectAltName, or its common name as a DNS name where it has none.
  * `csr-name-refused` for one of a kind that the profile does not have, or that no rule of the client allows.
@@ -68,8 +70,9 @@ export function grantedNames(
   })
   const [first] = texts
   if (first === undefined) throw new CerthallError('csr-name-refused', 'it asks for no name')
-  // The common name is one of the names, or it would be believed where nobody has checked it.
-  if (cn !== undefined && !texts.includes(cn.toLowerCase())) {
+  // The common name is one of the names, or it would be believed where nobody has checked it. A letter outside ASCII may
+  // become one of ASCII by folding (U+212A).
+  if (cn !== undefined && !(isAscii(cn) && texts.includes(cn.toLowerCase()))) {
     throw new CerthallError('csr-name-refused', 'its common name is none of its names')
   }
   return {

@@ -10,17 +10,19 @@ import { parseSpki } from './spki.ts'
 
 /**
  * RFC 6960 §4.2.2.2: the answer is signed by the key that issued the certificate, or by one that this key certified for
- * answers (id-kp-OCSPSigning). A responder trusted in some other way is not known here.
+ * answers (id-kp-OCSPSigning). A responder trusted in some other way is not known here. `until`: the end of who signed;
+ * undefined where nobody did who may.
  */
-export function isOcspSigned(
+export function ocspSigner(
   { answer, signed, responders }: OcspEvidence,
   chain: Chain,
   context: PathContext,
   pending: Pending,
-): boolean {
+): { until: number } | undefined {
   const issuer: KeyHolder = chain.certificates[1] ?? chain.anchor
-  if (isNamed(answer, issuer, context) && context.work.verify(signed, issuer)) return true
-  return responders.some(
+  if (isNamed(answer, issuer, context) && context.work.verify(signed, issuer))
+    return { until: Number.POSITIVE_INFINITY }
+  const found = responders.find(
     (responder) =>
       isNamed(answer, responder, context) &&
       isDelegated(responder, answer, context) &&
@@ -29,6 +31,7 @@ export function isOcspSigned(
       context.work.verify(signed, responder) &&
       isNotRevoked(responder, chain, context, pending),
   )
+  return found && { until: found.notAfter.getTime() }
 }
 
 function isNamed(

@@ -186,6 +186,19 @@ describe('OCSP answers', () => {
     )
   })
 
+  test('nobody answers beyond his own end: a lost key of an old responder is worth nothing', () => {
+    const ended = leaf(ca, { ...FOR_ANSWERS, from: hours(-5), until: hours(-1) })
+    const backdated = (status: SingleResponse['status']) =>
+      answer(ended, {
+        producedAt: hours(-2),
+        single: { status, thisUpdate: hours(-2), nextUpdate: hours(1000) },
+      })
+    expect(outcome([backdated(good), ofCa])).toBe('ocsp-stale 0')
+    expect(outcome([backdated(good), ofCa], { at: hours(-1.5) })).not.toBe('ocsp-stale 0')
+    // What it said of a revocation stays true.
+    expect(outcome([backdated(lostKey), ofCa])).toBe('revoked 0')
+  })
+
   test('of several the newest tells whether a hold was lifted; a revocation is for ever', () => {
     const older = (status: SingleResponse['status']) =>
       answer(ca, { single: { status, thisUpdate: hours(-2) } })

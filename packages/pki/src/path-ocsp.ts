@@ -3,7 +3,7 @@ import { sameBytes } from './bytes.ts'
 import type { Certificate } from './certificate.ts'
 import type { SingleResponse } from './ocsp-response.ts'
 import type { Chain, OcspEvidence, PathContext } from './path-context.ts'
-import { isOcspSigned } from './path-ocsp-signer.ts'
+import { ocspSigner } from './path-ocsp-signer.ts'
 import { CLOCK_SKEW, counts, type Finding, type Pending } from './path-status.ts'
 import type { KeyHolder } from './path-work.ts'
 import { parseSpki } from './spki.ts'
@@ -49,7 +49,8 @@ function judge(
   pending: Pending,
 ): Finding {
   if (!isUsable(evidence, response, context)) return { fault: 'ocsp-unusable' }
-  if (!isOcspSigned(evidence, chain, context, pending)) return { fault: 'ocsp-unusable' }
+  const signer = ocspSigner(evidence, chain, context, pending)
+  if (signer === undefined) return { fault: 'ocsp-unusable' }
   const { status, thisUpdate, nextUpdate } = response
   const from = thisUpdate.getTime()
   // As with lists, a revocation counts also when the answer has run out.
@@ -59,7 +60,9 @@ function judge(
   // §4.2.2.1: without nextUpdate newer answers are always to be had, so only one just asked for, or younger than the instant
   // judged, will do.
   const isFresh = nextUpdate ? nextUpdate.getTime() >= context.at : evidence.nonce || from >= context.at
-  return isFresh ? { state: 'good', from } : { fault: 'ocsp-stale' }
+  // A responder whose status nobody looks up (ocsp-nocheck) is safe by its short life alone: whoever has its key after that
+  // could write any times into an answer.
+  return isFresh && signer.until >= context.at ? { state: 'good', from } : { fault: 'ocsp-stale' }
 }
 
 function isUsable(

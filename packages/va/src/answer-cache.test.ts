@@ -34,6 +34,26 @@ test('room is bounded, and what is asked for stays', () => {
   expect(left.length).toBeLessThanOrEqual(10)
 })
 
+test('an answer that is put again takes the place of the one before, which nobody holds any longer', async () => {
+  const { setFlagsFromString } = await import('node:v8')
+  const { runInNewContext } = await import('node:vm')
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const cache = createAnswerCache<ReturnType<typeof answer>>(100)
+  const held = Array.from({ length: 50 }, () => {
+    const one = answer('01')
+    cache.put('request', one, 0)
+    return new WeakRef(one)
+  })
+  // References made in one turn of the loop are kept alive to its end.
+  await pause(1)
+  collect()
+  expect(held.filter((one) => one.deref() !== undefined).length).toBeLessThanOrEqual(2)
+  expect(cache.get('request')).toBeDefined()
+  cache.forget('01')
+  expect(cache.get('request')).toBeUndefined()
+})
+
 test('what cannot be looked after is not fresh; after an outage nothing that changed meanwhile is kept', async () => {
   let broken = false
   let count = 1

@@ -30,6 +30,12 @@ export function createAnswerCache<Answer extends Kept>(limit: number): AnswerCac
 
   function keep(request: string, answer: Answer): void {
     if (half === 0) return
+    const before = young.get(request)
+    // In its place, which the index knows: many may put the same at once, or all the time while nothing counts as fresh.
+    if (before?.valid && before.serial === answer.serial) {
+      Object.assign(before, answer)
+      return
+    }
     if (young.size >= half) {
       old = young
       oldBySerial = bySerial
