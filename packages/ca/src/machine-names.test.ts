@@ -1,4 +1,4 @@
-import type { GeneralName } from '@certhall/pki'
+import type { GeneralName, Name } from '@certhall/pki'
 import { expect, test } from 'vitest'
 import { grantedNames, isNameRule } from './machine-names.ts'
 
@@ -58,7 +58,8 @@ test('a common name that is none of the names is refused', () => {
 test('a common name that only looks like one of the names once its letters are folded is refused', () => {
   // KELVIN SIGN, which toLowerCase makes a k.
   const rules = ['dns:k.example']
-  const asked = { subject: [{ type: 'CN', value: '\u212a.example' }], subjectAltNames: undefined }
+  const subject: Name = [{ type: 'CN', value: '\u212a.example' }]
+  const asked = { subject, subjectAltNames: undefined }
   expect(() => grantedNames(asked, { kinds: ['dns'], rules })).toThrow(
     expect.objectContaining({ code: 'csr-name-refused' }),
   )

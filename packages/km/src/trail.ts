@@ -1,4 +1,5 @@
 import { digest } from '@certhall/crypto'
+import { CerthallError } from '@certhall/model'
 import { concat, sameBytes, toHex } from '@certhall/pki'
 import type { Vault } from './ports.ts'
 
@@ -40,7 +41,8 @@ export interface ChainedEntry extends TrailEntry {
   head?: { generation: number; sealed: Uint8Array }
 }
 
-export type ChainEnd = Pick<ChainedEntry, 'position' | 'hash'>
+/** The last entry that has its place, or what stands before the first. */
+export type ChainEnd = Pick<ChainedEntry, 'position' | 'hash' | 'head'>
 
 /** Entries are written as things happen and chained afterwards, a batch at a time, so that no two acts wait for one another. */
 export interface Trail {
@@ -59,7 +61,10 @@ const BATCH = 500
 const START: ChainEnd = { position: 0, hash: new Uint8Array(32) }
 const HEAD = new TextEncoder().encode('certhall-km-trail-head')
 
-/** Gives every loose entry its place: hash = SHA-256(previous hash ‖ entry). Answers how many it chained. */
+/**
+ * Gives every loose entry its place: hash = SHA-256(previous hash ‖ entry). Answers how many it chained. `trail-broken` where
+ * the end is not as the vault sealed it: another seal after it would vouch for whatever was done to it.
+ */
 export async function chainTrail(km: ChainParts): Promise<number> {
   let chained = 0
   for (;;) {
@@ -76,6 +81,8 @@ interface ChainParts {
 }
 
 async function link(km: ChainParts, end: ChainEnd, entries: TrailEntry[]): Promise<ChainedEntry[]> {
+  const fault = await endFault(km.vault, end)
+  if (fault) throw new CerthallError('trail-broken', `${fault.fault} at ${fault.position}`)
   const chained: ChainedEntry[] = []
   for (const entry of entries) {
     const last = chained.at(-1) ?? end
@@ -116,7 +123,7 @@ export async function verifyTrail(
   km: { trail: Trail; vault: Vault },
   noted?: { position: number; hash: string },
 ): Promise<TrailReport> {
-  let last: ChainEnd & Pick<ChainedEntry, 'head'> = START
+  let last: ChainEnd = START
   let fault: TrailFault | undefined
   let isNotedSeen = noted === undefined || noted.position === 0
   for (let batch = await km.trail.read(0, BATCH); batch.length > 0 && !fault; ) {
@@ -128,7 +135,7 @@ export async function verifyTrail(
     }
     batch = await km.trail.read(last.position, BATCH)
   }
-  if (!fault && last.position > 0) fault = await endFault(km.vault, last)
+  if (!fault) fault = await endFault(km.vault, last)
   if (!fault && noted && !isNotedSeen) fault = { fault: 'noted-head-missing', position: noted.position }
   return {
     entries: last.position,
@@ -146,10 +153,11 @@ async function faultOf(vault: Vault, last: ChainEnd, entry: ChainedEntry): Promi
   return (await isHead(vault, entry, entry.head)) ? undefined : { fault: 'head', position }
 }
 
-async function endFault(vault: Vault, last: ChainEnd & Pick<ChainedEntry, 'head'>) {
-  const { position, head } = last
-  if (head && (await vault.has(head.generation))) return undefined
-  return { fault: 'unsealed-end', position } as const
+async function endFault(vault: Vault, end: ChainEnd): Promise<TrailFault | undefined> {
+  const { position, head } = end
+  if (position === 0) return undefined
+  if (!head || !(await vault.has(head.generation))) return { fault: 'unsealed-end', position }
+  return (await isHead(vault, end, head)) ? undefined : { fault: 'head', position }
 }
 
 async function isHead(vault: Vault, end: ChainEnd, head: NonNullable<ChainedEntry['head']>) {

@@ -220,6 +220,10 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     next: 'Its holder needs a new certificate.',
   },
   // keys under escrow
+  'trail-broken': {
+    what: 'The trail of the keys is not as it was sealed.',
+    next: 'Run certhall km audit --verify and give what it says to whoever is in charge of security.',
+  },
   'recovery-own': {
     what: 'Whoever asks for a key does not approve it.',
     next: 'Another key officer has to look at the request.',

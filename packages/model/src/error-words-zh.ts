@@ -139,6 +139,10 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'issuer-begins-later': { what: '签发机构的证书还没有生效。', next: '请管理员检查服务器的时钟，稍后再试。' },
   'certificate-status-wrong': { what: '这张证书已被吊销，不能再改变状态。', next: '持有人需要办理新证书。' },
   // keys under escrow
+  'trail-broken': {
+    what: '密钥操作记录与其封印不符。',
+    next: '请运行 certhall km audit --verify，并将结果交给安全管理员。',
+  },
   'recovery-own': { what: '申请恢复密钥的人不能自己批准。', next: '请另一位密钥管理员审批。' },
   'recovery-state-wrong': {
     what: '这项密钥恢复处在另一个步骤。',

@@ -75,6 +75,8 @@ export const ERROR_CODES = {
   'certificate-status-wrong': 409,
   // keys under escrow
   'recovery-own': 403,
+  /** The trail of the keys is not as it was sealed. */
+  'trail-broken': 500,
   'recovery-state-wrong': 409,
   'recovery-expired': 410,
   'restore-not-offered': 409,

@@ -213,6 +213,22 @@ describe('the trail', () => {
     expect((await report(second.end)).fault).toMatchObject({ fault: 'noted-head-missing' })
   })
 
+  test.each([
+    ['an end cut off', 'delete from km_trail where position = 5', 'unsealed-end'],
+    ['a seal of another place', "update km_trail set head = '\\x00'::bytea where position = 5", 'head'],
+    [
+      'a seal of a key that never was',
+      'update km_trail set head_generation = 99 where position = 5',
+      'unsealed-end',
+    ],
+  ])('%s is not healed by what comes after it', async (_what, change, fault) => {
+    await written()
+    await forge(change)
+    await inUse('x2')
+    await expect(center().chainTrail()).rejects.toMatchObject({ code: 'trail-broken' })
+    expect(await report()).toMatchObject({ loose: 4, fault: { fault } })
+  })
+
   test('it holds across a rotation, with the old key or without', async () => {
     await written()
     await center().rotateMasterKey()

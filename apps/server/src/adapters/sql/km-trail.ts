@@ -12,7 +12,7 @@ export function sqlTrail(db: Kysely<Database>): Trail {
         await sql`select pg_advisory_xact_lock(hashtextextended('km/trail', 0))`.execute(tx)
         const end = await tx
           .selectFrom('km_trail')
-          .select(['position', 'hash'])
+          .selectAll()
           .where('position', 'is not', null)
           .orderBy('position', 'desc')
           .limit(1)
@@ -26,7 +26,7 @@ export function sqlTrail(db: Kysely<Database>): Trail {
           .execute()
         if (loose.length === 0) return 0
         const chained = await link(
-          { position: end?.position ?? 0, hash: end?.hash ? bytes(end.hash) : new Uint8Array(32) },
+          end ? toChained(end) : { position: 0, hash: new Uint8Array(32) },
           loose.map(toEntry),
         )
         const value = JSON.stringify(
