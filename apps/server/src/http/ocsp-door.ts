@@ -10,7 +10,8 @@ export const OCSP_REQUEST = 'application/ocsp-request'
 const GET = '/ocsp/'
 
 export interface KeptAnswer extends Kept {
-  body: Uint8Array
+  /** The answer's octets as a latin1 text: with its headers it leaves in one write, where bytes take two. */
+  body: string
   headers: string[]
   etag: string | undefined
   /** By then another one is due. */
@@ -54,7 +55,14 @@ export function ocspDoor(context: OcspDoorContext): Door {
     const nextUpdate = reply.times?.nextUpdate.getTime() ?? 0
     // Until then a cache may keep it for its whole max-age.
     const until = nextUpdate - maxAgeSeconds * 1000
-    const answer = { serial: reply.serial ?? '', valid: true, body: reply.der, headers, etag, until }
+    const answer = {
+      serial: reply.serial ?? '',
+      valid: true,
+      body: Buffer.from(reply.der).toString('latin1'),
+      headers,
+      etag,
+      until,
+    }
     if (reply.serial !== undefined && until > now.getTime()) kept.put(key, answer, epoch)
     return answer
   }
@@ -96,7 +104,7 @@ function send(response: ServerResponse, { body, headers, etag }: KeptAnswer, tag
     response.writeHead(304, about).end()
     return
   }
-  response.writeHead(200, headers).end(body)
+  response.writeHead(200, headers).end(body, 'latin1')
 }
 
 /** If-None-Match, without making an object of all headers. */
