@@ -1,9 +1,10 @@
 import { encodeSignatureAlgorithm, type SignatureName } from './algorithms.ts'
+import { concat } from './bytes.ts'
 import { type CrlReason, encodeReason } from './crl-reason.ts'
 import {
-  bitString,
   explicit,
   generalizedTime,
+  header,
   implicit,
   integer,
   octetString,
@@ -105,16 +106,35 @@ export function assembleOcspResponse(parts: {
   certs?: readonly Uint8Array[]
 }): Uint8Array {
   const { data, sig, signature, certs = [] } = parts
-  const basic = sequence(
+  const pieces = [
     data,
     encodeSignatureAlgorithm(sig),
-    bitString(signature),
-    ...(certs.length > 0 ? [explicit(0, sequence(...certs))] : []),
-  )
-  return sequence(
-    integer(OCSP_STATUSES.successful, TAG.enumerated),
-    explicit(0, sequence(oid(OCSP_BASIC), octetString(basic))),
-  )
+    header(TAG.bitString, signature.length + 1),
+    NO_UNUSED_BITS,
+  ]
+  pieces.push(signature)
+  if (certs.length > 0) {
+    const list = header(TAG.sequence, lengthOf(certs))
+    pieces.push(header(0xa0, list.length + lengthOf(certs)), list, ...certs)
+  }
+  // From the inside out; the octets are copied once, whatever they are wrapped in.
+  const wrap = (tag: number) => pieces.unshift(header(tag, lengthOf(pieces)))
+  wrap(TAG.sequence)
+  wrap(TAG.octetString)
+  pieces.unshift(oid(OCSP_BASIC))
+  wrap(TAG.sequence)
+  wrap(0xa0)
+  pieces.unshift(integer(OCSP_STATUSES.successful, TAG.enumerated))
+  wrap(TAG.sequence)
+  return concat(pieces)
+}
+
+const NO_UNUSED_BITS = Uint8Array.of(0)
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  let length = 0
+  for (const piece of pieces) length += piece.length
+  return length
 }
 
 /** An OCSPResponse that answers nothing but why not. */

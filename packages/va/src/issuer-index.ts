@@ -24,7 +24,10 @@ export interface IssuerIndex {
 }
 
 const keyOf = ({ hash, issuerNameHash, issuerKeyHash }: Omit<CertId, 'serial'>): string =>
-  `${hash} ${Buffer.from(issuerNameHash).toString('latin1')}${Buffer.from(issuerKeyHash).toString('latin1')}`
+  `${hash} ${textOf(issuerNameHash)}${textOf(issuerKeyHash)}`
+
+const textOf = ({ buffer, byteOffset, length }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, length).toString('latin1')
 
 /** Issuers are never taken away, so they are read again only for a name that is not known yet. */
 export function createIssuerIndex(issuers: () => Promise<VaIssuer[]>): IssuerIndex {
