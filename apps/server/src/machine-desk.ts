@@ -8,6 +8,7 @@ import { openAuthorityDesk } from './authority-desk.ts'
 import { loadMachineProfiles } from './machine-profiles.ts'
 import { type Machines, openMachines } from './machines.ts'
 
+export { isNameRule } from '@certhall/ca'
 export type { MachineClients, RegisteredClient } from './adapters/sql/machine-clients.ts'
 
 /** The register of machines, beside a hall that runs or does not. */

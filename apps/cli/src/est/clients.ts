@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { isNameRule } from '@certhall/ca'
 import { CerthallError } from '@certhall/model'
 import { hashPassword } from '@certhall/ra'
 import type { ClientDesk } from '@certhall/server/machine-desk'
@@ -26,6 +25,7 @@ const wrong = (text: string) => new CerthallError('configuration-invalid', text)
 
 export async function addClient(values: Values, id: string): Promise<void> {
   const { profile = '', name: names = [] } = values
+  const { isNameRule } = await import('@certhall/server/machine-desk')
   const rule = names.find((one) => !isNameRule(one))
   if (rule !== undefined) throw wrong(`--name takes a rule such as dns:*.example, not '${rule}'.`)
   if (names.length === 0) throw wrong('--name says which names the client may have.')
