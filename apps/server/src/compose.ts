@@ -119,7 +119,10 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       status: open,
       doors: [
         open.ocspDoor(() => origin.startsWith('https:')),
-        machineDoor(machines, (error) => log(error, 'machine')),
+        machineDoor(machines, {
+          proxies: Number(settings.trustProxy),
+          log: (error) => log(error, 'machine'),
+        }),
       ],
       logIns: createLogInService({
         origin: () => origin,

@@ -90,8 +90,8 @@ const schema = z.strictObject({
     })
     .optional(),
   name: words.default({ zh: '证书大厅', en: 'Certhall' }),
-  /** Takes the client's address and scheme from a reverse proxy's headers. */
-  trustProxy: z.boolean().default(false),
+  /** Takes the client's address and scheme from a reverse proxy's headers; a number for several, one behind the other. */
+  trustProxy: z.union([z.boolean(), z.int().min(1).max(8)]).default(false),
   rateLimits: rateLimits.prefault({}),
   status: status.prefault({}),
   /** Work for a captcha: PBKDF2 iterations for each try, and about how many tries. */

@@ -40,6 +40,19 @@ export function machineAccess({
   const known = new Map<string, Known>()
   const underWay = new Map<string, Promise<Known>>()
   const wrong = new Map<string, { count: number; since: number }>()
+  const lines = new Map<string, Promise<unknown>>()
+
+  /** One after another for each address: who asks many times at once must not be let in before the first is counted. */
+  function inLine<Result>(address: string, work: () => Promise<Result>): Promise<Result> {
+    const turn = (lines.get(address) ?? Promise.resolve()).then(work)
+    const done = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (lines.get(address) === done) lines.delete(address)
+      })
+    lines.set(address, done)
+    return turn
+  }
 
   function open(row: RegisteredClient | undefined): MachineClient {
     const profile = row && profiles.get(row.profile)
@@ -70,7 +83,8 @@ export function machineAccess({
 
   async function openAgain(authorization: string, address: string, found: Known | undefined): Promise<Known> {
     const row = found && (await clients.find(found.client.id))
-    if (found === undefined || row?.secret !== found.secret) return stretched(authorization, address)
+    if (found === undefined || row?.secret !== found.secret)
+      return inLine(address, () => stretched(authorization, address))
     return { ...found, client: open(row), readAt: clock.now().getTime() }
   }
 

@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { GroupStore, MachineClient } from '@certhall/ca'
@@ -7,6 +8,7 @@ import type { CerthallError } from '@certhall/model'
 import { assembleCsr, encodeCsrInfo, parseCertificate, parseCsr, toPem } from '@certhall/pki'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { groupPool, sqlGroupStore } from './adapters/sql/ca-many.ts'
+import { sqlMachineClients } from './adapters/sql/machine-clients.ts'
 import { type OpenAuthority, openAuthority } from './authority.ts'
 import { authorityFixture, run } from './authority-fixture.ts'
 import { parseMachineProfile } from './machine-profiles.ts'
@@ -221,4 +223,23 @@ test('a stream is issued in its order; what is wrong with one stops nobody, and 
   expect(first.slice(7, 9)).toEqual(['csr-malformed', 'csr-name-refused'])
   expect(new Set(first).size).toBe(302)
   expect(await collect()).toEqual(first)
+})
+
+test('wrong secrets of one address are stretched one after another, and so many a minute', async () => {
+  const { access } = machines()
+  const secret = 'a secret of a machine'
+  const salt = Buffer.alloc(16)
+  const key = scryptSync(secret, salt, 32, { N: 1024, r: 8, p: 1 })
+  const cheap = `scrypt$1024$8$1$${salt.toString('base64')}$${key.toString('base64')}`
+  await sqlMachineClients(fixture.db).add({
+    ...{ id: 'guessed', profile: 'machine', names: [], secret: cheap },
+    ...{ createdBy: 'test', createdAt: new Date() },
+  })
+  const basic = (text: string) => `Basic ${Buffer.from(`guessed:${text}`).toString('base64')}`
+  const guesses = Array.from({ length: 30 }, (_, at) => access.byHeader(basic(`wrong ${at}`), '192.0.2.1'))
+  const outcomes = await Promise.allSettled(guesses)
+  const codes = outcomes.map((one) => (one.status === 'rejected' ? (one.reason as CerthallError).code : 'in'))
+  expect(codes.filter((code) => code === 'log-in-wrong')).toHaveLength(20)
+  expect(codes.filter((code) => code === 'rate-limited')).toHaveLength(10)
+  expect((await access.byHeader(basic(secret), '192.0.2.2')).id).toBe('guessed')
 })

@@ -30,6 +30,7 @@ import { addWho, SECURITY_SCHEMES } from './who.ts'
 
 /** Three statements of 64 KiB certificates would fit; nothing of ours is larger. */
 const BODY_LIMIT = 256 * 1024
+const REQUEST_TIMEOUT_MS = 60_000
 
 /** Every route of the hall; `compose.ts` gives what they use. */
 export async function buildApp(context: HttpContext): Promise<App> {
@@ -38,7 +39,10 @@ export async function buildApp(context: HttpContext): Promise<App> {
     logger: { level: settings.logLevel },
     // One line for each request is the reverse proxy's work.
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: settings.trustProxy,
+    // So many proxies and no more, or the first address that a client claims would be believed.
+    trustProxy: (_address, hop) => hop < Number(settings.trustProxy),
+    // Without it nobody who sends a byte a minute is ever sent away.
+    requestTimeout: REQUEST_TIMEOUT_MS,
     bodyLimit: BODY_LIMIT,
     // GET /ocsp/… carries a whole request (RFC 5019 §5: up to 255 bytes of it, we are generous).
     routerOptions: { maxParamLength: 4096 },

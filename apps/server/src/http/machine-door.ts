@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { CerthallError } from '@certhall/model'
 import { fromPem, PkiError, toPem } from '@certhall/pki'
 import type { Machines } from '../machines.ts'
+import { clientAddress } from './client-address.ts'
 import type { Door } from './doors.ts'
 import { plainProblem } from './problems.ts'
 import { readBody } from './read-body.ts'
@@ -15,10 +16,13 @@ const REFERENCE = /^[\w.:@/-]{0,100}$/
  * POST {"csr": PEM, "reference": "…"} by a registered client (HTTP Basic) answers {"serial", "issuer", "notAfter",
  * "certificate": PEM}. The same CSR and reference get the same certificate.
  */
-export function machineDoor(machines: Machines, log: (error: Error) => void): Door {
+export function machineDoor(
+  machines: Machines,
+  { proxies, log }: { proxies: number; log: (error: Error) => void },
+): Door {
   return (request, response) => {
     if (request.url !== PATH) return false
-    answer(machines, request)
+    answer(machines, request, clientAddress(request, proxies))
       .then((body) => send(response, 200, 'application/json', body))
       .catch((error) => {
         const { status, headers, body } = plainProblem(error, log)
@@ -29,10 +33,10 @@ export function machineDoor(machines: Machines, log: (error: Error) => void): Do
   }
 }
 
-async function answer(machines: Machines, request: IncomingMessage): Promise<string> {
+async function answer(machines: Machines, request: IncomingMessage, address: string): Promise<string> {
   if (request.method !== 'POST') throw new CerthallError('method-not-allowed', 'only POST')
   const [client, body] = await Promise.all([
-    machines.access.byHeader(request.headers.authorization, request.socket.remoteAddress ?? ''),
+    machines.access.byHeader(request.headers.authorization, address),
     readBody(request, BODY_LIMIT),
   ])
   const { csr, reference } = readRequest(body)

@@ -8,6 +8,8 @@ import { ocspHeaders, requestInAddress } from './ocsp-reply.ts'
 export const OCSP_LIMIT = 4096
 export const OCSP_REQUEST = 'application/ocsp-request'
 const GET = '/ocsp/'
+/** RFC 5019 §5: requests of 255 bytes go by GET. A longer one, or one spelt in escapes, is answered but not kept. */
+const KEPT_LENGTH = 512
 
 export interface KeptAnswer extends Kept {
   /** The answer's octets as a latin1 text: with its headers it leaves in one write, where bytes take two. */
@@ -63,7 +65,8 @@ export function ocspDoor(context: OcspDoorContext): Door {
       etag,
       until,
     }
-    if (reply.serial !== undefined && until > now.getTime()) kept.put(key, answer, epoch)
+    if (reply.serial !== undefined && until > now.getTime() && key.length <= KEPT_LENGTH)
+      kept.put(key, answer, epoch)
     return answer
   }
 
