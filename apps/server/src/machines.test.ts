@@ -156,6 +156,25 @@ test('nothing is signed before its intent is stored, and what a crash left is fi
   expect((await rows()).filter(({ state }) => state === 'intended')).toEqual([])
 })
 
+test('a key that is blocked between intent and certificate gets none, neither from who is at it nor from a repeat', async () => {
+  const pool = groupPool(fixture.url)
+  pools.push(pool)
+  const store = sqlGroupStore(pool)
+  const pair = await generateKeyPair('p256')
+  const der = await csr(pair, 'lost.a.example')
+  const request = { client, reference: 'lost', csr: parseCsr(der) }
+  const completeAll: GroupStore['completeAll'] = async (completions) => {
+    await open.blockKey(pair.spki, { actor: 'officer', note: 'found in a dump' })
+    return store.completeAll(completions)
+  }
+  const issuing = issueForCsr({ ...open.ca, many: groupCommit({ ...store, completeAll }) }, request)
+  await expect(issuing).rejects.toMatchObject({ code: 'case-stale' })
+  const { issue } = machines()
+  await expect(issue(client, der, 'lost')).rejects.toMatchObject({ code: 'csr-key-refused' })
+  const [row] = (await rows()).filter(({ case_reference: place }) => place.endsWith('/lost'))
+  expect(row).toMatchObject({ state: 'intended', der: null })
+})
+
 test('an answer that was lost after its commit changes nothing', async () => {
   const pool = groupPool(fixture.url)
   pools.push(pool)

@@ -66,7 +66,8 @@ async function complete(
 }
 
 function certificateOf(stored: StoredCertificate | undefined): MachineCertificate {
-  if (stored?.der === undefined) throw new CerthallError('case-stale', 'revoked while it was being issued')
+  if (stored?.der === undefined)
+    throw new CerthallError('case-stale', 'revoked, or its key blocked, while it was being issued')
   const { serial, issuer, der, notAfter } = stored
   return { serial, issuer, der, notAfter }
 }
@@ -79,6 +80,7 @@ async function finishOther(ca: MachineCa, template: MachineTemplate): Promise<Ma
   // Where nobody revoked it the row stays live for ever; a machine that comes back then needs a new key.
   if (live.notAfter <= ca.clock.now()) throw taken
   if (live.der !== undefined) return certificateOf(live)
+  if (await ca.certificates.keyBlocked(live.spki)) throw taken
   const issuer = await issuerOfIntent(ca, live.issuer)
   return complete(ca, live, await signIntentBytes(live, await ca.keys.signerOf(issuer)))
 }

@@ -86,7 +86,11 @@ async function findOrIntend(
   const use = request.template.dual ? 'signing' : 'single'
   // 1. What is live for the case already: a repeat goes on from where the last attempt ended.
   const live = await ca.certificates.live(request.caseReference, use)
-  if (live !== undefined) return sameRequest(live, request)
+  if (live !== undefined) {
+    if (live.der === undefined && (await ca.certificates.keyBlocked(live.spki)))
+      throw new CerthallError('csr-key-refused', 'this key is blocked')
+    return sameRequest(live, request)
+  }
   await requireKey(ca, request, use)
   const shard = await ca.shards.next(issuer.id)
   const wanted = prepareIntent(ca, request, issuer, { use, shard })

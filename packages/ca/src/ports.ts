@@ -54,7 +54,10 @@ export interface Certificates {
    * undefined when that certificate is no longer live.
    */
   intend(intent: Intent, pairOf?: string): Promise<StoredCertificate | undefined>
-  /** Stores the signed certificate if none is stored yet, and answers what is stored; undefined when revoked meanwhile. */
+  /**
+   * Stores the signed certificate if none is stored yet, and answers what is stored; undefined when it was revoked, or its
+   * key blocked, meanwhile.
+   */
   complete(
     serial: string,
     der: Uint8Array,
@@ -102,7 +105,7 @@ export interface Completion {
 export interface ManyCertificates {
   /** False, and nothing stored, when the place is taken, the key has another certificate in whatever state, or is blocked. */
   intend(intent: Intent): Promise<boolean>
-  /** False when there is no intent that waits for it. */
+  /** False when there is no intent that waits for it, or its key is blocked. */
   complete(completion: Completion): Promise<boolean>
 }
 

@@ -53,10 +53,20 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
         .set({ der, fingerprint: digest, issued_at: at, state: issuedState() })
         .where('serial', '=', serial)
         .where('state', '=', 'intended')
+        // Blocked since its intent was stored.
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('ca_blocked_keys')
+                .select('spki_digest')
+                .whereRef('ca_blocked_keys.spki_digest', '=', 'ca_certificates.spki_digest'),
+            ),
+          ),
+        )
         .returningAll()
         .executeTakeFirst()
       const row = done ?? (await rowOf(db, serial))
-      return row === undefined || row.state === 'revoked' ? undefined : toRecord(row)
+      return row === undefined || row.state === 'revoked' || row.der === null ? undefined : toRecord(row)
     },
 
     async publish(caseReference, at) {

@@ -28,6 +28,7 @@ const COMPLETE = `
     state = case when c.suspended_at is null then 'issued' else 'suspended' end
   from unnest($1::text[], $2::bytea[], $3::text[], $4::timestamptz[]) as v (serial, der, fingerprint, at)
   where c.serial = v.serial and c.state = 'intended'
+    and (select true from ca_blocked_keys b where b.spki_digest = c.spki_digest) is null
   returning c.serial`
 
 /** Connections of their own for the two group writes: what is written there is planned once, and always by index. */
