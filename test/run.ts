@@ -14,6 +14,9 @@ const PACKAGES = {
   openssl: '/usr/bin/openssl',
   'gnutls-bin': '/usr/bin/certtool',
   softhsm2: '/usr/bin/softhsm2-util',
+  // Bouncy Castle, and what runs a source file that asks it.
+  'libbcpkix-java': '/usr/share/java/bcpkix.jar',
+  'openjdk-17-jdk-headless': '/usr/bin/javac',
 }
 
 function run(program: string, args: string[]): Promise<void> {

@@ -1,6 +1,6 @@
 // What Bouncy Castle says of a chain, its lists and a status answer. Started by authority-outside.test.ts as
 //   java -cp <jars> authority-verify.java FOLDER...
-// with leaf.der, ca.der, root.der, ca.crl, root.crl, answer.ocsp in each folder; prints one line for each check, or fails.
+// with leaf.der, ca.der, root.der, ca.crl, root.crl, answer.ocsp, request.csr, other.csr in each folder; prints one line for each check, or fails.
 import java.io.FileInputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,6 +27,7 @@ import org.bouncycastle.cert.ocsp.SingleResp;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
 class Verify {
   static CertificateFactory factory;
@@ -81,5 +82,18 @@ class Verify {
     System.out.println("serial " + asked.getSerialNumber().equals(leaf.getSerialNumber()));
     Object status = single.getCertStatus();
     System.out.println("status " + (status == null ? "good" : status instanceof RevokedStatus ? "revoked" : "unknown"));
+
+    System.out.println("request " + request(folder, "request.csr").getSignatureAlgorithm().getAlgorithm()
+        + " " + proves(request(folder, "request.csr")));
+    System.out.println("request of another key " + proves(request(folder, "other.csr")));
+  }
+
+  static PKCS10CertificationRequest request(Path folder, String name) throws Exception {
+    return new PKCS10CertificationRequest(Files.readAllBytes(folder.resolve(name)));
+  }
+
+  static boolean proves(PKCS10CertificationRequest request) throws Exception {
+    var verifiers = new JcaContentVerifierProviderBuilder().setProvider("BC");
+    return request.isSignatureValid(verifiers.build(request.getSubjectPublicKeyInfo()));
   }
 }
