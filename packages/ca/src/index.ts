@@ -48,6 +48,7 @@ export {
 export { digested, type IssueRequest, prepareIntent } from './prepare-intent.ts'
 export { machineHolder } from './prepare-machine.ts'
 export { preparingIssuer } from './preparing-issuer.ts'
+export { renewForCsr } from './renew-for-csr.ts'
 export { revokePair } from './revoke-pair.ts'
 export { rollOverIssuer } from './roll-over-issuer.ts'
 export { resumePair, suspendPair } from './suspend-pair.ts'

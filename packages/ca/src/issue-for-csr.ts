@@ -42,7 +42,7 @@ export type MachineCa = Pick<Ca, 'issuers' | 'certificates' | 'shards' | 'keys' 
  * a kind that the profile does not have, or that has another certificate; `csr-name-refused`, `lint-failed`.
  */
 export async function issueForCsr(ca: MachineCa, request: MachineRequest): Promise<MachineCertificate> {
-  const template = granted(request)
+  const template = machineTemplate(request)
   const issuer = await preparingIssuer(ca, template.profile.issuer)
   // 2 and 3. Prepare and lint.
   const intent = prepareMachine(ca, template, issuer, await ca.shards.next(issuer.id))
@@ -85,7 +85,8 @@ async function finishOther(ca: MachineCa, template: MachineTemplate): Promise<Ma
   return complete(ca, live, await signIntentBytes(live, await ca.keys.signerOf(issuer)))
 }
 
-function granted({ client, reference, csr }: MachineRequest): MachineTemplate {
+/** What a request would get. `csr-key-refused`, `csr-name-refused`. */
+export function machineTemplate({ client, reference, csr }: MachineRequest): MachineTemplate {
   const { profile, names: rules } = client
   if (!profile.keys.includes(csr.key)) {
     throw new CerthallError('csr-key-refused', `${csr.key}: this profile has ${profile.keys.join(', ')}`)

@@ -21,6 +21,7 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     next: 'Reload the page and try again.',
   },
   'rate-limited': { what: 'Too many requests.', next: 'Wait a minute and try again.' },
+  'not-supported': { what: 'The hall does not offer this.', next: 'Use one of the ways that its guide names.' },
   'captcha-wrong': {
     what: 'The captcha was not passed or is too old.',
     next: 'Do it again; what you filled in is still there.',
@@ -199,6 +200,10 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
   'csr-name-refused': {
     what: 'The request asks for a name that this client may not have.',
     next: 'Ask for names of its registration only, or have the registration changed.',
+  },
+  'csr-binding-wrong': {
+    what: 'The request is tied to another connection.',
+    next: 'Make the request on the connection that carries it, or leave its challengePassword out.',
   },
   // CA
   'lint-failed': {

@@ -12,6 +12,7 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'not-found': { what: '没有找到。', next: '可能已经办结，或不属于您。请从“我的申请”进入。' },
   'method-not-allowed': { what: '网页和证书大厅的版本不一致。', next: '请刷新页面后再试。' },
   'rate-limited': { what: '操作太频繁。', next: '请等一分钟再试。' },
+  'not-supported': { what: '本大厅不提供这项功能。', next: '请使用说明中列出的方式。' },
   'captcha-wrong': { what: '验证码没有通过或已过期。', next: '请重新完成验证码，填写的内容都还在。' },
   'origin-refused': { what: '证书助手没有允许本网站。', next: '在证书助手的窗口里选“允许这个网站”后再试。' },
   'key-reused': { what: '这对密钥已经用过。', next: '请重新点「下证」，会生成新的密钥。' },
@@ -127,6 +128,10 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'csr-name-refused': {
     what: '申请的名称不在该客户端的登记范围内。',
     next: '请只申请已登记的名称，或先变更登记。',
+  },
+  'csr-binding-wrong': {
+    what: '申请绑定的是另一条连接。',
+    next: '请在发送申请的同一连接上生成申请，或不要填写 challengePassword。',
   },
   // CA
   'lint-failed': {

@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   'not-found': 404,
   'method-not-allowed': 405,
   'rate-limited': 429,
+  'not-supported': 501,
   'captcha-wrong': 400,
   'origin-refused': 403,
   'key-reused': 422,
@@ -64,6 +65,8 @@ export const ERROR_CODES = {
   'key-compromised': 422,
   /** A name, or a kind of name, that this client may not have. */
   'csr-name-refused': 422,
+  /** It is tied to another connection than the one that it came by. */
+  'csr-binding-wrong': 422,
   // CA
   'lint-failed': 500,
   'issuer-unknown': 500,

@@ -105,6 +105,19 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
       return rows.map(toRecord)
     },
 
+    async byTemplate(holder, templateDigest) {
+      const rows = await db
+        .selectFrom('ca_certificates')
+        .selectAll()
+        .where('holder', '=', holder)
+        .where('template_digest', '=', templateDigest)
+        .where('der', 'is not', null)
+        .orderBy('intended_at', 'desc')
+        .limit(20)
+        .execute()
+      return rows.map(toRecord)
+    },
+
     async keyUsedElsewhere(spki, { caseReference, use }) {
       const row = await db
         .selectFrom('ca_certificates')
