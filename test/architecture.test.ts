@@ -55,6 +55,7 @@ interface Manifest {
   name: string
   dependencies?: Record<string, string>
   devDependencies?: Record<string, string>
+  optionalDependencies?: Record<string, string>
 }
 
 function packages() {
@@ -83,7 +84,11 @@ test.each(packages())(
   ({ folder, manifest }) => {
     const allowed = MAY_IMPORT[manifest.name]
     expect(allowed, 'a package without a place in the order').toBeDefined()
-    const declared = { ...manifest.dependencies, ...manifest.devDependencies }
+    const declared = {
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+      ...manifest.optionalDependencies,
+    }
     const faults = importsOf(folder).flatMap(({ file, name }) => {
       if (name.startsWith('node:')) return []
       if (name.startsWith('.')) return leaves(folder, file, name) ? [`${file} reaches out to ${name}`] : []

@@ -20,6 +20,7 @@ import { createVirtualToken } from '@certhall/token'
 import { encodeNote, parseNote } from '../../apps/agent/src/delivery/delivery-note.ts'
 import { parseRequest } from '../../apps/agent/src/jobs/request.ts'
 import { altchaCaptcha } from '../../apps/server/src/captcha.ts'
+import { decodeCsr } from '../../apps/server/src/est/read-csr.ts'
 import { readCertificate } from '../../apps/web/src/shared/certificate.ts'
 import { fromBase64 } from '../../packages/ra/src/base64.ts'
 import { checkCsr } from '../../packages/ra/src/check-csr.ts'
@@ -125,6 +126,11 @@ function structures({ all, sm2, envelope, blob, csrResponse }: Seeds): Record<st
       ...ofPki([blob], (bytes) => pki.parseEnvelopedKeyBlob(bytes), 'parseEnvelopedKeyBlob'),
       form: 'bytes',
     },
+    'certs-only': ofPki(
+      [pki.encodeCertsOnly(certificates)],
+      (der) => pki.parseCertsOnly(der),
+      'parseCertsOnly',
+    ),
     CSRResponse: ofPki([csrResponse], (der) => pki.parseCsrResponse(der), 'parseCsrResponse'),
     'EC signature': ofPki([pki.rawToEcSignature(rawSignature)], (der) => pki.ecSignatureToRaw(der)),
     PEM: {
@@ -236,7 +242,7 @@ async function keysAndSeals({
 }
 
 /** Words between hall, page, assistant and token. */
-async function messages({ sm2 }: Seeds): Promise<Record<string, Part>> {
+async function messages({ all, sm2 }: Seeds): Promise<Record<string, Part>> {
   const statement = encodeStatement({
     ...{
       version: 1,
@@ -276,6 +282,16 @@ async function messages({ sm2 }: Seeds): Promise<Record<string, Part>> {
       ...{ form: 'bytes', seeds: [encode('YWJj')], refuses: isOurs },
       run: (bytes) => fromBase64(decode(bytes)),
       covers: ['ra.fromBase64'],
+    },
+    'EST request': {
+      form: 'bytes',
+      seeds: [all[1]?.csr ?? sm2.csr].flatMap((der) => [
+        encode(Buffer.from(der).toString('base64')),
+        encode(pki.toPem('CERTIFICATE REQUEST', der)),
+      ]),
+      run: decodeCsr,
+      refuses: isOurs,
+      covers: ['server.decodeCsr'],
     },
     'certificate in the page': {
       ...{ form: 'der', seeds: [sm2.leaf], refuses: (error) => error instanceof RangeError },

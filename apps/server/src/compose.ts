@@ -17,8 +17,9 @@ import { sqlTellings } from './adapters/sql/server-tellings.ts'
 import { type OpenAuthority, openAuthority } from './authority.ts'
 import { altchaCaptcha } from './captcha.ts'
 import { type HallConfig, readConfig, type Settings } from './config.ts'
+import { estDoor } from './est/est-door.ts'
 import { type EstService, openEstService } from './est/est-service.ts'
-import { dueMonth, ownCertificate } from './est/own-certificate.ts'
+import { ownCertificate } from './est/own-certificate.ts'
 import { buildApp } from './http/app.ts'
 import type { App } from './http/context.ts'
 import { machineDoor } from './http/machine-door.ts'
@@ -84,8 +85,6 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       ...{ ca: open.ca, db, pool, listedKeys },
       profiles: await loadMachineProfiles(path.join(settings.profilesDir, 'machines')),
     })
-    const est = settings.est && (await openEst(settings.est, settings.host, machines, open, log))
-    if (est) undo.push(() => est.close())
     const secrets = await readServerSecrets(db, settings.passphrase)
 
     const boss = createQueue(settings.databaseUrl, (error) => log(error, 'queue'))
@@ -123,6 +122,9 @@ export async function createHall(config: HallConfig): Promise<Hall> {
           proxies: Number(settings.trustProxy),
           log: (error) => log(error, 'machine'),
         }),
+        ...(settings.est?.behindProxy
+          ? [estDoor({ machines, proxies: Number(settings.trustProxy), log: (error) => log(error, 'EST') })]
+          : []),
       ],
       logIns: createLogInService({
         origin: () => origin,
@@ -143,7 +145,6 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       { name: 'trail of the keys', everyMs: 5 * SECOND, run: () => open.keys.chainTrail() },
       { name: 'revocation lists', everyMs: 10 * MINUTE, run: () => open.renewLists() },
       { name: 'status answers', everyMs: 30 * SECOND, run: () => open.presign() },
-      ...(est ? [{ name: 'EST certificate', everyMs: 10 * MINUTE, run: () => est.renew() }] : []),
       {
         name: 'leftovers',
         everyMs: 10 * MINUTE,
@@ -166,8 +167,13 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       db,
       async listen() {
         await listen(app, settings)
-        if (est) estPort = await est.listen()
         origin = settings.origin ?? `http://${settings.host}:${(app.server.address() as AddressInfo).port}`
+        const est = await openEst(settings, machines, open, (error) => log(error, 'EST'))
+        if (est) {
+          undo.push(() => est.close())
+          estPort = await est.listen()
+          chores.push({ name: 'EST certificate', everyMs: 10 * MINUTE, run: () => est.renew() })
+        }
         await workTellApplication(boss, { applications: settings.applications, tellings, clock })
         open.watch.start()
         undo.push(startChores(chores, log))
@@ -182,18 +188,21 @@ export async function createHall(config: HallConfig): Promise<Hall> {
   }
 }
 
-function openEst(
-  { host, port, names, issuer }: NonNullable<Settings['est']>,
-  hallHost: string,
+async function openEst(
+  { est, host }: Settings,
   machines: Machines,
   { files }: OpenAuthority,
-  log: (error: Error, what: string) => void,
-): Promise<EstService> {
+  log: (error: Error) => void,
+): Promise<EstService | undefined> {
+  if (est?.port === undefined) return undefined
+  const [profile] = machines.profiles.values()
+  const { port, names, issuer = profile?.issuer } = est
+  if (issuer === undefined)
+    throw new CerthallError('configuration-invalid', 'EST needs a profile in profiles/machines.')
+  const { ca, chainOf } = machines
   return openEstService({
-    machines,
-    identity: () => ownCertificate(machines.ca, files, machines.chainOf, { issuer, names }),
-    due: () => dueMonth(machines.ca.clock),
-    ...{ host: host ?? hallHost, port, log: (error) => log(error, 'EST') },
+    ...{ machines, proxies: 0, log, host: est.host ?? host, port },
+    identity: () => ownCertificate({ ca, files, chainOf }, { issuer, names }),
   })
 }
 

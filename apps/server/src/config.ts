@@ -78,15 +78,18 @@ const schema = z.strictObject({
   applications: z.array(relyingApplication),
   /** Files of keys that are never certified: Debian's openssl-blacklist, or SHA-256 of public keys, one a line. */
   keyBlocklists: z.array(z.string().min(1)).default([]),
-  /** Certificates for machines by EST, on a TLS port of its own; see docs/est.md. */
+  /** Certificates for machines by EST; see docs/est.md. */
   est: z
     .strictObject({
       host: z.string().min(1).optional(),
-      port: z.int().min(0).max(65_535),
+      /** A TLS port of its own; 0: any free one. */
+      port: z.int().min(0).max(65_535).optional(),
+      /** Also on the hall's own port, for a reverse proxy that speaks TLS with the machines; without their certificates. */
+      behindProxy: z.boolean().default(false),
       /** DNS names and IPv4 addresses under which machines find it. */
       names: z.array(z.string().min(1)).min(1).default(['localhost', '127.0.0.1']),
-      /** The line of CAs that certifies the service itself. */
-      issuer: z.string().default('p256'),
+      /** The line of CAs that certifies the service itself; default: the first machine profile's. */
+      issuer: z.string().optional(),
     })
     .optional(),
   name: words.default({ zh: '证书大厅', en: 'Certhall' }),

@@ -8,10 +8,12 @@ import {
   type MachineCertificate,
   type MachineClient,
   type Outcome,
+  renewForCsr,
+  type StoredCertificate,
 } from '@certhall/ca'
-import { fingerprint, type KeyBlocklist } from '@certhall/crypto'
+import { fingerprint, type KeyBlocklist, verify } from '@certhall/crypto'
 import { CerthallError, type MachineProfile } from '@certhall/model'
-import { type Certificate, parseCertificate } from '@certhall/pki'
+import { type Csr, PURPOSE, validatePath } from '@certhall/pki'
 import { soundCsr } from '@certhall/ra'
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
@@ -25,9 +27,18 @@ import { type MachineAccess, machineAccess } from './machine-access.ts'
 export interface Machines {
   profiles: ReadonlyMap<string, MachineProfile>
   access: MachineAccess
-  /** Who shows this certificate (DER), and has proved its key: `certificate-unknown`, `-revoked`, `-expired`. */
-  byCertificate(der: Uint8Array): Promise<{ client: MachineClient; certificate: Certificate }>
-  /** The certificate for a PKCS#10 in DER; see packages/ca/src/issue-for-csr.ts. */
+  /**
+   * Who shows this certificate (DER), and has proved its key: `certificate-unknown`, `certificate-revoked`,
+   * `certificate-suspended`, `certificate-expired`.
+   */
+  byCertificate(der: Uint8Array): Promise<{ client: MachineClient; certificate: StoredCertificate }>
+  /** A PKCS#10 in DER, found sound, its key of a kind that the client may have; see packages/ra/src/check-csr.ts. */
+  read(client: MachineClient, csr: Uint8Array): Csr
+  /** The certificate for a CSR that was read; see packages/ca/src/issue-for-csr.ts. */
+  issueRead(client: MachineClient, csr: Csr, reference: string): Promise<MachineCertificate>
+  /** The certificate that follows another one; see packages/ca/src/renew-for-csr.ts. */
+  renew(client: MachineClient, csr: Csr, old: StoredCertificate | undefined): Promise<MachineCertificate>
+  /** Reads and issues. */
   issue(client: MachineClient, csr: Uint8Array, reference: string): Promise<MachineCertificate>
   /** The same for many CSRs, in their order; see packages/ca/src/issue-many.ts. */
   issueMany(
@@ -36,7 +47,7 @@ export interface Machines {
   ): AsyncGenerator<Outcome>
   /** From an issuer up to its root. */
   chainOf(issuer: string): Promise<Uint8Array[]>
-  /** The same for a line: its newest issuing CA. */
+  /** All generations of a line that have not ended, newest first, each followed by those above it; each once. */
   caCertificates(line: string): Promise<Uint8Array[]>
   /** What the hall issues its own certificates with. */
   ca: MachineCa
@@ -66,35 +77,64 @@ export function openMachines({
       return ca.baseUrl
     },
   }
+  const read: Machines['read'] = (client, der) => soundCsr({ listedKeys }, der, client.profile.keys)
+  const issueRead: Machines['issueRead'] = (client, csr, reference) =>
+    issueForCsr(machineCa, { client, reference, csr })
   const issue: Machines['issue'] = async (client, der, reference) =>
-    issueForCsr(machineCa, { client, reference, csr: soundCsr({ listedKeys }, der, client.profile.keys) })
+    issueRead(client, read(client, der), reference)
   const access = machineAccess({ clients: sqlMachineClients(db), profiles, clock })
   return {
     profiles,
     access,
     ca: machineCa,
     byCertificate: async (der) => {
-      const holder = await holderOf(machineCa, der)
-      return { client: await access.byId(holder), certificate: parseCertificate(der) }
+      const certificate = await goodCertificate(machineCa, der)
+      const client = await access.byId(clientOf(certificate))
+      return { client, certificate }
     },
-    issue,
+    ...{ read, issue, issueRead },
+    renew: (client, csr, old) => renewForCsr(machineCa, { client, reference: '', csr }, old),
     issueMany: (client, csrs) => issueMany(csrs, (der) => issue(client, der, '')),
     chainOf: (issuer) => chainOf(issuers, issuer),
     async caCertificates(line) {
-      const newest = await issuers.newest(line)
-      if (newest === undefined) throw new CerthallError('issuer-unknown', line)
-      return chainOf(issuers, newest.id)
+      const now = clock.now()
+      const all = (await issuers.all()).filter((one) => one.line === line && one.notAfter > now)
+      if (all.length === 0) throw new CerthallError('issuer-unknown', line)
+      const chains = await Promise.all(
+        all.sort((a, b) => b.generation - a.generation).map(({ id }) => chainOf(issuers, id)),
+      )
+      return [...new Map(chains.flat().map((der) => [fingerprint(der), der])).values()]
     },
   }
 }
 
-/** Our own register is asked, by the whole certificate: no path that a stranger can build leads past it. */
-async function holderOf({ certificates, clock }: MachineCa, der: Uint8Array): Promise<string> {
+/**
+ * What the register says of this very certificate, and that it leads to one of our roots and may be shown by clients. TLS has
+ * proved the key.
+ */
+async function goodCertificate(
+  { certificates, issuers, clock }: MachineCa,
+  der: Uint8Array,
+): Promise<StoredCertificate> {
   const found = await certificates.byFingerprint(fingerprint(der))
-  const [, client] = /^client\/(.+)$/.exec(found?.holder ?? '') ?? []
-  if (found === undefined || client === undefined)
-    throw new CerthallError('certificate-unknown', 'not a certificate of a client of ours')
-  if (found.state !== 'issued') throw new CerthallError('certificate-revoked', `it is ${found.state}`)
-  if (found.notAfter <= clock.now()) throw new CerthallError('certificate-expired', 'it has ended')
+  if (found === undefined) throw new CerthallError('certificate-unknown', 'not a certificate of this hall')
+  if (found.state === 'revoked') throw new CerthallError('certificate-revoked', 'it is revoked')
+  if (found.state === 'suspended') throw new CerthallError('certificate-suspended', 'it is on hold')
+  const at = clock.now()
+  if (found.notAfter <= at) throw new CerthallError('certificate-expired', 'it has ended')
+  const all = await issuers.all()
+  const path = validatePath({
+    chain: [der, ...all.filter(({ parent }) => parent !== undefined).map(({ certificate }) => certificate)],
+    anchors: all.filter(({ parent }) => parent === undefined).map(({ certificate }) => certificate),
+    purposes: [PURPOSE.clientAuth],
+    ...{ at, verify },
+  })
+  if (!path.ok) throw new CerthallError('certificate-unknown', `it cannot be used to log in: ${path.code}`)
+  return found
+}
+
+function clientOf({ holder }: StoredCertificate): string {
+  const [, client] = /^client\/(.+)$/.exec(holder) ?? []
+  if (client === undefined) throw new CerthallError('certificate-unknown', "not a machine's certificate")
   return client
 }

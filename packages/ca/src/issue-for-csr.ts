@@ -1,6 +1,6 @@
 import { fingerprint } from '@certhall/crypto'
 import { CerthallError, type MachineProfile } from '@certhall/model'
-import type { Csr } from '@certhall/pki'
+import type { Csr, ParsedExtensions } from '@certhall/pki'
 import type { Intent, StoredCertificate } from './certificate-record.ts'
 import { signIntentBytes } from './issuance-cycle.ts'
 import { grantedNames } from './machine-names.ts'
@@ -21,7 +21,12 @@ export interface MachineRequest {
   /** The client's own name for this request; may be empty. */
   reference: string
   /** Read, its proof of possession and its key checked. */
-  csr: Csr
+  csr: Pick<Csr, 'key' | 'subject' | 'spki'> & { attributes: Wishes }
+}
+
+/** What of a CSR's attributes is looked at. */
+interface Wishes {
+  readonly extensions?: Pick<ParsedExtensions, 'subjectAltNames'>
 }
 
 /** A certificate that is stored. */

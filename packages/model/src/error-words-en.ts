@@ -21,7 +21,10 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     next: 'Reload the page and try again.',
   },
   'rate-limited': { what: 'Too many requests.', next: 'Wait a minute and try again.' },
-  'not-supported': { what: 'The hall does not offer this.', next: 'Use one of the ways that its guide names.' },
+  'not-supported': {
+    what: 'The hall does not offer this.',
+    next: 'Use one of the ways that its guide names.',
+  },
   'captcha-wrong': {
     what: 'The captcha was not passed or is too old.',
     next: 'Do it again; what you filled in is still there.',

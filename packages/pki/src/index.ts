@@ -27,8 +27,8 @@ export { CRL_REASONS, type CrlReason } from './crl-reason.ts'
 export { assembleCrl, type CrlWriter, encodeTbsCrl, startCrl } from './crl-writer.ts'
 export { assembleCsr, type Csr, encodeCsrInfo, parseCsr } from './csr.ts'
 export type { CsrAttributes } from './csr-attributes.ts'
+export { type CsrAttrs, encodeCsrAttrs } from './csr-attrs.ts'
 export { type CsrResponse, encodeCsrResponse, parseCsrResponse } from './csr-response.ts'
-export { encodeCsrWishes } from './csr-wishes.ts'
 export type { DistributionPoint, ReasonFlag } from './distribution-point.ts'
 export {
   type BlobQuirks,

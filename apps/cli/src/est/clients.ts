@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { CerthallError } from '@certhall/model'
 import { hashPassword } from '@certhall/ra'
 import type { ClientDesk } from '@certhall/server/machine-desk'
@@ -24,7 +25,7 @@ async function withClients(data: string, act: (desk: ClientDesk) => Promise<void
 const wrong = (text: string) => new CerthallError('configuration-invalid', text)
 
 export async function addClient(values: Values, id: string): Promise<void> {
-  const { profile = '', name: names = [] } = values
+  const { name: names = [] } = values
   const { isNameRule } = await import('@certhall/server/machine-desk')
   const rule = names.find((one) => !isNameRule(one))
   if (rule !== undefined) throw wrong(`--name takes a rule such as dns:*.example, not '${rule}'.`)
@@ -32,16 +33,29 @@ export async function addClient(values: Values, id: string): Promise<void> {
   if (!/^[a-z0-9][a-z0-9.-]{0,62}$/.test(id))
     throw wrong(`An ID is of small letters, digits, dots and dashes, not '${id}'.`)
   await withClients(values.data, async ({ clients, profiles }) => {
-    if (!profiles.has(profile)) throw wrong(`--profile takes one of ${[...profiles.keys()].join(', ')}.`)
-    const secret = values['no-secret'] ? undefined : randomBytes(24).toString('base64url')
+    const [only, ...more] = profiles.keys()
+    const profile = values.label ?? (more.length === 0 ? only : undefined) ?? ''
+    if (!profiles.has(profile)) throw wrong(`--label takes one of ${[...profiles.keys()].join(', ')}.`)
+    const secret = await secretOf(values)
     const added = await clients.add({
       ...{ id, profile, names, createdBy: commandActor(), createdAt: new Date() },
       ...(secret !== undefined && { secret: await hashPassword(secret) }),
     })
     if (!added) throw wrong(`There is a client ${id} already.`)
     console.log(`${id}\t${profile}\t${names.join(' ')}`)
-    if (secret !== undefined) console.log(`secret\t${secret}`)
+    if (secret !== undefined && !values['password-stdin']) console.log(`secret\t${secret}`)
   })
+}
+
+const SHORTEST = 12
+
+async function secretOf(values: Values): Promise<string | undefined> {
+  if (values['no-secret']) return undefined
+  if (!values['password-stdin']) return randomBytes(24).toString('base64url')
+  const secret = (await text(process.stdin)).replace(/\r?\n$/, '')
+  if (secret.length < SHORTEST)
+    throw wrong(`The password on standard input has fewer than ${SHORTEST} characters.`)
+  return secret
 }
 
 export async function listClients(values: Values): Promise<void> {
@@ -53,7 +67,7 @@ export async function listClients(values: Values): Promise<void> {
   })
 }
 
-export async function disableClient(values: Values, id: string): Promise<void> {
+export async function removeClient(values: Values, id: string): Promise<void> {
   await withClients(values.data, async ({ clients }) => {
     if (!(await clients.disable(id, new Date()))) throw wrong(`There is no active client ${id}.`)
   })

@@ -1,21 +1,22 @@
 import { parseArgs } from 'node:util'
-import { addClient, disableClient, listClients } from './clients.ts'
+import { addClient, listClients, removeClient } from './clients.ts'
 import { issueFile } from './issue-file.ts'
 
-const HELP = `certhall est client add ID --profile PROFILE --name RULE [--name RULE …] [--no-secret]
-certhall est client list | client disable ID
+const HELP = `certhall est client add ID --name RULE [--name RULE …] [--label PROFILE] [--password-stdin | --no-secret]
+certhall est client list | client remove ID
 certhall est issue ID --in FILE --out FILE --origin URL    [--data DIR]
-  client add      registers a machine, or an office for its machines, and prints its secret, once. PROFILE is a file of
-                  profiles/machines. RULE: dns:host.example, dns:*.example (every name below), ip:192.0.2.7,
+  client add      registers a machine, or an office for its machines, and prints its secret, once, or reads it from standard
+                  input. PROFILE is a file of profiles/machines; it may be left out where there is one. RULE: dns:host.example, dns:*.example (every name below), ip:192.0.2.7,
                   email:*@example, uri:spiffe://example/*
-  client disable  for good; its certificates stay what they are
+  client remove   for good; its certificates stay what they are
   issue           the certificates for all CSRs (PEM) of a file, in their order. Repeated after an interruption, it goes on
 DATABASE_URL and CERTHALL_PASSPHRASE name another installation's.`
 
 const OPTIONS = {
   help: { type: 'boolean' },
   data: { type: 'string', default: 'data' },
-  profile: { type: 'string' },
+  label: { type: 'string' },
+  'password-stdin': { type: 'boolean', default: false },
   name: { type: 'string', multiple: true },
   'no-secret': { type: 'boolean', default: false },
   in: { type: 'string' },
@@ -29,7 +30,7 @@ export type Values = Omit<ReturnType<typeof parse>['values'], 'help'>
 const ACTIONS: Record<string, (values: Values, id: string) => Promise<void>> = {
   'client add': addClient,
   'client list': listClients,
-  'client disable': disableClient,
+  'client remove': removeClient,
   issue: issueFile,
 }
 

@@ -51,7 +51,7 @@ async function csr(name: string): Promise<string> {
 }
 
 test('registered by command, a machine is served by the running hall over both doors, until it is disabled', async () => {
-  const printed = await est('client', 'add', 'plant', '--profile', 'service', '--name', 'dns:*.plant.example')
+  const printed = await est('client', 'add', 'plant', '--label', 'service', '--name', 'dns:*.plant.example')
   const secret = /^secret\t(\S+)$/m.exec(printed)?.[1]
   const headers = { authorization: `Basic ${Buffer.from(`plant:${secret}`).toString('base64')}` }
   const ask = async (name: string) =>
@@ -85,9 +85,9 @@ test('registered by command, a machine is served by the running hall over both d
   expect(await bulk()).toBe('2 issued, 1 refused\n')
   expect(await readFile(file('certs.pem'), 'utf8')).toBe(issued)
 
-  await est('client', 'disable', 'plant')
+  await est('client', 'remove', 'plant')
   expect(await est('client', 'list')).toMatch(/^plant\tservice\tdns:\*\.plant\.example\tdisabled /)
-  await expect(est('client', 'add', 'plant', '--profile', 'none', '--name', 'dns:x')).rejects.toThrow(
-    '--profile takes one of',
+  await expect(est('client', 'add', 'plant', '--label', 'none', '--name', 'dns:x')).rejects.toThrow(
+    '--label takes one of',
   )
 }, 90_000)

@@ -9,6 +9,8 @@ import { ROOT } from './root.ts'
 
 export interface RunningHall {
   origins: Origins
+  /** Where machines enrol, if they do. */
+  est?: string
   demo: DemoSheet
   /** Resolves with a process's name when it ends by itself. */
   failed: Promise<string>
@@ -77,7 +79,9 @@ export async function startHall(
         (child) => new Promise<string>((resolve) => child.process.once('exit', () => resolve(child.name))),
       ),
     )
-    return { origins, demo, failed, stop }
+    const { est } = options.ports
+    const door = est === undefined ? {} : { est: `https://${options.host}:${est}/.well-known/est` }
+    return { origins, ...door, demo, failed, stop }
   } catch (error) {
     await stop()
     throw error

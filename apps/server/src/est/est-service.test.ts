@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { exec, execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -11,8 +11,8 @@ import { type OpenAuthority, openAuthority } from '../authority.ts'
 import { authorityFixture } from '../authority-fixture.ts'
 import { parseMachineProfile } from '../machine-profiles.ts'
 import { openMachines } from '../machines.ts'
-import { openEstService } from './est-service.ts'
-import { dueMonth, ownCertificate } from './own-certificate.ts'
+import { type EstService, openEstService } from './est-service.ts'
+import { ownCertificate } from './own-certificate.ts'
 
 // As clients in the field do it: openssl makes keys and requests, curl sends them.
 const PROFILE = `
@@ -36,10 +36,13 @@ let open: OpenAuthority
 let base: string
 const undo: (() => unknown)[] = []
 let keyAway = false
+let service: EstService
+// The service's own certificate is of another month at first.
+let shift = -40 * 86_400_000
 
 beforeAll(async () => {
   fixture = await authorityFixture()
-  open = await openAuthority({ ...fixture.options, clock: { now: () => new Date() } })
+  open = await openAuthority({ ...fixture.options, clock: { now: () => new Date(Date.now() + shift) } })
   const pool = groupPool(fixture.url)
   const { signerOf } = open.ca.keys
   // A key behind a line that is down.
@@ -66,15 +69,14 @@ beforeAll(async () => {
   }
   await clients.add({ ...common, id: 'plant', names })
   await clients.add({ ...common, id: 'other', names: ['dns:*.other.example'] })
-  const service = await openEstService({
+  service = await openEstService({
     machines,
     identity: () =>
-      ownCertificate(machines.ca, open.files, machines.chainOf, {
-        issuer: 'p256',
-        names: ['localhost', '127.0.0.1'],
-      }),
-    due: () => dueMonth(open.ca.clock),
-    ...{ host: '127.0.0.1', port: 0, log: () => {} },
+      ownCertificate(
+        { ca: machines.ca, files: open.files, chainOf: machines.chainOf },
+        { issuer: 'p256', names: ['localhost', '127.0.0.1'] },
+      ),
+    ...{ proxies: 0, host: '127.0.0.1', port: 0, log: () => {} },
   })
   base = `https://127.0.0.1:${await service.listen()}/.well-known/est`
   undo.push(
@@ -152,12 +154,15 @@ test('cacerts: openssl reads issuing CA and root, also under the label', async (
   expect((await curl('/device/cacerts')).body).toBe(body)
 })
 
-test('csrattrs: curves, sizes and signatures, as openssl shows them', async () => {
+test('csrattrs: the first kind of key of the profile, its signature, and names to be filled in, as openssl shows them', async () => {
   const { headers, body } = await curl('/csrattrs')
   expect(headers).toContain('application/csrattrs')
   await writeFile(file('attrs'), Buffer.from(body, 'base64'))
   const { stdout } = await openssl('asn1parse', '-inform', 'der', '-in', 'attrs')
-  expect(stdout).toMatch(/id-ecPublicKey.*prime256v1.*rsaEncryption.*INTEGER +:0800.*ecdsa-with-SHA256/s)
+  expect(stdout).toMatch(
+    /id-ecPublicKey.*prime256v1.*ecdsa-with-SHA256.*Extension Request.*X509v3 Subject Alternative Name/s,
+  )
+  expect(stdout).not.toContain('rsaEncryption')
 })
 
 test('enrol by secret, renew by certificate with a new key; openssl verifies both', async () => {
@@ -236,13 +241,15 @@ test('what is refused, and how', async () => {
     [401, '/simpleenroll', posted('x.b64')],
     [401, '/simpleenroll', ['--user', 'plant:wrong', ...posted('x.b64')]],
     [401, '/simpleenroll', ['--user', `nobody:${SECRET}`, ...posted('x.b64')]],
-    [401, '/simplereenroll', [...asPlant, ...posted('x.b64')]],
+    // It has none that could be renewed.
+    [422, '/simplereenroll', [...asPlant, ...posted('x.b64')]],
     [401, '/simpleenroll', [...own, ...posted('x.b64')]],
     [422, '/simpleenroll', ['--user', `other:${SECRET}`, ...posted('x.b64')]],
     [400, '/simpleenroll', [...asPlant, ...posted('junk.b64')]],
     [405, '/simpleenroll', asPlant],
     [404, '/elsewhere/simpleenroll', [...asPlant, ...posted('x.b64')]],
-    [404, '/serverkeygen', [...asPlant, ...posted('x.b64')]],
+    [501, '/serverkeygen', [...asPlant, ...posted('x.b64')]],
+    [501, '/fullcmc', [...asPlant, ...posted('x.b64')]],
   ]
   for (const [expected, address, args] of cases) {
     const { status, headers } = await curl(address, ...args)
@@ -250,3 +257,30 @@ test('what is refused, and how', async () => {
     if (expected === 401) expect(headers).toContain('www-authenticate: basic')
   }
 }, 60_000)
+
+test("the service's own certificate gives way to the next month's, and to another when it is revoked", async () => {
+  await request('shown', '/CN=shown.plant.example', 'DNS:shown.plant.example')
+  await certificate((await curl('/simpleenroll', ...asPlant, ...posted('shown.b64'))).body, 'shown')
+  const own = async () => {
+    const { stdout } = await promisify(exec)(
+      `openssl s_client -connect ${new URL(base).host} -CAfile root.pem -verify_return_error </dev/null 2>/dev/null |
+        openssl x509 -noout -serial -ext subjectAltName`,
+      { cwd: fixture.folder },
+    )
+    expect(stdout).toContain('DNS:localhost, IP Address:127.0.0.1')
+    return /serial=(\w+)/.exec(stdout)?.[1]?.toLowerCase() as string
+  }
+  const first = await own()
+  await service.renew()
+  expect(await own()).toBe(first)
+  shift = 0
+  await service.renew()
+  const second = await own()
+  await open.ca.certificates.revoke(second, { reason: 'superseded', actor: 'test', note: '' }, new Date())
+  await service.renew()
+  expect(new Set([first, second, await own()]).size).toBe(3)
+  // It still asks for certificates.
+  await request('again', '/CN=shown.plant.example', 'DNS:shown.plant.example')
+  const cert = ['--cert', file('shown.pem'), '--key', file('shown.key')]
+  expect((await curl('/simplereenroll', ...cert, ...posted('again.b64'))).status).toBe(200)
+})

@@ -1,62 +1,51 @@
-import type { ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { CerthallError } from '@certhall/model'
-import { plainProblem } from '../http/problems.ts'
+import { toPem } from '@certhall/pki'
 import type { Machines } from '../machines.ts'
-import { answerEst } from './answer-est.ts'
+import { type EstDoorOptions, estDoor } from './est-door.ts'
 import type { TlsIdentity } from './own-certificate.ts'
 
 /** The EST service (RFC 7030) on a TLS port of its own: clients show certificates, which browsers must not be asked for. */
 export interface EstService {
   listen(): Promise<number>
-  /** Takes another certificate where one is due; to be called again and again. */
+  /** Takes another certificate where one is due, and new generations of CAs; to be called again and again. */
   renew(): Promise<void>
   close(): Promise<void>
 }
 
 export async function openEstService({
-  machines,
   identity,
-  due,
   host,
   port,
-  log,
-}: {
-  machines: Machines
+  ...door
+}: EstDoorOptions & {
+  /** The one that is due; the same until another one is. */
   identity: () => Promise<TlsIdentity>
-  /** Names the identity that is due now. */
-  due: () => string
   host: string
   port: number
-  log: (error: Error) => void
 }): Promise<EstService> {
-  let shown = await identity()
+  const { machines } = door
+  let shown = await context(machines, identity)
+  const answer = estDoor(door)
   const server = createServer(
-    // Whoever comes with a certificate is looked up by it in our own register: no chain is better evidence.
-    { cert: shown.cert, key: shown.key, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
+    {
+      ...shown,
+      // Whoever comes with a certificate is looked up by it in our own register, and checked by our own rules.
+      ...{ requestCert: true, rejectUnauthorized: false },
+      ...{ handshakeTimeout: 10_000, headersTimeout: 10_000, requestTimeout: 30_000 },
+    },
     (request, response) => {
-      answerEst(machines, request)
-        .then(({ status, headers, body }) => send(response, status, headers, body))
-        .catch((error) => {
-          const { status, headers } = plainProblem(error, log)
-          // RFC 7030 §4.2.3: text for people.
-          const { code, message } = error instanceof CerthallError ? error : new CerthallError('internal')
-          send(
-            response,
-            status,
-            { ...headers, 'content-type': 'text/plain; charset=utf-8' },
-            `${code}: ${message}\n`,
-          )
-        })
+      if (!answer(request, response)) response.writeHead(404, { 'content-length': '0' }).end()
     },
   )
   return {
     listen: () => listen(server, host, port),
     async renew() {
-      if (shown.month === due()) return
-      shown = await identity()
-      server.setSecureContext({ cert: shown.cert, key: shown.key, minVersion: 'TLSv1.2' })
+      const next = await context(machines, identity)
+      if (next.cert === shown.cert && next.ca.join() === shown.ca.join()) return
+      shown = next
+      server.setSecureContext(next)
     },
     close: () =>
       new Promise((resolve) => {
@@ -66,14 +55,12 @@ export async function openEstService({
   }
 }
 
-function send(response: ServerResponse, status: number, headers: Record<string, string>, body: string): void {
-  response.writeHead(status, {
-    ...headers,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  })
-  response.end(body)
+/** What TLS shows, and whose certificates it asks clients for: their names help a client that has several. */
+async function context(machines: Machines, identity: () => Promise<TlsIdentity>) {
+  const lines = new Set([...machines.profiles.values()].map(({ issuer }) => issuer))
+  const authorities = await Promise.all([...lines].map((line) => machines.caCertificates(line)))
+  const ca = authorities.flat().map((der) => toPem('CERTIFICATE', der))
+  return { ...(await identity()), ca, minVersion: 'TLSv1.2' as const }
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

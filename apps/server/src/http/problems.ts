@@ -50,6 +50,7 @@ export function plainProblem(
 ): {
   status: number
   headers: Record<string, string>
+  problem: Problem
   body: string
 } {
   const known = asRefusal(error as FastifyError) ?? new CerthallError('internal', 'Something unforeseen.')
@@ -58,7 +59,8 @@ export function plainProblem(
   if (known.status === 401) headers['www-authenticate'] = 'Basic realm="certhall", charset="UTF-8"'
   if (known.code === 'rate-limited' && known.extra.retryAfter)
     headers['retry-after'] = String(known.extra.retryAfter)
-  return { status: known.status, headers, body: JSON.stringify(toProblem(known)) }
+  const problem = toProblem(known)
+  return { status: known.status, headers, problem, body: JSON.stringify(problem) }
 }
 
 const TOO_LARGE = new Set([413, 414, 431])
