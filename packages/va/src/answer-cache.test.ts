@@ -89,3 +89,21 @@ test('what cannot be looked after is not fresh; after an outage nothing that cha
   expect(watch.freshUntil).toBeGreaterThan(performance.now())
   await watch.stop()
 })
+
+test('a count that went back, as that of a restored database does, tells nothing: all that is kept is forgotten', async () => {
+  let count = 5
+  const cache = createAnswerCache<ReturnType<typeof answer>>(100)
+  const changedAfter = async (_issuer: string, after: number) => (after < count ? ['02'] : [])
+  const counts = async () => new Map([['ca', count]])
+  const failed = (error: Error) => {
+    throw error
+  }
+  const watch = watchChanges({ session: (look) => look({ counts, changedAfter }) }, cache, failed)
+  watch.start()
+  await pause(20)
+  cache.put('request', answer('01'), cache.epoch)
+  count = 3
+  await pause(600)
+  expect(cache.get('request')).toBeUndefined()
+  await watch.stop()
+})

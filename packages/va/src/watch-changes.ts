@@ -47,7 +47,9 @@ export function watchChanges(
     for (const [issuer, count] of await read.counts()) {
       const before = seen.get(issuer)
       if (count === before) continue
-      const serials = before === undefined ? undefined : await read.changedAfter(issuer, before)
+      // A count that went back is another database's, or an older state of this one.
+      const isNew = before === undefined || count < before
+      const serials = isNew ? undefined : await read.changedAfter(issuer, before)
       if (serials === undefined) kept.clear()
       else for (const serial of serials) kept.forget(serial)
       seen.set(issuer, count)
