@@ -1,10 +1,7 @@
-import { spawnSync } from 'node:child_process'
-import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { createHash, generateKeyPairSync } from 'node:crypto'
+import { afterAll, expect, test } from 'vitest'
 import { fingerprint } from './digests.ts'
+import { workshop } from './issuing.fixture.ts'
 import { readKeyBlocklist } from './key-blocklist.ts'
 
 const spkiOf = (kind: 'rsa' | 'ec') => {
@@ -15,27 +12,14 @@ const spkiOf = (kind: 'rsa' | 'ec') => {
   return Uint8Array.from(publicKey.export({ format: 'der', type: 'spki' }))
 }
 
+const shop = workshop()
+afterAll(() => shop.close())
+
 /** The line that openssl-blacklist tells to make: openssl rsa -modulus | sha1sum, without its first 20 digits. */
 function debianLine(spki: Uint8Array): string {
-  const folder = mkdtempSync(join(tmpdir(), 'certhall-blocklist-'))
-  try {
-    const pem = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }).export({
-      format: 'pem',
-      type: 'spki',
-    })
-    writeFileSync(join(folder, 'key.pem'), pem)
-    const { stdout } = spawnSync('openssl', [
-      'rsa',
-      '-noout',
-      '-modulus',
-      '-pubin',
-      '-in',
-      join(folder, 'key.pem'),
-    ])
-    return createHash('sha1').update(stdout).digest('hex').slice(20)
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+  const file = shop.pem('listed.pem', 'PUBLIC KEY', [spki])
+  const printed = shop.read('openssl', 'rsa', '-noout', '-modulus', '-pubin', '-in', file)
+  return createHash('sha1').update(printed).digest('hex').slice(20)
 }
 
 test('a key is found by openssl-blacklist’s line, and by SHA-256 of its public key', () => {
