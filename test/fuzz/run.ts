@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -32,7 +32,10 @@ const { values } = parseArgs({
   },
 })
 const { only, seed, count } = values
-const chosen = (await fuzzTargets()).filter(({ name }) => name.includes(only))
+const folder = mkdtempSync(path.join(os.tmpdir(), 'certhall-fuzz-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+const chosen = (await fuzzTargets(folder)).filter(({ name }) => name.includes(only))
 if (chosen.length === 0) {
   console.error(`No target's name contains '${only}'.`)
   process.exit(2)
@@ -45,7 +48,7 @@ if (values.replay !== undefined) {
 
 function inProcess(name: string): Promise<Message> {
   const failure = path.join(os.tmpdir(), `certhall-fuzz-${name.replaceAll(' ', '-')}.bin`)
-  const child = fork(WORKER, [name, seed, count, failure])
+  const child = fork(WORKER, [name, seed, count, failure, folder])
   let last: Message = {}
   let hung = false
   const watch = () =>

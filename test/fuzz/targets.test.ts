@@ -1,16 +1,23 @@
 // A short run of `npm run fuzz`, and a look at whether its table still has every reader.
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import * as bridge from '@certhall/bridge'
 import * as model from '@certhall/model'
 import * as pki from '@certhall/pki'
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { campaign, Fault } from './campaign.ts'
 import { inputsOf } from './input-of.ts'
 import { type FuzzTarget, fuzzTargets } from './targets.ts'
 
+let folder: string
 let targets: FuzzTarget[]
 beforeAll(async () => {
-  targets = await fuzzTargets()
+  folder = mkdtempSync(path.join(os.tmpdir(), 'certhall-fuzz-'))
+  targets = await fuzzTargets(folder)
 })
+
+afterAll(() => rmSync(folder, { recursive: true }))
 
 const READERS = /^(parse|from|read)[A-Z]|^validatePath$/
 

@@ -1,6 +1,5 @@
 // Every reader of bytes that strangers send. A reader answers, or refuses with one of its own errors; anything else is a fault.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readPageMessage, readWindowMessage } from '@certhall/bridge'
@@ -242,7 +241,7 @@ async function keysAndSeals({
 }
 
 /** Words between hall, page, assistant and token. */
-async function messages({ all, sm2 }: Seeds): Promise<Record<string, Part>> {
+async function messages({ all, sm2 }: Seeds, folder: string): Promise<Record<string, Part>> {
   const statement = encodeStatement({
     ...{
       version: 1,
@@ -298,14 +297,12 @@ async function messages({ all, sm2 }: Seeds): Promise<Record<string, Part>> {
       run: (der) => readCertificate(Buffer.from(der).toString('base64')),
       covers: ['web.readCertificate'],
     },
-    'token file': await tokenFile(),
+    'token file': await tokenFile(folder),
     captcha: await captcha(),
   }
 }
 
-async function tokenFile(): Promise<Part> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'certhall-fuzz-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+async function tokenFile(folder: string): Promise<Part> {
   await createVirtualToken(folder, { serial: 'T-1', label: 'USBKey', pin: '271828', adminPin: '31415926' })
   const file = path.join(folder, 'T-1.token')
   return {
@@ -334,10 +331,10 @@ async function captcha(): Promise<Part> {
   }
 }
 
-/** The table. Seeds are made anew each time, so what found a fault is kept as bytes. */
-export async function fuzzTargets(): Promise<FuzzTarget[]> {
+/** The table. Seeds are made anew each time, so what found a fault is kept as bytes. `folder` is for files. */
+export async function fuzzTargets(folder: string): Promise<FuzzTarget[]> {
   const seeds = await realSeeds()
-  const parts = { ...structures(seeds), ...(await keysAndSeals(seeds)), ...(await messages(seeds)) }
+  const parts = { ...structures(seeds), ...(await keysAndSeals(seeds)), ...(await messages(seeds, folder)) }
   return Object.entries(parts).map(([name, part]) => ({ refuses: never, ...part, name }))
 }
 

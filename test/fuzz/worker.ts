@@ -1,10 +1,12 @@
 // One target in a process of its own, so that a hang can be ended and a crash of native code is seen.
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { campaign, Fault } from './campaign.ts'
 import { fuzzTargets } from './targets.ts'
 
-const [name, seed, count, failure] = process.argv.slice(2)
-const target = (await fuzzTargets()).find((one) => one.name === name)
+const [name, seed, count, failure, folder] = process.argv.slice(2)
+if (folder === undefined) throw new Error('five arguments')
+const target = (await fuzzTargets(mkdtempSync(path.join(folder, 'worker-')))).find((one) => one.name === name)
 if (target === undefined || failure === undefined) throw new Error(`no target ${name}`)
 
 const say = (message: object): void => {

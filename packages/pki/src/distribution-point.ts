@@ -1,8 +1,9 @@
 // Where revocation lists are found (RFC 5280 §4.2.1.13, also the form of freshestCRL, §4.2.1.15).
-import { type Element, Fields, readElement } from './der-read.ts'
+import { type Element, Fields } from './der-read.ts'
 import { explicit, ia5, sequence } from './der-write.ts'
 import { type GeneralName, readGeneralName } from './general-name.ts'
 import { readNamedBits } from './key-usage.ts'
+import { parseName } from './names.ts'
 
 const NAMES_LIMIT = 256
 
@@ -61,7 +62,7 @@ export function readPointName(content: Uint8Array): Pick<DistributionPoint, 'ful
   fields.end()
   const set = Uint8Array.from(relative.der)
   set[0] = 0x31
-  readElement(set)
+  parseName(sequence(set))
   return { relativeName: set }
 }
 

@@ -142,6 +142,11 @@ describe('what others write', () => {
     expect(found.distributionPoints?.[0]?.relativeName?.[0]).toBe(0x31)
   })
 
+  test('a relative name of something else than attributes is refused', () => {
+    const point = sequence(explicit(0, tlv(0xa1, tlv(0x86, fromHex('61')))))
+    expect(() => one(EXTENSION.crlDistributionPoints, sequence(point))).toThrow('der-tag')
+  })
+
   test('a policy with a notice reference, and one with qualifiers of other kinds', () => {
     const reference = sequence(sequence(utf8('o'), sequence(integer(1))), tlv(0x1e, fromHex('5f204e09')))
     const qualifiers = sequence(

@@ -6,6 +6,7 @@ import { sequence } from './der-write.ts'
 import { type DistributionPoint, REASON_FLAGS, type ReasonFlag } from './distribution-point.ts'
 import { encodeGeneralName, type GeneralName } from './general-name.ts'
 import { sameName } from './name-comparison.ts'
+import { PkiError } from './pki-error.ts'
 import type { Crl, CrlScope } from './read-crl.ts'
 
 export const ALL_REASONS: readonly ReasonFlag[] = REASON_FLAGS.filter((reason) => reason !== 'unused')
@@ -79,6 +80,18 @@ function namesOf(
 
 function sameGeneralName(a: GeneralName, b: GeneralName): boolean {
   if (a.type === 'directory' && b.type === 'directory')
-    return a.der !== undefined && b.der !== undefined && sameName(a.der, b.der)
-  return a.type === b.type && a.type !== 'directory' && sameBytes(encodeGeneralName(a), encodeGeneralName(b))
+    return a.der !== undefined && b.der !== undefined && sameReadableName(a.der, b.der)
+  // Addresses of any length: what strangers wrote is compared, not written.
+  const encode = (name: GeneralName) => encodeGeneralName(name, [name.value.length])
+  return a.type === b.type && a.type !== 'directory' && sameBytes(encode(a), encode(b))
+}
+
+/** A relative name behind its issuer's may be longer than any name may be: then it names nothing. */
+function sameReadableName(a: Uint8Array, b: Uint8Array): boolean {
+  try {
+    return sameName(a, b)
+  } catch (error) {
+    if (error instanceof PkiError) return false
+    throw error
+  }
 }
