@@ -17,7 +17,7 @@ import { type Csr, PURPOSE, validatePath } from '@certhall/pki'
 import { soundCsr } from '@certhall/ra'
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
-import { cachedIssuers } from './adapters/cached-issuers.ts'
+import { cachedIssuers, cachedKeys } from './adapters/cached-issuers.ts'
 import { sqlGroupStore } from './adapters/sql/ca-many.ts'
 import type { Database } from './adapters/sql/database.ts'
 import { sqlMachineClients } from './adapters/sql/machine-clients.ts'
@@ -68,7 +68,8 @@ export function openMachines({
   /** Keys known to be unsafe. */
   listedKeys: KeyBlocklist
 }): Machines {
-  const { clock, certificates, shards, keys } = ca
+  const { clock, certificates, shards } = ca
+  const keys = cachedKeys(ca.keys, clock)
   const issuers = cachedIssuers(ca.issuers, clock)
   const machineCa: MachineCa = {
     ...{ issuers, certificates, shards, keys, clock },

@@ -5,7 +5,7 @@ export type DigestName = 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'sm3'
 
 /** Hash of the bytes. SHA-1 is for key identifiers, OCSP CertIDs and old lists of keys only. */
 export function digest(name: DigestName, bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from(hash(name, bytes, 'buffer'))
+  return new Uint8Array(hash(name, bytes, 'buffer'))
 }
 
 /** RFC 5280 §4.2.1.2 (1): SHA-1 of the public key's BIT STRING contents, 20 bytes. */
@@ -31,7 +31,7 @@ export function fingerprint(der: Uint8Array): string {
 
 /** Bytes of OpenSSL's generator. */
 export function randomBytes(length: number): Uint8Array {
-  return Uint8Array.from(nodeRandom(length))
+  return new Uint8Array(nodeRandom(length))
 }
 
 const SERIAL = 19

@@ -116,7 +116,7 @@ export function sm2KeyPair(d: Uint8Array): KeyPair {
 
 /** A Uint8Array of its own memory, so that what leaves this package compares and serialises as one. */
 export function plain(buffer: Uint8Array): Uint8Array {
-  const copy = Uint8Array.from(buffer)
+  const copy = new Uint8Array(buffer)
   buffer.fill(0)
   return copy
 }

@@ -102,24 +102,38 @@ export const explicit = (number: number, ...parts: Uint8Array[]): Uint8Array => 
 /** Primitive context tag in place of a universal one. */
 export const implicit = (number: number, ...parts: Uint8Array[]): Uint8Array => tlv(0x80 | number, ...parts)
 
-const ascii = new TextEncoder()
+const encoder = new TextEncoder()
+
+/** The octets of ASCII text, undefined for any other. Short text is encoded sooner than an encoder is called. */
+function asciiBytes(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 0x7f) return undefined
+    bytes[i] = code
+  }
+  return bytes
+}
 
 export const utf8 = (text: string): Uint8Array => {
+  const bytes = asciiBytes(text)
+  if (bytes !== undefined) return tlv(TAG.utf8, bytes)
   if (!text.isWellFormed()) throw new PkiError('cannot-encode', 'lone surrogate')
-  return tlv(TAG.utf8, ascii.encode(text))
+  return tlv(TAG.utf8, encoder.encode(text))
 }
 
 /** PrintableString; throws `cannot-encode` for anything outside X.680 §41.4's small alphabet. */
 export function printable(text: string): Uint8Array {
-  if (!/^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text)) throw new PkiError('cannot-encode', 'not a PrintableString')
-  return tlv(TAG.printable, ascii.encode(text))
+  const bytes = /^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text) ? asciiBytes(text) : undefined
+  if (bytes === undefined) throw new PkiError('cannot-encode', 'not a PrintableString')
+  return tlv(TAG.printable, bytes)
 }
 
 /** IA5 contents under any tag (URIs are [6] IA5String). */
 export function ia5(text: string, tag: number = TAG.ia5): Uint8Array {
-  for (let i = 0; i < text.length; i++)
-    if (text.charCodeAt(i) > 0x7f) throw new PkiError('cannot-encode', 'not ASCII')
-  return tlv(tag, ascii.encode(text))
+  const bytes = asciiBytes(text)
+  if (bytes === undefined) throw new PkiError('cannot-encode', 'not ASCII')
+  return tlv(tag, bytes)
 }
 
 /** GeneralizedTime in UTC, whole seconds (RFC 5280 §4.1.2.5.2). */

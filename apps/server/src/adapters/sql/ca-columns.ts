@@ -1,5 +1,5 @@
-/** A plain Uint8Array of what the driver reads as a Buffer. */
-export const bytes = (column: Uint8Array): Uint8Array => Uint8Array.from(column)
+/** A plain Uint8Array of what the driver reads as a Buffer. (`from` would walk it octet by octet, ten times as long.) */
+export const bytes = (column: Uint8Array): Uint8Array => new Uint8Array(column)
 
 /** The field with its value, or nothing for a column that is null. */
 export function optional<Key extends string, Value>(key: Key, value: Value | null): { [key in Key]?: Value } {
