@@ -2,19 +2,10 @@ import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import type { MachineClient } from '@certhall/ca'
 import { fromPem } from '@certhall/pki'
-import { migrate } from '@certhall/server/migrate'
-import { connect } from '@certhall/server/sql'
-import { startCluster } from 'certhall/postgres'
-import { ROOT } from '../../apps/cli/src/start/root.ts'
-import { groupPool } from '../../apps/server/src/adapters/sql/ca-many.ts'
-import { openAuthority } from '../../apps/server/src/authority.ts'
-import { loadMachineProfiles } from '../../apps/server/src/machine-profiles.ts'
-import { type Machines, openMachines } from '../../apps/server/src/machines.ts'
-import { BASE_URL } from '../authority.ts'
 import type { BenchCase, BenchContext } from '../bench-case.ts'
 import { makeCsr } from '../csrs.ts'
+import { openHere } from '../here.ts'
 import { alternate } from '../measure.ts'
 
 const execute = promisify(execFile)
@@ -68,30 +59,6 @@ async function run(context: BenchContext) {
 }
 
 const perSecond = (count: number, start: number): number => (count * 1000) / (performance.now() - start)
-
-/** The authority in this process, over a PostgreSQL of its own. */
-async function openHere({
-  folder,
-  ending,
-}: BenchContext): Promise<{ machines: Machines; client: MachineClient }> {
-  const cluster = await startCluster({ folder: path.join(folder, 'db') })
-  ending.add(() => cluster.stop())
-  const db = connect(cluster.url)
-  ending.add(() => db.destroy())
-  await migrate(db)
-  const clock = { now: () => new Date() }
-  const keysDir = path.join(folder, 'keys')
-  const authority = await openAuthority({ db, clock, keysDir, passphrase: 'bench', baseUrl: BASE_URL })
-  ending.add(() => authority.close())
-  const pool = groupPool(cluster.url)
-  ending.add(() => pool.end())
-  const profiles = await loadMachineProfiles(path.join(ROOT, 'profiles/machines'))
-  const [profile] = profiles.values()
-  if (profile === undefined) throw new Error('no profile for machines')
-  const listedKeys = { has: () => false }
-  const machines = openMachines({ ...{ ca: authority.ca, db, pool, profiles, listedKeys } })
-  return { machines, client: { id: 'bench', profile, names: ['dns:*.bench.example'] } }
-}
 
 async function prepareOpenssl(folder: string, rounds: string[][]): Promise<void> {
   const flags = [
