@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { sm2Engine } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
 import { type CertificateAuthority, expireDue, type Ra } from '@certhall/ra'
 import { type Kysely, sql } from 'kysely'
@@ -138,6 +139,8 @@ export async function createHall(config: HallConfig): Promise<Hall> {
         await sql`select 1`.execute(db)
       },
     })
+    const sm2 = sm2Engine()
+    if (sm2.engine === 'openssl') app.log.warn({ reason: sm2.reason }, 'SM2 is computed by OpenSSL, slowly')
     undo.push(() => app.close())
 
     const chores: Chore[] = [
