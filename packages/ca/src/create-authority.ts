@@ -114,7 +114,7 @@ async function build(
     spki,
     extensions: authorityExtensions(ports.baseUrl, plan, spki, above, shard),
   })
-  lintForIssue(tbs, above === undefined ? 'root' : 'ca', above)
+  lintForIssue(tbs, above === undefined ? { kind: 'root' } : { kind: 'ca', issuer: above })
   const certificate = assembleCertificate(tbs, signer.algorithm, await signer.sign(tbs))
   const { id, algorithm, parent, line = id, generation = 1 } = plan
   const name = nameValue(plan.subject, 'CN') ?? id

@@ -1,16 +1,8 @@
 import { fingerprint, type Signer } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
-import {
-  assembleCertificate,
-  type Certificate,
-  type LintFinding,
-  lintTbsCertificate,
-  type ReadMemory,
-} from '@certhall/pki'
+import { assembleCertificate, type LintFinding, type LintSubject, lintTbsCertificate } from '@certhall/pki'
 import type { Intent, StoredCertificate } from './certificate-record.ts'
 import type { Ca } from './ports.ts'
-
-type LintKind = Parameters<typeof lintTbsCertificate>[1]['kind']
 
 /** Throws `lint-failed`, with the findings in `extra`, unless the to-be-signed bytes are without error. */
 function requireClean(findings: LintFinding[]): void {
@@ -20,13 +12,8 @@ function requireClean(findings: LintFinding[]): void {
   throw new CerthallError('lint-failed', text, { findings: errors })
 }
 
-export function lintForIssue(
-  tbs: Uint8Array,
-  kind: LintKind,
-  issuer?: Certificate,
-  memory?: ReadMemory,
-): void {
-  requireClean(lintTbsCertificate(tbs, { kind, ...(issuer && { issuer }), ...(memory && { memory }) }))
+export function lintForIssue(tbs: Uint8Array, subject: LintSubject): void {
+  requireClean(lintTbsCertificate(tbs, subject))
 }
 
 /** Steps 5 and 6 of docs/issuance.md for a stored intent; what is signed already is answered as it is stored. */

@@ -71,7 +71,7 @@ function prepareResponder(issuer: Issuer, { spki }: Signer, now: Date, caseRefer
       ocspNoCheck: true,
     },
   })
-  lintForIssue(tbs, 'ocsp', above)
+  lintForIssue(tbs, { kind: 'ocsp', issuer: above })
   return {
     ...{
       serial: toHex(serial),

@@ -11,6 +11,7 @@ import {
 import { beforeAll, expect, test } from 'vitest'
 import { prepareCertificate } from './prepare-certificate.ts'
 import { openIssuer } from './preparing-issuer.ts'
+import { expectedContents } from './template-contents.ts'
 
 const subject = [{ type: 'CN' as const, value: '进口 CA' }]
 const notBefore = new Date('2026-01-01T00:00:00Z')
@@ -70,4 +71,38 @@ test("an issuer's own key identifier is taken, however it was made", () => {
   expect(parseTbsCertificate(tbs).extensions.authorityKeyId).toEqual(own)
   expect(lintTbsCertificate(tbs, { kind: 'single', issuer })).toEqual([])
   expect(parseTbsCertificate(prepare(authority())).extensions.authorityKeyId).toEqual(keyIdentifier(spki))
+})
+
+test('alternative names, qualifiers and qualified statements come from the template, and lint sees them missing', () => {
+  const issuer = authority(keyIdentifier(spki))
+  const extras = {
+    policyQualifiers: { '2.999.1': { cps: 'https://ca.test/cps', notice: '规则' } },
+    subjectAltNames: [{ type: 'email' as const, value: 'a@a.test' }],
+    qcStatements: { compliance: true as const, types: ['esign' as const] },
+  }
+  const approved = { ...template, ...extras }
+  const tbs = prepare(issuer, extras)
+  expect(parseTbsCertificate(tbs).extensions).toMatchObject(extras)
+  const found = (bytes: Uint8Array, as: CertificateTemplate) =>
+    lintTbsCertificate(bytes, { kind: 'single', issuer, expected: expectedContents(as, 'single', spki) }).map(
+      ({ rule }) => rule,
+    )
+  expect(found(tbs, approved)).toEqual([])
+  expect(found(tbs, template)).toEqual(['profile-policies', 'profile-alternative-names', 'profile-qualified'])
+  expect(found(prepare(issuer), approved)).toEqual(found(tbs, template))
+  expect(expectedContents(approved, 'encryption', spki)).not.toHaveProperty('qcStatements')
+})
+
+test('two profiles that differ in qualifiers alone do not share what they say', () => {
+  const one = openIssuer({ id: 'imported', signature: 'ecdsa-sha256' }, authority())
+  const noticed = (notice: string) =>
+    parseTbsCertificate(
+      prepareCertificate({
+        template: { ...template, policyQualifiers: { '2.999.1': { notice } } },
+        ...{ use: 'single', issuer: one, serial: randomSerial(), spki, notBefore, shard: 0 },
+        ...{ baseUrl: 'http://hall.test', identityOids: {} },
+      }),
+    ).extensions.policyQualifiers
+  expect(noticed('a')).toEqual({ '2.999.1': { notice: 'a' } })
+  expect(noticed('b')).toEqual({ '2.999.1': { notice: 'b' } })
 })

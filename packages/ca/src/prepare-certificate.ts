@@ -1,52 +1,9 @@
 import { keyIdentifier } from '@certhall/crypto'
 import { CerthallError, type CertificateTemplate } from '@certhall/model'
-import {
-  type Extensions,
-  fillTbsFrame,
-  type IdentityOids,
-  KEY_USAGES,
-  type KeyUsage,
-  PkiError,
-  PURPOSE,
-  type TbsFrame,
-} from '@certhall/pki'
+import { fillTbsFrame, type IdentityOids, PkiError, type TbsFrame } from '@certhall/pki'
 import type { HolderUse } from './certificate-record.ts'
 import { issuerFrame, type PreparingIssuer } from './issuer-frame.ts'
-
-type UseRow = (
-  template: CertificateTemplate,
-) => Pick<Extensions, 'keyUsage' | 'keyUsageCritical' | 'extendedKeyUsage'>
-
-/** Key usages by use: GM/T 0015 tables C.3 and C.4; critical for dual certificates, not for single ones (table A.3). */
-const USES: Record<HolderUse, UseRow> = {
-  signing: (template) => ({
-    keyUsage: ['digitalSignature', 'nonRepudiation'],
-    keyUsageCritical: true,
-    ...purposes(template),
-  }),
-  encryption: () => ({
-    keyUsage: ['keyEncipherment', 'dataEncipherment', 'keyAgreement'],
-    keyUsageCritical: true,
-  }),
-  single: (template) => ({
-    keyUsage: template.singleKeyUsage.map(keyUsage),
-    keyUsageCritical: false,
-    ...purposes(template),
-  }),
-}
-
-function keyUsage(name: string): KeyUsage {
-  const known = KEY_USAGES.find((usage) => usage === name)
-  if (known === undefined) throw new CerthallError('lint-failed', `key usage ${name}`)
-  return known
-}
-
-/** By name, or by OID for a purpose that has no name here. */
-function purposes({ extendedKeyUsage }: CertificateTemplate): Pick<Extensions, 'extendedKeyUsage'> {
-  if (extendedKeyUsage.length === 0) return {}
-  const oids = new Map<string, string>(Object.entries(PURPOSE))
-  return { extendedKeyUsage: extendedKeyUsage.map((name) => oids.get(name) ?? name) }
-}
+import { contentsName, sharedContents } from './template-contents.ts'
 
 /**
  * The to-be-signed bytes of a holder's certificate. Everything comes from the template but key, serial and start.
@@ -73,6 +30,7 @@ export function prepareCertificate(request: {
       spki: request.spki,
       extensions: {
         subjectKeyId: keyIdentifier(request.spki),
+        ...(template.subjectAltNames && { subjectAltNames: template.subjectAltNames }),
         identity: template.identity,
         identityOids: request.identityOids,
       },
@@ -93,9 +51,8 @@ function frameOf({
   shard: number
   baseUrl: string
 }): TbsFrame {
-  const { singleKeyUsage, extendedKeyUsage, policies } = template
-  const profile = [use, singleKeyUsage, extendedKeyUsage, policies].join(' ')
-  return issuerFrame(issuer, { profile, shard, baseUrl }, () => ({ ...USES[use](template), policies }))
+  const profile = contentsName(template, use)
+  return issuerFrame(issuer, { profile, shard, baseUrl }, () => sharedContents(template, use))
 }
 
 /** Throws `lint-failed` for what cannot be written. */

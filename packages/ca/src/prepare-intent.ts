@@ -7,6 +7,7 @@ import type { PreparingIssuer } from './issuer-frame.ts'
 import type { Ca } from './ports.ts'
 import { prepareCertificate } from './prepare-certificate.ts'
 import { requireBegun } from './preparing-issuer.ts'
+import { expectedContents } from './template-contents.ts'
 
 export interface IssueRequest {
   caseReference: string
@@ -62,7 +63,13 @@ export function prepareIntent(
     identityOids,
   })
   // 3. Lint the very bytes that would be signed.
-  lintForIssue(tbs, use, issuer.certificate, issuer.memory)
+  lintForIssue(tbs, {
+    kind: use,
+    issuer: issuer.certificate,
+    expected: expectedContents(template, use, spki),
+    identityOids,
+    memory: issuer.memory,
+  })
   return {
     serial: toHex(serial),
     issuer: issuer.id,

@@ -58,7 +58,7 @@ export function prepareMachine(
     }),
   )
   // 3. Lint the very bytes that would be signed.
-  lintForIssue(tbs, 'single', issuer.certificate, issuer.memory)
+  lintForIssue(tbs, { kind: 'single', issuer: issuer.certificate, memory: issuer.memory })
   return {
     serial: toHex(serial),
     issuer: issuer.id,

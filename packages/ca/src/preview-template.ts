@@ -5,6 +5,7 @@ import type { HolderUse } from './certificate-record.ts'
 import type { Ca } from './ports.ts'
 import { prepareCertificate } from './prepare-certificate.ts'
 import { preparingIssuer } from './preparing-issuer.ts'
+import { expectedContents } from './template-contents.ts'
 
 /** What lint would say of the certificates of this template, were they issued now. Nothing is stored, nothing signed. */
 export async function previewTemplate(
@@ -31,7 +32,12 @@ export async function previewTemplate(
         baseUrl,
         identityOids,
       })
-      return lintTbsCertificate(tbs, { kind: use, issuer: issuer.certificate })
+      return lintTbsCertificate(tbs, {
+        kind: use,
+        issuer: issuer.certificate,
+        expected: expectedContents(template, use, spki),
+        identityOids,
+      })
     } catch (error) {
       if (!(error instanceof CerthallError) || error.code !== 'lint-failed') throw error
       return [{ rule: 'template', severity: 'error', text: error.message } as LintFinding]

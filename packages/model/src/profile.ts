@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { policyQualifiers, qcStatements } from './certificate-extras.ts'
 
 const words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
 const duration = z.union([
@@ -69,6 +70,13 @@ export const profileSchema = z.strictObject({
     policies: z.array(z.string().regex(/^\d+(\.\d+)+$/)).min(1),
     singleKeyUsage: z.array(keyUsage).min(1),
     extendedKeyUsage: z.array(z.string()).default([]),
+    policyQualifiers: policyQualifiers.optional(),
+    /** Which of the holder's contacts stand among the alternative names, where they are on record. */
+    alternativeNames: z
+      .array(z.enum(['email']))
+      .min(1)
+      .optional(),
+    qcStatements: qcStatements.optional(),
   }),
   renewal: z.strictObject({
     window: z.strictObject({ opens: duration, closesAfterExpiry: duration.optional() }),

@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
+import { alternativeName, policyQualifiers, qcStatements } from './certificate-extras.ts'
 import { IDENTITY_FIELDS } from './profile.ts'
 
 /**
@@ -26,6 +27,9 @@ export const certificateTemplate = z.strictObject({
   singleKeyUsage: z.array(z.string()),
   extendedKeyUsage: z.array(z.string()),
   policies: z.array(z.string()),
+  policyQualifiers: policyQualifiers.optional(),
+  subjectAltNames: z.array(alternativeName).min(1).optional(),
+  qcStatements: qcStatements.optional(),
   notAfter: z.iso.datetime(),
 })
 

@@ -47,7 +47,7 @@ export { lintCsr } from './lint/csr.ts'
 export type { CertificateKind, ExpectedContents } from './lint/rule.ts'
 export { LINT_TABLE } from './lint/table.ts'
 export { lintCertificate } from './lint/whole.ts'
-export { type LintFinding, lintTbsCertificate } from './lint.ts'
+export { type LintFinding, type LintSubject, lintTbsCertificate } from './lint.ts'
 export { sameName } from './name-comparison.ts'
 export type { GeneralSubtree, NameConstraints } from './name-constraints.ts'
 export {

@@ -1,6 +1,6 @@
 import { type CertificateTemplate, IDENTITY_FIELDS, localDay } from '@certhall/model'
 import type { TemplateRow } from '@certhall/model/api'
-import { distinguishedNameText, nameValue } from '@certhall/pki'
+import { distinguishedNameText, nameValue, type ParsedExtensions } from '@certhall/pki'
 import type { Issuer } from './authority.ts'
 import type { RenewalContext } from './context.ts'
 import { CERTIFIED_KEYS } from './key-rows.ts'
@@ -36,8 +36,21 @@ export function templateRows(
       list(template.dual ? DUAL_SIGNING_USAGE : template.singleKeyUsage),
     ),
     row('policies', list(extensions.policies), list(template.policies)),
+    ...alternativeRows(extensions.subjectAltNames, template.subjectAltNames).map(([before, after]) =>
+      row('alternativeNames', before, after),
+    ),
     ...IDENTITY_FIELDS.filter(
       (field) => extensions.identity?.[field] !== undefined || template.identity[field] !== undefined,
     ).map((field) => row(field, extensions.identity?.[field] ?? '', template.identity[field] ?? '')),
   ]
+}
+
+type Names = CertificateTemplate['subjectAltNames'] | ParsedExtensions['subjectAltNames']
+
+/** The alternative names of both, as texts; nothing where neither has any. */
+function alternativeRows(before: Names, after: Names): [string, string][] {
+  if (before === undefined && after === undefined) return []
+  const text = (names: Names = []) =>
+    names.map(({ type, value }) => (typeof value === 'string' ? `${type}:${value}` : type)).join(', ')
+  return [[text(before), text(after)]]
 }

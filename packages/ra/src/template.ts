@@ -36,7 +36,24 @@ export function buildTemplate(contents: Contents): CertificateTemplate {
     singleKeyUsage: profile.certificate.singleKeyUsage,
     extendedKeyUsage: profile.certificate.extendedKeyUsage,
     policies: profile.certificate.policies,
+    ...extrasOf(profile, holder),
     notAfter: contents.notAfter.toISOString(),
+  }
+}
+
+/** What only some profiles ask for; left out, a template's hash is what it was before there was such a thing. */
+function extrasOf(
+  { certificate: { policyQualifiers, alternativeNames, qcStatements } }: Profile,
+  { contacts }: Holder,
+): Pick<CertificateTemplate, 'policyQualifiers' | 'subjectAltNames' | 'qcStatements'> {
+  const names = (alternativeNames ?? []).flatMap((type) => {
+    const value = contacts[type]
+    return value === undefined ? [] : [{ type, value }]
+  })
+  return {
+    ...(policyQualifiers && { policyQualifiers }),
+    ...(names.length > 0 && { subjectAltNames: names }),
+    ...(qcStatements && { qcStatements }),
   }
 }
 

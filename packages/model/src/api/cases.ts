@@ -52,6 +52,7 @@ export const templateRow = z.object({
     'notAfter',
     'keyUsage',
     'policies',
+    'alternativeNames',
     ...IDENTITY_FIELDS,
   ]),
   old: z.string(),

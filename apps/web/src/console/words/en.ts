@@ -111,6 +111,7 @@ export const en: Words = {
     notAfter: 'Valid until',
     keyUsage: 'Key usage',
     policies: 'Policies',
+    alternativeNames: 'Alternative names',
     residentId: 'Resident ID',
     officerId: 'Military officer ID number',
     passport: 'Passport number',

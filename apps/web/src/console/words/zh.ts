@@ -109,6 +109,7 @@ export const zh = {
     notAfter: '到期时间',
     keyUsage: '密钥用途',
     policies: '证书策略',
+    alternativeNames: '主体别名',
     residentId: '身份证号',
     officerId: '军官证号',
     passport: '护照号',

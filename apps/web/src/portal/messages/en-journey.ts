@@ -142,6 +142,7 @@ export const journey: typeof Zh = {
     notAfter: 'Valid until',
     keyUsage: 'Key usage',
     policies: 'Policies',
+    alternativeNames: 'Alternative names',
     personName: 'Name',
     name: 'Name of the unit',
     unitAddress: 'Address of the unit',

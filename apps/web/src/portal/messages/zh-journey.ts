@@ -138,6 +138,7 @@ export const journey = {
     notAfter: '有效期至',
     keyUsage: '密钥用途',
     policies: '证书策略',
+    alternativeNames: '备用名称（邮箱）',
     personName: '姓名',
     name: '单位名称',
     unitAddress: '单位地址',
