@@ -2,6 +2,7 @@ import { exec, execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { CerthallError } from '@certhall/model'
 import { parseCertificate, parseCertsOnly, toPem } from '@certhall/pki'
 import { hashPassword } from '@certhall/ra'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -47,9 +48,14 @@ beforeAll(async () => {
   const { signerOf } = open.ca.keys
   // A key behind a line that is down.
   open.ca.keys.signerOf = async (issuer) => {
-    if (!keyAway) return signerOf(issuer)
-    const { CerthallError } = await import('@certhall/model')
-    throw new CerthallError('key-unavailable', 'the line is down')
+    const signer = await signerOf(issuer)
+    return {
+      ...signer,
+      async sign(message) {
+        if (keyAway) throw new CerthallError('key-unavailable', 'the line is down')
+        return signer.sign(message)
+      },
+    }
   }
   const profiles = new Map([['device', parseMachineProfile(PROFILE, 'device.yaml')]])
   const machines = openMachines({
