@@ -789,6 +789,11 @@ describe('what was approved', () => {
 
   test('is what stands', () => expect(against({})).toEqual([]))
 
+  test('in whole seconds: an end that was approved with a fraction is met', () => {
+    const notAfter = new Date(approved.notAfter.getTime() + 999)
+    expect(against({ notAfter })).toEqual([])
+  })
+
   test.each<[string, Partial<Record<keyof ExpectedContents, unknown>>]>([
     ['CH-200', { subject: [CN('李四')] }],
     ['CH-201', { notAfter: new Date('2027-01-02T00:00:00Z') }],

@@ -1,6 +1,8 @@
 import { sameBytes } from '../bytes.ts'
 import { type ExpectedContents, type LintContext, type LintRule, must, when } from './rule.ts'
 
+const second = (date: Date): number => Math.floor(date.getTime() / 1000)
+
 /** Whether what stands is not what was approved. A name's own encoding and what is left out do not count. */
 function differs(stands: unknown, approved: unknown): boolean {
   if (stands === approved) return false
@@ -30,7 +32,8 @@ export const PROFILE_RULES: readonly LintRule[] = [
     when(expected && differs(tbs.subject, expected.subject), 'subject is not what was approved'),
   ),
   must('CH-201', 'profile-end', 'The validity ends when approved.', ({ tbs, expected }) =>
-    when(expected && tbs.notAfter.getTime() !== expected.notAfter.getTime(), 'end is not what was approved'),
+    // RFC 5280 §4.1.2.5: certificates know no fractions of seconds.
+    when(expected && second(tbs.notAfter) !== second(expected.notAfter), 'end is not what was approved'),
   ),
   must('CH-202', 'profile-key', 'The key is the one that was proved.', ({ tbs, expected }) =>
     when(expected && !sameBytes(tbs.spki, expected.spki), 'another key than the one proved'),
