@@ -73,7 +73,7 @@ test.runIf(process.platform === 'linux').each([
     await expect.poll(() => processesOf(folder), { timeout: 5000 }).toEqual([])
     expect(readdirSync(folder).filter((name) => name.startsWith('certhall-selftest-'))).toEqual([])
   },
-  60_000,
+  180_000,
 )
 
 test('walks a hall that is running, with the account that its start has written', async () => {
@@ -81,7 +81,7 @@ test('walks a hall that is running, with the account that its start has written'
   const [hall, agent] = await Promise.all([freePort(), freePort()])
   const places = ['--data', data, '--port', `${hall}`, '--agent-port', `${agent}`]
   const running = certhall(['start', ...places])
-  await expect.poll(() => running.text(), { timeout: 60_000, interval: 100 }).toContain('Certhall is ready')
+  await expect.poll(() => running.text(), { timeout: 180_000, interval: 100 }).toContain('Certhall is ready')
   const walk = certhall([
     'selftest',
     ...['--url', `http://127.0.0.1:${hall}`, '--credentials', path.join(data, 'monitor.json')],
