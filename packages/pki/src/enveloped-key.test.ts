@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { concat, fromHex } from './bytes.ts'
-import { encodeCsrResponse, parseCsrResponse } from './csr-response.ts'
+import { encodeCsrResponse, parseCsrResponse } from './csr/response.ts'
 import { explicit, sequence, tlv } from './der-write.ts'
 import {
   blobToEnvelopedKey,

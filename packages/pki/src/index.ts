@@ -22,13 +22,14 @@ export {
   type TbsFrame,
 } from './certificate.ts'
 export { encodeCertsOnly, parseCertsOnly } from './certs-only.ts'
-export type { CrlFields, IssuingDistributionPoint, RevokedCertificate, TbsCrlFields } from './crl.ts'
-export { CRL_REASONS, type CrlReason } from './crl-reason.ts'
-export { assembleCrl, type CrlWriter, encodeTbsCrl, startCrl } from './crl-writer.ts'
-export { assembleCsr, type Csr, encodeCsrInfo, parseCsr } from './csr.ts'
-export type { CsrAttributes } from './csr-attributes.ts'
-export { type CsrAttrs, encodeCsrAttrs } from './csr-attrs.ts'
-export { type CsrResponse, encodeCsrResponse, parseCsrResponse } from './csr-response.ts'
+export type { CrlFields, IssuingDistributionPoint, RevokedCertificate, TbsCrlFields } from './crl/fields.ts'
+export { type Crl, parseCrl } from './crl/read.ts'
+export { CRL_REASONS, type CrlReason } from './crl/reason.ts'
+export { assembleCrl, type CrlWriter, encodeTbsCrl, startCrl } from './crl/write.ts'
+export type { CsrAttributes } from './csr/attributes.ts'
+export { type CsrAttrs, encodeCsrAttrs } from './csr/est-attributes.ts'
+export { assembleCsr, type Csr, encodeCsrInfo, parseCsr } from './csr/request.ts'
+export { type CsrResponse, encodeCsrResponse, parseCsrResponse } from './csr/response.ts'
 export type { DistributionPoint, ReasonFlag } from './distribution-point.ts'
 export {
   type BlobQuirks,
@@ -41,7 +42,7 @@ export { type Extensions, PURPOSE } from './extensions.ts'
 export type { GeneralName } from './general-name.ts'
 export type { IdentityField, IdentityNumbers, IdentityOids } from './identity.ts'
 export { KEY_USAGES, type KeyUsage } from './key-usage.ts'
-export { findKeyWeakness, KEY_WEAKNESSES, type KeyWeakness } from './key-weakness.ts'
+export { findKeyWeakness, KEY_WEAKNESSES, type KeyWeakness } from './key-weakness/find-key-weakness.ts'
 export { lintCrl } from './lint/crl.ts'
 export { lintCsr } from './lint/csr.ts'
 export type { CertificateKind, ExpectedContents } from './lint/rule.ts'
@@ -59,8 +60,9 @@ export {
   nameValue,
   parseName,
 } from './names.ts'
-export { CERT_ID_HASHES, type CertId, type CertIdHash, encodeCertId } from './ocsp-cert-id.ts'
-export { encodeOcspRequest, type OcspRequest, parseOcspRequest } from './ocsp-request.ts'
+export { CERT_ID_HASHES, type CertId, type CertIdHash, encodeCertId } from './ocsp/cert-id.ts'
+export { type OcspAnswer, type OcspRefusal, parseOcspResponse } from './ocsp/read-response.ts'
+export { encodeOcspRequest, type OcspRequest, parseOcspRequest } from './ocsp/request.ts'
 export {
   assembleOcspResponse,
   type CertificateStatus,
@@ -69,20 +71,18 @@ export {
   type OcspStatus,
   ocspError,
   type SingleResponse,
-} from './ocsp-response.ts'
-export { type PathInput, type PathResult, type TrustAnchor, validatePath } from './path.ts'
-export type { PolicyDemands } from './path-context.ts'
-export { PATH_FAULTS, type PathFault } from './path-faults.ts'
-export type { VerifySignature } from './path-work.ts'
+} from './ocsp/response.ts'
+export type { PolicyDemands } from './path/context.ts'
+export { PATH_FAULTS, type PathFault } from './path/faults.ts'
+export { type PathInput, type PathResult, type TrustAnchor, validatePath } from './path/validate-path.ts'
+export type { VerifySignature } from './path/work.ts'
 export { fromPem, toPem } from './pem.ts'
 export { PKI_ERROR_CODES, PkiError, type PkiErrorCode } from './pki-error.ts'
 export type { PolicyConstraints, PolicyMapping, PolicyQualifiers } from './policies.ts'
 export { encodePkcs8Sm2, parsePkcs8Sm2 } from './private-key.ts'
 export type { QcStatements, QcType } from './qc-statements.ts'
-export { type Crl, parseCrl } from './read-crl.ts'
 export type { ParsedExtensions, RawExtension } from './read-extensions.ts'
 export { ReadMemory } from './read-memory.ts'
-export { type OcspAnswer, type OcspRefusal, parseOcspResponse } from './read-ocsp-response.ts'
 export {
   ecSignatureToRaw,
   encodeSm2Cipher,

@@ -8,7 +8,7 @@ import {
 } from './certificate.ts'
 import type { Extensions } from './extensions.ts'
 import type { Name } from './names.ts'
-import type { VerifySignature } from './path-work.ts'
+import type { VerifySignature } from './path/work.ts'
 import { parseSpki } from './spki.ts'
 
 export interface Party {

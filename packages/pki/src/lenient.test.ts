@@ -4,7 +4,7 @@ import blockCiphers from '../../../test/vectors/gmt-0009/block-cipher-names.json
 import extensions from '../../../test/vectors/gmt-0015/extensions.json' with { type: 'json' }
 import { concat, fromHex } from './bytes.ts'
 import { assembleCertificate, parseCertificate } from './certificate.ts'
-import { assembleCsr, encodeCsrInfo, parseCsr } from './csr.ts'
+import { assembleCsr, encodeCsrInfo, parseCsr } from './csr/request.ts'
 import { Fields, readElement } from './der-read.ts'
 import { bitString, explicit, integer, octetString, oid, sequence, setOf, tlv } from './der-write.ts'
 import { party, tbsFor } from './issuing.fixture.ts'

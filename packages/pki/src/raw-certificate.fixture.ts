@@ -1,7 +1,7 @@
 // Certificates and lists with any field as wanted, right or wrong, signed with P-256.
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { type Certificate, parseCertificate } from './certificate.ts'
-import { CRL_EXTENSION } from './crl.ts'
+import { CRL_EXTENSION } from './crl/fields.ts'
 import {
   bigInteger,
   bitString,

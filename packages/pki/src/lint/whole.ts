@@ -1,10 +1,10 @@
 // Signed things of whoever made them: what lint says of their contents, and whether the signature stands.
 import { type Certificate, parseCertificate } from '../certificate.ts'
 import { PURPOSE } from '../extensions.ts'
-import { findKeyWeakness } from '../key-weakness.ts'
+import { findKeyWeakness } from '../key-weakness/find-key-weakness.ts'
 import { type LintFinding, lintTbs, UNREADABLE } from '../lint.ts'
 import { sameName } from '../name-comparison.ts'
-import type { VerifySignature } from '../path-work.ts'
+import type { VerifySignature } from '../path/work.ts'
 import { PkiError } from '../pki-error.ts'
 import type { CertificateKind } from './rule.ts'
 
