@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { parseStatement } from '@certhall/model'
+import { parseCertsOnly, toPem } from '@certhall/pki'
 import { insert, remove } from '@certhall/token'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -155,7 +157,7 @@ describe('a site on this computer', () => {
     await soon(() => view(page)).toMatchObject({ state: 'present' })
 
     const home = await context.newPage()
-    await home.goto(agent.origin)
+    await home.goto(`${agent.origin}/#settings`)
     await home.getByRole('button', { name: /撤销/ }).click()
     await soon(() => view(page)).toMatchObject({ state: 'unpaired', tokens: [] })
   })
@@ -206,6 +208,7 @@ it('comes back by itself after the assistant was started anew', async () => {
     demo: true,
   })
   await home.getByText('证书助手已停止').waitFor({ state: 'detached' })
+  await home.getByRole('link', { name: '密码' }).click()
   await home.getByLabel('证书密码（PIN）').fill(PIN)
   await home.getByRole('button', { name: '验证' }).click()
   await home.getByText('密码正确。').waitFor()
@@ -226,6 +229,7 @@ it('asks for chain and status when told to, and says what came of it', async () 
       name: role,
       notAfter: '2030-01-01T00:00:00Z',
       fingerprint: role,
+      pem: toPem('CERTIFICATE', held.certificate),
     })),
   }
   // Every state as it is shown; that each comes about is inspect-certificate.test.ts's business.
@@ -253,17 +257,52 @@ it('asks for chain and status when told to, and says what came of it', async () 
   await expectAccessible(home, 'inspect')
 })
 
-it('shows tokens, certificates and PINs on its home page, in both languages', async () => {
+it('lists every certificate at the left and tells of the chosen one at the right, in both languages', async () => {
   await start()
   const home = await context.newPage()
+  await home.setViewportSize({ width: 1280, height: 800 })
   await home.goto(agent.origin)
   await home.getByRole('link', { name: /续期/ }).waitFor()
   expect(await home.getByRole('link', { name: /续期/ }).getAttribute('href')).toMatch(
     new RegExp(`^${hall.origin}/renew\\?certificate=[0-9a-f]{64}$`),
   )
+  await home.getByText('登录网站，签署申请和文件').waitFor()
   await expectAccessible(home, 'home')
-  const verify = home.getByLabel('证书密码（PIN）')
-  await verify.fill(PIN)
+  for (const [button, ending] of [
+    [/^PEM/, 'pem'],
+    [/^DER/, 'cer'],
+    [/^P7B/, 'p7b'],
+  ] as const) {
+    const [download] = await Promise.all([
+      home.waitForEvent('download'),
+      home.getByRole('button', { name: button }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(new RegExp(`^[0-9a-f]+\\.${ending}$`))
+    const bytes = await readFile(await download.path())
+    const der =
+      ending === 'cer' ? bytes : Buffer.from(String(bytes).replaceAll(/-----.*-----|\n/g, ''), 'base64')
+    const [certificate] = ending === 'p7b' ? parseCertsOnly(der) : [der]
+    expect(Buffer.from(certificate ?? [])).toEqual(Buffer.from(held.certificate))
+  }
+  await home.getByRole('button', { name: 'English' }).click()
+  await home.getByRole('heading', { name: 'Certificates' }).waitFor()
+  await home.getByText('All fields').click()
+  await expectAccessible(home, 'home-en')
+  await home.setViewportSize({ width: 320, height: 640 })
+  // One pane: who chooses by keyboard is taken to what he chose.
+  await home.getByRole('button', { name: /张三/ }).press('Enter')
+  await home.locator('#detail:focus').waitFor()
+  await home.screenshot({ path: `${ARTIFACTS}/assistant-home-320.png`, fullPage: true })
+  await remove(held.tokensDir, SERIAL)
+  await home.getByText('No token is plugged in.').waitFor()
+})
+
+it('verifies and changes the PIN, and shows seals and settings', async () => {
+  await start()
+  const home = await context.newPage()
+  await home.goto(agent.origin)
+  await home.getByRole('link', { name: '密码' }).click()
+  await home.getByLabel('证书密码（PIN）').fill(PIN)
   await home.getByRole('button', { name: '验证' }).click()
   await home.getByText('密码正确。').waitFor()
   await home.getByLabel('当前密码').fill(PIN)
@@ -271,14 +310,13 @@ it('shows tokens, certificates and PINs on its home page, in both languages', as
   await home.getByLabel('再输一次新密码').fill('123456')
   await home.getByRole('button', { name: '修改' }).click()
   await home.getByText('新密码太简单').waitFor()
-  const [download] = await Promise.all([
-    home.waitForEvent('download'),
-    home.getByRole('button', { name: '导出证书' }).click(),
-  ])
-  expect(download.suggestedFilename()).toMatch(/^[0-9a-f]+\.pem$/)
-  await home.getByRole('button', { name: 'English' }).click()
-  await home.getByRole('heading', { name: 'My tokens' }).waitFor()
-  await expectAccessible(home, 'home-en')
-  await remove(held.tokensDir, SERIAL)
-  await home.getByText('No token is plugged in.').waitFor()
+  await expectAccessible(home, 'pin')
+  await home.getByRole('link', { name: '印章' }).click()
+  await home.getByText('里面还没有电子印章。').waitFor()
+  await expectAccessible(home, 'seals')
+  await home.getByRole('link', { name: '设置' }).click()
+  await home.getByText(hall.origin).waitFor()
+  await expectAccessible(home, 'settings')
+  await home.getByRole('radio', { name: 'English' }).check()
+  await home.getByRole('heading', { name: 'Settings' }).waitFor()
 })

@@ -7,6 +7,7 @@ import {
   PkiError,
   parseCertificate,
   sameName,
+  toPem,
   validatePath,
 } from '@certhall/pki'
 import { FetchError, type FetchFault, fetchNamed, type NamedFetch } from './fetch-named.ts'
@@ -16,6 +17,7 @@ export interface ChainLink {
   name: string
   notAfter: string
   fingerprint: string
+  pem: string
 }
 
 export interface ChainView {
@@ -70,5 +72,6 @@ function linksOf(chain: readonly Certificate[]): ChainLink[] {
     name: nameValue(certificate.subject, 'CN') ?? distinguishedNameText(certificate.subject),
     notAfter: certificate.notAfter.toISOString(),
     fingerprint: fingerprint(certificate.der),
+    pem: toPem('CERTIFICATE', certificate.der),
   }))
 }

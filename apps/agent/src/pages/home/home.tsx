@@ -1,21 +1,29 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { DEMO } from '../call-agent.ts'
 import { Heading, Notice } from '../frame.tsx'
 import { useSay } from '../language.tsx'
 import { useTokens } from '../use-tokens.ts'
-import { Certificates } from './certificates.tsx'
-import { Origins } from './origins.tsx'
-import { Pins } from './pins.tsx'
-import { TokenCards } from './token-cards.tsx'
+import { VIEWS } from './views.tsx'
 
-/** The assistant's home: what is plugged in, and everything that can be done with it. */
+/** The assistant's home: one view at a time, named by the fragment, so that back, reload and bookmarks work. */
 export function Home() {
   const say = useSay()
   const { tokens, away } = useTokens()
-  const [chosen, choose] = useState<string>()
+  const view = useView()
   return (
     <>
-      <Heading>{say('我的 USBKey', 'My tokens')}</Heading>
+      <nav className="views" aria-label={say('证书助手', 'Certificate assistant')}>
+        <ul>
+          {VIEWS.map(({ id, name }) => (
+            <li key={id}>
+              <a href={`#${id}`} aria-current={id === view.id ? 'page' : undefined}>
+                {name(say)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Heading>{view.name(say)}</Heading>
       {away && (
         <Notice look="bad">
           {say(
@@ -24,17 +32,22 @@ export function Home() {
           )}
         </Notice>
       )}
-      {tokens && <TokenCards tokens={tokens} />}
-      {tokens?.some(({ certificates }) => certificates.length > 0) && (
-        <Certificates tokens={tokens} chosen={chosen} choose={choose} />
-      )}
-      {tokens && <Pins tokens={tokens.filter(({ foreign }) => !foreign)} />}
-      <Origins />
+      {tokens && view.show(tokens)}
       {DEMO && (
-        <p>
+        <p className="small">
           <a href="/demo">{say('演示：插拔虚拟 USBKey', 'Demonstration: plug and pull virtual tokens')}</a>
         </p>
       )}
     </>
   )
+}
+
+function useView() {
+  const [id, setId] = useState(() => location.hash.slice(1))
+  useEffect(() => {
+    const follow = () => setId(location.hash.slice(1))
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  }, [])
+  return VIEWS.find((view) => view.id === id) ?? VIEWS[0]
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { Inspection } from '../../inspect/inspect-certificate.ts'
 import { type CertificateDetails, callAgent } from '../call-agent.ts'
 import { dayText, momentText } from '../dates.ts'
@@ -8,25 +8,28 @@ import { type Say, useSay } from '../language.tsx'
 import { faultText, ROLE_WORDS, reasonText } from './inspection-words.ts'
 
 /** Asks for chain and status on request, after saying where that leads. */
-export function Inspect({ certificate }: { certificate: CertificateDetails }) {
+export function Inspect({
+  certificate,
+  onFound,
+}: {
+  certificate: CertificateDetails
+  onFound(found: Inspection): void
+}) {
   const say = useSay()
   const { fingerprint, named } = certificate
   const [busy, setBusy] = useState(false)
   const [found, setFound] = useState<Inspection>()
   const [error, setError] = useState<unknown>()
 
-  // Another certificate has another answer.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the certificate empties it.
-  useEffect(() => {
-    setFound(undefined)
-    setError(undefined)
-  }, [fingerprint])
-
   async function ask() {
     setBusy(true)
     setError(undefined)
     try {
-      setFound(await callAgent<Inspection>('POST', '/ui/certificates/inspect', { certificate: fingerprint }))
+      const answer = await callAgent<Inspection>('POST', '/ui/certificates/inspect', {
+        certificate: fingerprint,
+      })
+      setFound(answer)
+      onFound(answer)
     } catch (failure) {
       setFound(undefined)
       setError(failure)
@@ -35,7 +38,7 @@ export function Inspect({ certificate }: { certificate: CertificateDetails }) {
   }
 
   return (
-    <section className="inspect" aria-label={say('状态与证书链', 'Status and chain')}>
+    <div className="inspect">
       <p className="small">
         {named.length > 0
           ? say(
@@ -52,7 +55,7 @@ export function Inspect({ certificate }: { certificate: CertificateDetails }) {
         {found && <Status {...found} />}
         {found && <Chain {...found} />}
       </div>
-    </section>
+    </div>
   )
 }
 

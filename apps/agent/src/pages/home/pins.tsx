@@ -8,13 +8,20 @@ import { PinForm } from '../pin-form.tsx'
 /** Verify and change the PIN of a token that is in. */
 export function Pins({ tokens }: { tokens: readonly DetailedToken[] }) {
   const say = useSay()
-  const id = useId()
   const [picked, pick] = useState<string>()
   const token = tokens.find((candidate) => candidate.id === picked) ?? tokens[0]
-  if (!token) return null
+  if (!token) {
+    return (
+      <Notice look="plain">
+        {say(
+          '插入 USBKey 后，可以在这里验证和修改它的密码。',
+          'Plug a token in to verify or change its PIN here.',
+        )}
+      </Notice>
+    )
+  }
   return (
-    <section aria-labelledby={id}>
-      <h2 id={id}>{say('密码', 'PIN')}</h2>
+    <>
       {tokens.length > 1 && (
         <label className="field">
           {say('哪个 USBKey', 'Which token')}
@@ -31,7 +38,7 @@ export function Pins({ tokens }: { tokens: readonly DetailedToken[] }) {
         <Verify key={`verify-${token.id}`} token={token} />
         {!token.pin.locked && <Change key={`change-${token.id}`} token={token} />}
       </div>
-    </section>
+    </>
   )
 }
 
@@ -40,7 +47,7 @@ function Verify({ token }: { token: DetailedToken }) {
   const [isRight, setIsRight] = useState(false)
   return (
     <div className="card">
-      <h3>{say('验证密码', 'Verify the PIN')}</h3>
+      <h2>{say('验证密码', 'Verify the PIN')}</h2>
       <PinForm
         token={token}
         action={say('验证', 'Verify')}
@@ -97,7 +104,7 @@ function Change({ token }: { token: DetailedToken }) {
   )
   return (
     <form className="card" onSubmit={submit} autoComplete="off">
-      <h3>{say('修改密码', 'Change the PIN')}</h3>
+      <h2>{say('修改密码', 'Change the PIN')}</h2>
       {token.pin.triesLeft === 1 && (
         <Notice look="warn">
           {say('当前密码只能再试 1 次，输错就会锁定。', 'One try left; one more mistake locks the PIN.')}

@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react'
+import type { DetailedToken } from '../call-agent.ts'
+import type { Say } from '../language.tsx'
+import { CertificatesView } from './certificates-view.tsx'
+import { Pins } from './pins.tsx'
+import { Seals } from './seals.tsx'
+import { Settings } from './settings.tsx'
+
+interface View {
+  /** Fragment of the address: `#pin`. */
+  id: string
+  name(say: Say): string
+  show(tokens: readonly DetailedToken[]): ReactNode
+}
+
+/** What the home page holds, in the order of its navigation; the first is shown when nothing is asked for. */
+export const VIEWS: readonly [View, ...View[]] = [
+  {
+    id: 'certificates',
+    name: (say) => say('证书', 'Certificates'),
+    show: (tokens) => <CertificatesView tokens={tokens} />,
+  },
+  {
+    id: 'pin',
+    name: (say) => say('密码', 'PIN'),
+    show: (tokens) => <Pins tokens={tokens.filter(({ foreign }) => !foreign)} />,
+  },
+  { id: 'seals', name: (say) => say('印章', 'Seals'), show: (tokens) => <Seals tokens={tokens} /> },
+  { id: 'settings', name: (say) => say('设置', 'Settings'), show: () => <Settings /> },
+]
