@@ -271,6 +271,18 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'The USBKey cannot be read.',
     next: 'Unplug it and plug it in again; if it still fails, take it to a service point.',
   },
+  'token-module-hung': {
+    what: 'The USBKey’s driver did not answer and was stopped.',
+    next: 'Unplug the USBKey, plug it in and try again; if it still fails, install its driver again.',
+  },
+  'token-module-crashed': {
+    what: 'The USBKey’s driver failed and ended; nothing else was harmed.',
+    next: 'Try again; if it still fails, install its driver again.',
+  },
+  'token-module-unusable': {
+    what: 'The USBKey’s driver is not properly installed, so the USBKey cannot be read.',
+    next: 'Run the assistant’s check of this computer, or install the driver again.',
+  },
   'token-not-supported': { what: 'This kind of USBKey cannot do that yet.', next: POINT },
   'pin-wrong': {
     what: 'The PIN is wrong.',

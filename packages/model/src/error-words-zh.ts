@@ -172,6 +172,18 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'token-foreign': { what: '这是其他机构的 USBKey，不会使用它。', next: '请插入办理业务用的 USBKey。' },
   'token-busy': { what: '另一个程序正在使用 USBKey。', next: '请关闭网银、报税等程序后再试。' },
   'token-damaged': { what: 'USBKey 读不出来。', next: '请拔下重新插入；仍然不行的，请带到受理点检查。' },
+  'token-module-hung': {
+    what: 'USBKey 的驱动程序没有响应，已将它停止。',
+    next: '请拔下 USBKey 重新插入再试；仍然不行的，请重新安装驱动程序。',
+  },
+  'token-module-crashed': {
+    what: 'USBKey 的驱动程序出错退出了，其他功能不受影响。',
+    next: '请再试一次；仍然不行的，请重新安装驱动程序。',
+  },
+  'token-module-unusable': {
+    what: 'USBKey 的驱动程序没有安装好，读不到 USBKey。',
+    next: '请在证书助手里做“环境检测”，或重新安装驱动程序。',
+  },
   'token-not-supported': { what: '这种 USBKey 还不支持这项操作。', next: POINT },
   'pin-wrong': {
     what: '密码不正确。',

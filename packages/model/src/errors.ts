@@ -91,6 +91,11 @@ export const ERROR_CODES = {
   'token-busy': 409,
   'token-damaged': 500,
   'token-not-supported': 501,
+  /** The token's driver program did not answer in time, or ended; it was stopped, and starts again at the next need. */
+  'token-module-hung': 503,
+  'token-module-crashed': 503,
+  /** The driver program is not there, or cannot be loaded. */
+  'token-module-unusable': 503,
   'pin-wrong': 401,
   'pin-locked': 423,
   'pin-required': 401,

@@ -1,3 +1,4 @@
+export { type CombinedOptions, combinedDriver } from './drivers/combined/combined-driver.ts'
 export {
   createVirtualToken,
   listVirtualTokens,
@@ -23,3 +24,10 @@ export type {
   TokenEvent,
   TokenInfo,
 } from './port.ts'
+export {
+  type WorkerCommand,
+  type WorkerDriver,
+  type WorkerOptions,
+  workerCommand,
+  workerDriver,
+} from './worker/worker-driver.ts'

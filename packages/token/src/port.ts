@@ -21,6 +21,8 @@ export interface TokenInfo {
   adminPin: PinState
   /** True where the token carries an issuer that is not ours to touch (bank, tax). */
   foreign: boolean
+  /** The PC/SC reader that it is in, where the driver knows. */
+  reader?: string
 }
 
 export interface Room {
