@@ -5,7 +5,14 @@ export type DigestName = 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'sm3'
 
 /** Hash of the bytes. SHA-1 is for key identifiers, OCSP CertIDs and old lists of keys only. */
 export function digest(name: DigestName, bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(hash(name, bytes, 'buffer'))
+  return octets(hash(name, bytes, 'binary'))
+}
+
+/** A Buffer would bring memory of its own, which takes longer to get than the text. */
+function octets(binary: string): Uint8Array {
+  const bytes = new Uint8Array(binary.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i)
+  return bytes
 }
 
 /** RFC 5280 §4.2.1.2 (1): SHA-1 of the public key's BIT STRING contents, 20 bytes. */

@@ -13,6 +13,24 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
   return joined
 }
 
+const PIECE = 8192
+let piece = new Uint8Array(0)
+let used = 0
+
+/**
+ * Zeros to be written over. Memory of more than 64 octets lies outside the heap and takes microseconds to get, so results of
+ * usual sizes are cut from pieces that they share: not for what is kept for long, nor for secrets.
+ */
+export function allot(length: number): Uint8Array {
+  if (length <= 64 || length > PIECE / 4) return new Uint8Array(length)
+  if (used + length > piece.length) {
+    piece = new Uint8Array(PIECE)
+    used = 0
+  }
+  used += length
+  return piece.subarray(used - length, used)
+}
+
 /** Whether two byte strings are the same. Not for secrets: it stops at the first difference. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false

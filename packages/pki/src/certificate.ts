@@ -5,11 +5,12 @@ import {
   sameSignatureAlgorithm,
 } from './algorithms.ts'
 import { concat } from './bytes.ts'
+import { buildDer } from './der-builder.ts'
 import { Fields, integerHex, readWhole, smallNumber, timeValue } from './der-read.ts'
-import { bitString, explicit, integer, sequence, TAG, time, unsigned } from './der-write.ts'
-import { type Extensions, encodeExtensions, type SharedExtensions, shareExtensions } from './extensions.ts'
+import { explicit, integer, sequence, TAG, time, unsigned } from './der-write.ts'
+import { type Extensions, type SharedExtensions, shareExtensions, writeExtensions } from './extensions.ts'
 import type { IdentityOids } from './identity.ts'
-import { type Name, nameDer, parseName } from './names.ts'
+import { type Name, nameDer, parseName, writeNameDer } from './names.ts'
 import { PkiError } from './pki-error.ts'
 import { type ParsedExtensions, readExtensions } from './read-extensions.ts'
 import type { ReadMemory } from './read-memory.ts'
@@ -61,15 +62,21 @@ export function fillTbsFrame(
   // RFC 5280 §4.1.2.2: positive, at most 20 octets, counting the one that keeps it positive.
   if (serial.length > 22 || fields.serial.every((byte) => byte === 0)) throw new PkiError('bad-serial')
   parseSpki(fields.spki)
-  return sequence(
-    frame.before,
-    serial,
-    frame.issuer,
-    sequence(time(fields.notBefore), time(fields.notAfter)),
-    nameDer(fields.subject),
-    fields.spki,
-    explicit(3, encodeExtensions(fields.extensions, frame.extensions)),
-  )
+  return buildDer((to) => {
+    const before = to.size
+    writeExtensions(to, fields.extensions, frame.extensions)
+    to.close(0xa3, before)
+    to.bytes(fields.spki)
+    writeNameDer(to, fields.subject)
+    const validity = to.size
+    to.bytes(time(fields.notAfter))
+    to.bytes(time(fields.notBefore))
+    to.close(TAG.sequence, validity)
+    to.bytes(frame.issuer)
+    to.bytes(serial)
+    to.bytes(frame.before)
+    to.close(TAG.sequence, before)
+  })
 }
 
 /** DER TBSCertificate, version 3. Throws PkiError where a field cannot be written. */
@@ -84,7 +91,16 @@ export function assembleCertificate(
   algorithm: SignatureName,
   signature: Uint8Array,
 ): Uint8Array {
-  return sequence(tbs, encodeSignatureAlgorithm(algorithm), bitString(signature))
+  return buildDer((to) => {
+    const before = to.size
+    to.bytes(signature)
+    // No unused bits.
+    to.byte(0)
+    to.close(TAG.bitString, before)
+    to.bytes(encodeSignatureAlgorithm(algorithm))
+    to.bytes(tbs)
+    to.close(TAG.sequence, before)
+  })
 }
 
 /** What a to-be-signed certificate says. */

@@ -14,22 +14,26 @@ export interface Element {
 
 class Read implements Element {
   readonly tag: number
-  readonly content: Uint8Array
   private readonly bytes: Uint8Array
   private readonly from: number
+  private readonly start: number
   private readonly to: number
 
   constructor(bytes: Uint8Array, from: number, { tag, start, end }: Place) {
     this.tag = tag
-    this.content = bytes.subarray(start, end)
     this.bytes = bytes
     this.from = from
+    this.start = start
     this.to = end
   }
 
-  // Made when it is asked for, which is seldom.
+  // Views are made when they are asked for: of most elements one is, of some none.
   get der(): Uint8Array {
     return this.bytes.subarray(this.from, this.to)
+  }
+
+  get content(): Uint8Array {
+    return this.bytes.subarray(this.start, this.to)
   }
 }
 
@@ -76,9 +80,11 @@ export function readElement(bytes: Uint8Array, offset = 0): Element {
 /** Reads bytes that are one element and nothing more. `limit` guards memory before anything is looked at. */
 export function readWhole(bytes: Uint8Array, tag: number, limit: number): Element {
   if (bytes.length > limit) throw new PkiError('too-large', `${bytes.length} bytes, at most ${limit}`)
-  const element = readElement(bytes)
+  const place: Place = { tag: 0, start: 0, end: 0 }
+  locate(bytes, 0, place)
+  const element = new Read(bytes, 0, place)
   if (element.tag !== tag) throw new PkiError('der-tag', `found ${element.tag.toString(16)}`)
-  if (element.der.length !== bytes.length) throw new PkiError('der-trailing')
+  if (place.end !== bytes.length) throw new PkiError('der-trailing')
   return element
 }
 
@@ -225,12 +231,20 @@ export function timeValue({ tag, content }: Element): Date {
   const hour = at(pairs - 3)
   const minute = at(pairs - 2)
   const second = at(pairs - 1)
-  const date = new Date(0)
-  date.setUTCFullYear(year, month - 1, day)
-  date.setUTCHours(hour, minute, second)
-  const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+  const real = month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month)
   if (!real || hour > 23 || minute > 59 || second > 59) throw new PkiError('bad-time')
+  // Date.UTC takes years below 100 for those of the last century; the calendar repeats itself after 400.
+  if (year >= 100) return new Date(Date.UTC(year, month - 1, day, hour, minute, second))
+  const date = new Date(Date.UTC(year + 400, month - 1, day, hour, minute, second))
+  date.setUTCFullYear(year)
   return date
+}
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function daysOf(year: number, month: number): number {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return month === 2 && leap ? 29 : (DAYS[month - 1] as number)
 }
 
 /** Whether digits up to `length` are followed by Z, or in GeneralizedTime by a fraction and Z. */

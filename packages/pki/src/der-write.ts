@@ -2,6 +2,7 @@
 import { stripZeros } from './bytes.ts'
 import { encodeOid } from './oid.ts'
 import { PkiError } from './pki-error.ts'
+import { isPrintable } from './printable.ts'
 
 export const TAG = {
   boolean: 0x01,
@@ -124,7 +125,7 @@ export const utf8 = (text: string): Uint8Array => {
 
 /** PrintableString; throws `cannot-encode` for anything outside X.680 §41.4's small alphabet. */
 export function printable(text: string): Uint8Array {
-  const bytes = /^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text) ? asciiBytes(text) : undefined
+  const bytes = isPrintable(text) ? asciiBytes(text) : undefined
   if (bytes === undefined) throw new PkiError('cannot-encode', 'not a PrintableString')
   return tlv(TAG.printable, bytes)
 }

@@ -1,9 +1,11 @@
-import { boolean, ia5, implicit, integer, nullValue, octetString, oid, sequence } from './der-write.ts'
+import { buildDer, type DerBuilder } from './der-builder.ts'
+import { boolean, ia5, implicit, integer, nullValue, octetString, oid, sequence, TAG } from './der-write.ts'
 import { encodeDistributionPoint } from './distribution-point.ts'
 import { encodeGeneralName, type GeneralName } from './general-name.ts'
 import { encodeIdentity, type IdentityNumbers, type IdentityOids } from './identity.ts'
 import { encodeNamedBits, KEY_USAGES, type KeyUsage } from './key-usage.ts'
 import { encodeNameConstraints, type NameConstraints } from './name-constraints.ts'
+import { encodeOid } from './oid.ts'
 import { PkiError } from './pki-error.ts'
 import {
   encodePolicy,
@@ -204,16 +206,39 @@ export function shareExtensions(fields: Extensions): SharedExtensions {
 }
 
 /** SEQUENCE OF Extension; what `fields` does not say comes from `shared`. Throws `cannot-encode`. */
-export function encodeExtensions(fields: Extensions, shared: SharedExtensions = []): Uint8Array {
-  const parts: Uint8Array[] = []
-  for (const [at, row] of WRITERS.entries()) {
-    const value = row.value(fields)
-    const part = value ? extension(row.oid, row.critical?.(fields) ?? false, value) : shared[at]
-    if (part !== undefined) parts.push(part)
+export function writeExtensions(to: DerBuilder, fields: Extensions, shared: SharedExtensions = []): void {
+  const before = to.size
+  // From the last to the first, as a builder writes.
+  const numbers = fields.identity === undefined ? [] : encodeIdentity(fields.identity, fields.identityOids)
+  for (let at = numbers.length - 1; at >= 0; at--) {
+    const [dotted, value] = numbers[at] as (typeof numbers)[number]
+    writeExtension(to, dotted, false, value)
   }
-  for (const [dotted, value] of encodeIdentity(fields.identity ?? {}, fields.identityOids))
-    parts.push(extension(dotted, false, value))
-  return sequence(...parts)
+  for (let at = WRITERS.length - 1; at >= 0; at--) {
+    const row = WRITERS[at] as (typeof WRITERS)[number]
+    const value = row.value(fields)
+    const part = shared[at]
+    if (value !== undefined) writeExtension(to, row.oid, row.critical?.(fields) ?? false, value)
+    else if (part !== undefined) to.bytes(part)
+  }
+  to.close(TAG.sequence, before)
+}
+
+function writeExtension(to: DerBuilder, dotted: string, critical: boolean, value: Uint8Array): void {
+  const before = to.size
+  to.bytes(value)
+  to.close(TAG.octetString, before)
+  if (critical) to.bytes(TRUE)
+  const behind = to.size
+  to.bytes(encodeOid(dotted))
+  to.close(TAG.oid, behind)
+  to.close(TAG.sequence, before)
+}
+
+const TRUE = boolean(true)
+
+export function encodeExtensions(fields: Extensions, shared: SharedExtensions = []): Uint8Array {
+  return buildDer((to) => writeExtensions(to, fields, shared))
 }
 
 /** One Extension, for CRLs and status answers, which have few of their own. */

@@ -1,6 +1,9 @@
+import { buildDer, type DerBuilder } from './der-builder.ts'
 import { type Element, Fields, readWhole } from './der-read.ts'
-import { ia5, oid, printable, sequence, setOf, TAG, utf8 } from './der-write.ts'
+import { TAG } from './der-write.ts'
+import { encodeOid } from './oid.ts'
 import { PkiError } from './pki-error.ts'
+import { isPrintable } from './printable.ts'
 import { readText } from './text.ts'
 
 interface AttributeRow {
@@ -43,19 +46,49 @@ const ATTRIBUTES_LIMIT = 64
 const SHORT_BY_OID = new Map(
   Object.entries(ATTRIBUTES).map(([short, row]) => [row.oid as string, short as AttributeType]),
 )
-const WRITERS = { printable, utf8, ia5: (text: string) => ia5(text) }
+const WRITERS = { printable: writePrintable, utf8: writeUtf8, ia5: writeIa5 }
 
 /** DER Name, one attribute to each RDN; throws `bad-name` for empty values or unknown types. */
 export function encodeName(name: Name): Uint8Array {
-  return sequence(...name.map(encodeRdn))
+  return buildDer((to) => writeName(to, name))
 }
 
-function encodeRdn({ type, value }: NameAttribute): Uint8Array {
+function writeName(to: DerBuilder, name: Name): void {
+  const before = to.size
+  for (let i = name.length - 1; i >= 0; i--) writeRdn(to, name[i] as NameAttribute)
+  to.close(TAG.sequence, before)
+}
+
+function writeRdn(to: DerBuilder, { type, value }: NameAttribute): void {
   if (value === '') throw new PkiError('bad-name', `${type} is empty`)
   const row = Object.hasOwn(ATTRIBUTES, type) ? ATTRIBUTES[type as keyof typeof ATTRIBUTES] : undefined
   if (row === undefined && !/^\d/.test(type)) throw new PkiError('bad-name', `attribute ${type}`)
-  const dotted = row?.oid ?? type
-  return setOf([sequence(oid(dotted), WRITERS[row?.form ?? 'utf8'](value))])
+  const before = to.size
+  WRITERS[row?.form ?? 'utf8'](to, value)
+  const behind = to.size
+  to.bytes(encodeOid(row?.oid ?? type))
+  to.close(TAG.oid, behind)
+  to.close(TAG.sequence, before)
+  to.close(TAG.set, before)
+}
+
+function writeUtf8(to: DerBuilder, text: string): void {
+  const before = to.size
+  to.utf8(text)
+  to.close(TAG.utf8, before)
+}
+
+function writePrintable(to: DerBuilder, text: string): void {
+  if (!isPrintable(text)) throw new PkiError('cannot-encode', 'not a PrintableString')
+  const before = to.size
+  to.ascii(text)
+  to.close(TAG.printable, before)
+}
+
+function writeIa5(to: DerBuilder, text: string): void {
+  const before = to.size
+  to.ascii(text)
+  to.close(TAG.ia5, before)
 }
 
 /** A Name given as fields or, to keep another's octets as they are (an issuer's subject), as DER. */
@@ -63,6 +96,12 @@ export function nameDer(name: Name | Uint8Array): Uint8Array {
   if (!(name instanceof Uint8Array)) return encodeName(name)
   parseName(name)
   return name
+}
+
+/** As above, into what is being built. */
+export function writeNameDer(to: DerBuilder, name: Name | Uint8Array): void {
+  if (name instanceof Uint8Array) to.bytes(nameDer(name))
+  else writeName(to, name)
 }
 
 /** Reads a DER Name. RDNs of several attributes are read as if they stood one after another. */

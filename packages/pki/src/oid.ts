@@ -41,8 +41,19 @@ function largeArcOctets(arc: bigint): number[] {
 // An arc of more than 18 groups (126 bits) is nobody's; UUID arcs (2.25.…) need 128 bits, so allow 19.
 const MAX_GROUPS = 19
 
+const under = (arc: string): string[] => Array.from({ length: 0x80 }, (_, last) => `${arc}.${last}`)
+// What certificates are full of, as text once and for all.
+const ATTRIBUTE_TYPES = under('2.5.4')
+const EXTENSIONS = under('2.5.29')
+
 /** Dotted form of an OBJECT IDENTIFIER's contents octets: those of `bytes` from `start` to `end`. */
 export function decodeOid(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  if (end - start === 3 && bytes[start] === 0x55) {
+    const arc = bytes[start + 1]
+    const last = bytes[start + 2] as number
+    if (arc === 4 && last < 0x80) return ATTRIBUTE_TYPES[last] as string
+    if (arc === 29 && last < 0x80) return EXTENSIONS[last] as string
+  }
   if (end <= start || end - start > 128) throw new PkiError('bad-oid', 'length')
   let text = ''
   for (let at = start; at < end; ) {

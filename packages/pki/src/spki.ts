@@ -20,13 +20,14 @@ export interface PublicKey {
 }
 
 const CURVE_KEYS: readonly CurveKey[] = ['sm2', 'p256', 'p384', 'p521']
-type PlainKey = 'ed25519' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87'
+const PLAIN_KEYS = ['ed25519', 'ml-dsa-44', 'ml-dsa-65', 'ml-dsa-87'] as const
+type PlainKey = (typeof PLAIN_KEYS)[number]
 
 /** What stands behind each algorithm of a SubjectPublicKeyInfo. */
 const READERS = new Map<string, (parameters: Fields, bits: Uint8Array) => PublicKey>([
   [KEYS.sm2.oid, ecKey],
   [KEYS.rsa.oid, rsaKey],
-  ...(['ed25519', 'ml-dsa-44', 'ml-dsa-65', 'ml-dsa-87'] as const).map(
+  ...PLAIN_KEYS.map(
     (key) =>
       [KEYS[key].oid, (parameters: Fields, bits: Uint8Array) => plainKey(key, parameters, bits)] as const,
   ),
@@ -34,6 +35,8 @@ const READERS = new Map<string, (parameters: Fields, bits: Uint8Array) => Public
 
 /** Reads a SubjectPublicKeyInfo; throws `unknown-algorithm` for keys outside the table, `bad-key`, `der-*`. */
 export function parseSpki(spki: Uint8Array): PublicKey {
+  const usual = usualKey(spki)
+  if (usual !== undefined) return usual
   const fields = new Fields(readWhole(spki, TAG.sequence, SPKI_LIMIT).content)
   const algorithm = fields.fields()
   const bits = fields.bits()
@@ -42,6 +45,56 @@ export function parseSpki(spki: Uint8Array): PublicKey {
   const read = READERS.get(dotted)
   if (read === undefined) throw new PkiError('unknown-algorithm', dotted)
   return read(algorithm, bits)
+}
+
+/** Everything before the key's own octets, for keys of one length: DER has no other way to write it. */
+interface Beginning {
+  readonly octets: Uint8Array
+  readonly key: CurveKey | PlainKey
+  readonly size: number
+  /** Of the whole SubjectPublicKeyInfo. */
+  readonly length: number
+}
+
+function beginning(key: CurveKey | PlainKey, whole: Uint8Array, bits: number): Beginning {
+  return { octets: whole.slice(0, whole.length - bits), key, size: KEYS[key].bits, length: whole.length }
+}
+
+// Made by what stands below, so not before it is needed.
+let beginnings: readonly Beginning[] | undefined
+
+function usualBeginnings(): readonly Beginning[] {
+  return [
+    ...CURVE_KEYS.map((key) => {
+      const point = new Uint8Array(1 + 2 * Math.ceil(KEYS[key].bits / 8))
+      point[0] = 4
+      return beginning(key, encodeEcSpki(key, point), point.length - 1)
+    }),
+    ...PLAIN_KEYS.map((key) => {
+      const bits = new Uint8Array(KEYS[key].bits / 8)
+      return beginning(key, encodePlainSpki(key, bits), bits.length)
+    }),
+  ]
+}
+
+/** Keys of a fixed length, by the octets before it: certificates are full of them, and their identifiers take long to read. */
+function usualKey(spki: Uint8Array): PublicKey | undefined {
+  beginnings ??= usualBeginnings()
+  for (const { octets, key, size, length } of beginnings) {
+    if (spki.length !== length || !startsWith(spki, octets)) continue
+    // The 04 of a point is among the octets before.
+    if (!isCurve(key)) return { key, size, bits: spki.subarray(octets.length) }
+    const point = spki.subarray(octets.length - 1)
+    return { key, size, point, bits: point }
+  }
+  return undefined
+}
+
+const isCurve = (key: CurveKey | PlainKey): key is CurveKey => (CURVE_KEYS as readonly string[]).includes(key)
+
+function startsWith(bytes: Uint8Array, octets: Uint8Array): boolean {
+  for (let i = 0; i < octets.length; i++) if (bytes[i] !== octets[i]) return false
+  return true
 }
 
 function ecKey(parameters: Fields, bits: Uint8Array): PublicKey {

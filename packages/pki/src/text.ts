@@ -23,6 +23,25 @@ const DECODERS = {
   gb18030: new TextDecoder('gb18030', { fatal: true, ignoreBOM: true }),
 }
 
+/** Short text of ASCII and the usual Chinese characters, sooner than the decoder is called; undefined for any other. */
+function shortUtf8(content: Uint8Array): string | undefined {
+  if (content.length > 32) return undefined
+  let text = ''
+  for (let i = 0; i < content.length; ) {
+    const lead = content[i++] as number
+    if (lead < 0x80) {
+      text += String.fromCharCode(lead)
+      continue
+    }
+    // RFC 3629 §4: behind E1 to EC stand any two octets of 80 to BF.
+    const second = content[i++] ?? 0
+    const third = content[i++] ?? 0
+    if (lead < 0xe1 || lead > 0xec || (second & 0xc0) !== 0x80 || (third & 0xc0) !== 0x80) return undefined
+    text += String.fromCharCode(((lead & 0x0f) << 12) | ((second & 0x3f) << 6) | (third & 0x3f))
+  }
+  return text
+}
+
 function decode(encoding: keyof typeof DECODERS, content: Uint8Array): string | undefined {
   try {
     return DECODERS[encoding].decode(content)
@@ -56,7 +75,7 @@ function bmp(content: Uint8Array): string {
 }
 
 const READERS = new Map<number, (content: Uint8Array) => string>([
-  [TAG.utf8, (content) => decode('utf-8', content) ?? refuse()],
+  [TAG.utf8, (content) => shortUtf8(content) ?? decode('utf-8', content) ?? refuse()],
   [TAG.printable, eightBit],
   [TAG.ia5, eightBit],
   [TAG.visible, eightBit],
