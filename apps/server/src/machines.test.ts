@@ -1,7 +1,7 @@
 import { scryptSync } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { GroupStore, MachineClient } from '@certhall/ca'
+import type { GroupStep, GroupStore, MachineClient } from '@certhall/ca'
 import { groupCommit, issueForCsr } from '@certhall/ca'
 import { generateKeyPair, type KeyPair, signSync } from '@certhall/crypto'
 import type { CerthallError } from '@certhall/model'
@@ -65,8 +65,24 @@ async function csr(pair?: KeyPair, name = `m${made++}.a.example`): Promise<Uint8
   return assembleCsr(info, 'ecdsa-sha256', signSync('ecdsa-sha256', pkcs8, info))
 }
 
-const rows = (holder = 'client/one') =>
-  fixture.db.selectFrom('ca_certificates').selectAll().where('holder', '=', holder).execute()
+/** Certificates and, as those without one, intents. */
+async function rows(holder = 'client/one') {
+  const { db } = fixture
+  const intents = await db.selectFrom('ca_intents').selectAll().where('holder', '=', holder).execute()
+  const issued = await db.selectFrom('ca_certificates').selectAll().where('holder', '=', holder).execute()
+  return [...issued, ...intents.map((intent) => ({ ...intent, state: 'intended' as const, der: null }))]
+}
+
+/** The store with something done, or gone wrong, before a group of intents or of certificates is written. */
+const before = (
+  store: GroupStore,
+  act: Partial<Record<'intent' | 'completion', (step: GroupStep) => unknown>>,
+) => ({
+  async write(steps: readonly GroupStep[]) {
+    for (const step of steps) await act[step.intent ? 'intent' : 'completion']?.(step)
+    return store.write(steps)
+  },
+})
 
 test('a certificate by the profile, that OpenSSL takes for its name', async () => {
   const { issue, chainOf } = machines()
@@ -129,9 +145,10 @@ test('nothing is signed before its intent is stored, and what a crash left is fi
   const der = await csr()
   const request = { client, reference: 'crash', csr: parseCsr(der) }
   const signed: string[] = []
-  const ca = (changes: Partial<GroupStore>) => ({
+  const away = new Error('the database went away')
+  const ca = (step: 'intent' | 'completion') => ({
     ...open.ca,
-    many: groupCommit({ ...store, ...changes }),
+    many: groupCommit(before(store, { [step]: () => Promise.reject(away) })),
     keys: {
       ...open.ca.keys,
       signerOf: async (issuer: Parameters<typeof open.ca.keys.signerOf>[0]) => {
@@ -145,10 +162,9 @@ test('nothing is signed before its intent is stored, and what a crash left is fi
       },
     },
   })
-  const away = new Error('the database went away')
-  await expect(issueForCsr(ca({ intendAll: () => Promise.reject(away) }), request)).rejects.toBe(away)
+  await expect(issueForCsr(ca('intent'), request)).rejects.toBe(away)
   expect(signed).toEqual([])
-  await expect(issueForCsr(ca({ completeAll: () => Promise.reject(away) }), request)).rejects.toBe(away)
+  await expect(issueForCsr(ca('completion'), request)).rejects.toBe(away)
   const [left] = (await rows()).filter(({ state }) => state === 'intended')
   expect(signed).toEqual([left?.serial])
   const { serial } = await machines().issue(client, der, 'crash')
@@ -163,11 +179,8 @@ test('a key that is blocked between intent and certificate gets none, neither fr
   const pair = await generateKeyPair('p256')
   const der = await csr(pair, 'lost.a.example')
   const request = { client, reference: 'lost', csr: parseCsr(der) }
-  const completeAll: GroupStore['completeAll'] = async (completions) => {
-    await open.blockKey(pair.spki, { actor: 'officer', note: 'found in a dump' })
-    return store.completeAll(completions)
-  }
-  const issuing = issueForCsr({ ...open.ca, many: groupCommit({ ...store, completeAll }) }, request)
+  const completion = () => open.blockKey(pair.spki, { actor: 'officer', note: 'found in a dump' })
+  const issuing = issueForCsr({ ...open.ca, many: groupCommit(before(store, { completion })) }, request)
   await expect(issuing).rejects.toMatchObject({ code: 'case-stale' })
   const { issue } = machines()
   await expect(issue(client, der, 'lost')).rejects.toMatchObject({ code: 'csr-key-refused' })
@@ -179,20 +192,18 @@ test('an answer that was lost after its commit changes nothing', async () => {
   const pool = groupPool(fixture.url)
   pools.push(pool)
   const store = sqlGroupStore(pool)
-  const losing =
-    <Item>(write: (items: readonly Item[]) => Promise<readonly boolean[]>) =>
-    async (items: readonly Item[]) => {
-      const answers = await write(items)
-      if (items.length > 1) throw new Error('connection cut')
-      return answers
-    }
-  const many = groupCommit({ intendAll: losing(store.intendAll), completeAll: losing(store.completeAll) })
+  const write: GroupStore['write'] = async (steps) => {
+    const answers = await store.write(steps)
+    if (steps.length > 1) throw new Error('connection cut')
+    return answers
+  }
+  const many = groupCommit({ write })
   const requests = await Promise.all(Array.from({ length: 5 }, () => csr()))
-  const before = (await rows()).length
+  const known = new Set((await rows()).map(({ serial }) => serial))
   const issued = await Promise.all(
     requests.map((der) => issueForCsr({ ...open.ca, many }, { client, reference: '', csr: parseCsr(der) })),
   )
-  const stored = (await rows()).slice(before)
+  const stored = (await rows()).filter(({ serial }) => !known.has(serial))
   expect(stored.map(({ serial }) => serial).sort()).toEqual(issued.map(({ serial }) => serial).sort())
   expect(stored.every(({ state }) => state === 'issued')).toBe(true)
 })
@@ -204,13 +215,7 @@ test('what was revoked between its two writes is not handed out', async () => {
   const by = { actor: 'test', note: '' }
   const meanwhile = (act: (serial: string) => Promise<unknown>) => ({
     ...open.ca,
-    many: groupCommit({
-      ...store,
-      async completeAll(items) {
-        for (const { serial } of items) await act(serial)
-        return store.completeAll(items)
-      },
-    }),
+    many: groupCommit(before(store, { completion: (step) => act(step.completion?.serial as string) })),
   })
   const revoking = meanwhile((serial) =>
     open.ca.certificates.revoke(serial, { reason: 'cessationOfOperation', ...by }, new Date()),

@@ -13,7 +13,7 @@ import {
 } from '@certhall/ca'
 import { fingerprint, type KeyBlocklist, verify } from '@certhall/crypto'
 import { CerthallError, type MachineProfile } from '@certhall/model'
-import { type Csr, PURPOSE, validatePath } from '@certhall/pki'
+import { type Csr, PkiError, PURPOSE, parseCertificate, validatePath } from '@certhall/pki'
 import { soundCsr } from '@certhall/ra'
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
@@ -117,8 +117,9 @@ async function goodCertificate(
   { certificates, issuers, clock }: MachineCa,
   der: Uint8Array,
 ): Promise<StoredCertificate> {
-  const found = await certificates.byFingerprint(fingerprint(der))
-  if (found === undefined) throw new CerthallError('certificate-unknown', 'not a certificate of this hall')
+  const found = await certificates.bySerial(serialOf(der))
+  if (found?.fingerprint !== fingerprint(der))
+    throw new CerthallError('certificate-unknown', 'not a certificate of this hall')
   if (found.state === 'revoked') throw new CerthallError('certificate-revoked', 'it is revoked')
   if (found.state === 'suspended') throw new CerthallError('certificate-suspended', 'it is on hold')
   const at = clock.now()
@@ -132,6 +133,15 @@ async function goodCertificate(
   })
   if (!path.ok) throw new CerthallError('certificate-unknown', `it cannot be used to log in: ${path.code}`)
   return found
+}
+
+function serialOf(der: Uint8Array): string {
+  try {
+    return parseCertificate(der).serial
+  } catch (error) {
+    if (error instanceof PkiError) throw new CerthallError('certificate-unknown', error.message)
+    throw error
+  }
 }
 
 function clientOf({ holder }: StoredCertificate): string {

@@ -54,6 +54,7 @@ export interface Intent {
   templateDigest: string
   spki: Uint8Array
   signature: SignatureName
+  /** To be signed; empty once there is a certificate, which contains it. */
   tbs: Uint8Array
   notBefore: Date
   notAfter: Date

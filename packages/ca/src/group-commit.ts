@@ -56,15 +56,21 @@ export function inGroups<Item>(
 // As many as one statement takes without growing slow.
 const LIMIT = 256
 
+/** One certificate's next step, of the two that are stored. */
+export type GroupStep =
+  | { intent: Intent; completion?: undefined }
+  | { completion: Completion; intent?: undefined }
+
 /** Writes all of a group in one transaction, and says of each whether it was written. */
 export interface GroupStore {
-  intendAll(intents: readonly Intent[]): Promise<readonly boolean[]>
-  completeAll(completions: readonly Completion[]): Promise<readonly boolean[]>
+  write(steps: readonly GroupStep[]): Promise<readonly boolean[]>
 }
 
 export function groupCommit(store: GroupStore): ManyCertificates {
+  // The certificates of one group and the intents of the next are one transaction: half as many wait for the disk.
+  const write = inGroups<GroupStep>((steps) => store.write(steps), { limit: LIMIT })
   return {
-    intend: inGroups(store.intendAll, { limit: LIMIT }),
-    complete: inGroups(store.completeAll, { limit: LIMIT }),
+    intend: (intent) => write({ intent }),
+    complete: (completion) => write({ completion }),
   }
 }

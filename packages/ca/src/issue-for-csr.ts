@@ -58,33 +58,39 @@ export async function issueForCsr(ca: MachineCa, request: MachineRequest): Promi
 }
 
 /** Step 6. The first signature stored is the certificate; another one made meanwhile never leaves this process. */
-async function complete(
-  ca: MachineCa,
-  { serial, issuer, notAfter }: Pick<Intent, 'serial' | 'issuer' | 'notAfter'>,
-  der: Uint8Array,
-): Promise<MachineCertificate> {
+async function complete(ca: MachineCa, intent: Intent, der: Uint8Array): Promise<MachineCertificate> {
+  const { serial, issuer, notAfter, spki } = intent
   const at = ca.clock.now()
   const digest = fingerprint(der)
-  if (await ca.many.complete({ serial, der, fingerprint: digest, at }))
+  if (await ca.many.complete({ serial, keyDigest: fingerprint(spki), der, fingerprint: digest, at }))
     return { serial, issuer, der, notAfter }
-  return certificateOf(await ca.certificates.complete(serial, der, digest, at))
+  // Suspended meanwhile, or completed by another process; or a twin of this request came first with an intent of its own.
+  const stored =
+    (await ca.certificates.complete(serial, der, digest, at)) ?? (await ca.certificates.byKey(spki))
+  if (stored === undefined || !isOfPlace(stored, intent) || stored.der === undefined)
+    throw new CerthallError('case-stale', 'revoked, or its key blocked, while it was being issued')
+  return certificateOf(stored, stored.der)
 }
 
-function certificateOf(stored: StoredCertificate | undefined): MachineCertificate {
-  if (stored?.der === undefined)
-    throw new CerthallError('case-stale', 'revoked, or its key blocked, while it was being issued')
-  const { serial, issuer, der, notAfter } = stored
-  return { serial, issuer, der, notAfter }
-}
+const certificateOf = (
+  { serial, issuer, notAfter }: StoredCertificate,
+  der: Uint8Array,
+): MachineCertificate => ({ serial, issuer, der, notAfter })
+
+type Place = Pick<Intent, 'caseReference' | 'templateDigest'>
+
+const isOfPlace = (stored: Place, { caseReference, templateDigest }: Place): boolean =>
+  stored.caseReference === caseReference && stored.templateDigest === templateDigest
 
 /** Step 1, which only a repeat needs: what holds the place, when it is this very request's. */
 async function finishOther(ca: MachineCa, template: MachineTemplate): Promise<MachineCertificate> {
-  const live = await ca.certificates.live(machineReference(template), 'single')
+  const live = await ca.certificates.byKey(template.spki)
   const taken = new CerthallError('csr-key-refused', 'this key has a certificate already, or is blocked')
-  if (live === undefined || live.templateDigest !== templateDigest(template)) throw taken
+  const place = { caseReference: machineReference(template), templateDigest: templateDigest(template) }
+  if (live === undefined || !isOfPlace(live, place)) throw taken
   // Where nobody revoked it the row stays live for ever; a machine that comes back then needs a new key.
   if (live.notAfter <= ca.clock.now()) throw taken
-  if (live.der !== undefined) return certificateOf(live)
+  if (live.der !== undefined) return certificateOf(live, live.der)
   if (await ca.certificates.keyBlocked(live.spki)) throw taken
   const issuer = await issuerOfIntent(ca, live.issuer)
   return complete(ca, live, await signIntentBytes(live, await ca.keys.signerOf(issuer)))

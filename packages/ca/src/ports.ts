@@ -82,7 +82,10 @@ export interface Certificates {
   keyBlocked(spki: Uint8Array): Promise<boolean>
   /** Blocks a key for good; a second time changes nothing. */
   blockKey(spki: Uint8Array, by: Required<StatusActor>, at: Date): Promise<void>
+  /** The live certificate of this key, or the intent that waits for one. */
+  byKey(spki: Uint8Array): Promise<StoredCertificate | undefined>
   bySerial(serial: string): Promise<StoredCertificate | undefined>
+  /** A holder's; machines' are found by serial or key. */
   byFingerprint(fingerprint: string): Promise<StoredCertificate | undefined>
   /** By their start, newest first; a signing certificate before the encryption one of its pair. */
   byHolder(holder: string): Promise<StoredCertificate[]>
@@ -95,19 +98,21 @@ export interface Certificates {
 /** A certificate that takes its intent's place. */
 export interface Completion {
   serial: string
+  /** SHA-256 (hex) of the key, by which the intent is found. */
+  keyDigest: string
   der: Uint8Array
   fingerprint: string
   at: Date
 }
 
 /**
- * The same table for many at a time. What comes in while a write is under way is committed together by the next one; each row
+ * The same for many at a time, certificates of machines only: each is the only one of its key, and its intent waits apart from the table. What comes in while a write is under way is committed together by the next one; each row
  * fares as if it came alone, and each answer comes after its commit.
  */
 export interface ManyCertificates {
-  /** False, and nothing stored, when the place is taken, the key has another certificate in whatever state, or is blocked. */
+  /** False, and nothing stored, when the key has an intent, a live certificate or one of another place, or is blocked. */
   intend(intent: Intent): Promise<boolean>
-  /** False when there is no intent that waits for it, or its key is blocked. */
+  /** False when no such intent waits for it, or its key is blocked or has come to have another certificate. */
   complete(completion: Completion): Promise<boolean>
 }
 

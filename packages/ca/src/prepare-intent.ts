@@ -1,4 +1,4 @@
-import { fingerprint, randomSerial } from '@certhall/crypto'
+import { fingerprint, orderedSerial } from '@certhall/crypto'
 import { CerthallError, type CertificateTemplate, encodeTemplate } from '@certhall/model'
 import { toHex } from '@certhall/pki'
 import type { HolderUse, Intent } from './certificate-record.ts'
@@ -49,7 +49,7 @@ export function prepareIntent(
   }
   requireBegun(issuer.certificate, notBefore)
   // 2. Prepare.
-  const serial = randomSerial()
+  const serial = orderedSerial(now)
   const { baseUrl, identityOids } = ca
   const tbs = prepareCertificate({
     template,

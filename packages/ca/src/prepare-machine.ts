@@ -1,4 +1,4 @@
-import { fingerprint, keyIdentifier, randomSerial } from '@certhall/crypto'
+import { fingerprint, keyIdentifier, orderedSerial } from '@certhall/crypto'
 import { addDays, CerthallError, type MachineProfile } from '@certhall/model'
 import {
   fillTbsFrame,
@@ -49,7 +49,7 @@ export function prepareMachine(
   }
   requireBegun(issuer.certificate, notBefore)
   // 2. Prepare.
-  const serial = randomSerial()
+  const serial = orderedSerial(now)
   const subject: Name = [...profile.subject, { type: 'CN', value: commonName }]
   const tbs = written(() =>
     fillTbsFrame(frameOf(profile, issuer, shard, baseUrl), {

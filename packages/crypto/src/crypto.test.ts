@@ -1,7 +1,7 @@
 import { type KeyType, parseSpki, rawToEcSignature, type SignatureName, signatureFor } from '@certhall/pki'
 import { describe, expect, test } from 'vitest'
 import { rsaDecrypt, rsaEncrypt } from './ciphers.ts'
-import { keyIdentifier, randomSerial } from './digests.ts'
+import { keyIdentifier, orderedSerial, randomSerial } from './digests.ts'
 import { generateKeyPair, publicKeyOf } from './keys.ts'
 import { openPrivateKey } from './private-key.ts'
 import { openWithKey, openWithPassphrase, sealWithKey, sealWithPassphrase } from './sealing.ts'
@@ -106,6 +106,16 @@ test('serials are 19 bytes, positive without a sign octet, and differ', () => {
     expect((serial[0] ?? 0) & 0xc0).toBe(0x40)
   }
   expect(new Set(serials.map(String)).size).toBe(50)
+})
+
+test('serials in the order of their time are as long, and differ within a millisecond', () => {
+  const hex = (time: number) => Buffer.from(orderedSerial(new Date(time))).toString('hex')
+  const now = Date.UTC(2026, 10, 22)
+  const later = [0, 1, 255, 256, 2 ** 32, 2 ** 40].map((after) => hex(now + after))
+  expect(later.toSorted()).toEqual(later)
+  for (const serial of later) expect(serial).toMatch(/^4[0-9a-f]{37}$/)
+  expect(hex(now).slice(0, 12)).toBe(hex(now).slice(0, 12))
+  expect(hex(now)).not.toBe(hex(now))
 })
 
 describe('sealing', () => {

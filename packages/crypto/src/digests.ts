@@ -54,3 +54,16 @@ export function randomSerial(): Uint8Array {
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40
   return serial
 }
+
+/**
+ * A fresh serial that sorts by the millisecond of its issue, then at random (104 bits): what is stored under it goes to the end of an
+ * index, wherever random ones would read and write another page each.
+ */
+export function orderedSerial(now: Date): Uint8Array {
+  const serial = randomSerial()
+  const time = now.getTime()
+  // 46 bits are enough for two thousand years.
+  new DataView(serial.buffer).setUint16(0, 0x4000 | Math.floor(time / 2 ** 32))
+  new DataView(serial.buffer).setUint32(2, time % 2 ** 32)
+  return serial
+}

@@ -5,6 +5,7 @@ export {
   digest,
   fingerprint,
   keyIdentifier,
+  orderedSerial,
   randomBytes,
   randomSerial,
 } from './digests.ts'

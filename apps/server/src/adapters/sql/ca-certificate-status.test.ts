@@ -1,5 +1,5 @@
 import { generateKeyPair } from '@certhall/crypto'
-import { parseCrl } from '@certhall/pki'
+import { parseCertificate, parseCrl } from '@certhall/pki'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenAuthority, openAuthority } from '../../authority.ts'
 import { authorityFixture, templateOf } from '../../authority-fixture.ts'
@@ -126,9 +126,15 @@ test('unspecified is listed without a reason; a day of loss belongs to a lost ke
 test('held while it is being issued, both certificates come to the world on hold', async () => {
   const { serial, serials, request } = await issue()
   // As a crash between signing certificate and twin leaves it: the twin is an intent without a signature.
+  const twin = fixture.db
+    .selectFrom('ca_certificates')
+    .selectAll()
+    .where('serial', '=', serials[1] as string)
+  const { der } = await twin.executeTakeFirstOrThrow()
+  const { tbs } = parseCertificate(der as Uint8Array)
   await fixture.db
     .updateTable('ca_certificates')
-    .set({ state: 'intended', der: null, fingerprint: null, issued_at: null })
+    .set({ state: 'intended', der: null, fingerprint: null, issued_at: null, tbs })
     .where('serial', '=', serials[1] as string)
     .execute()
   await opened.authority.suspendPair({ serial, ...BY })

@@ -93,11 +93,7 @@ export function sqlStatusChanges(db: Kysely<Database>): StatusChanges {
 
 /** The rows of a pair, locked; the signing one first, by everyone: the encryption one may just be being added to it. */
 async function lockPair(tx: Kysely<Database>, serial: string): Promise<Pair> {
-  const named = await tx
-    .selectFrom('ca_certificates')
-    .select(['use', 'pair_serial'])
-    .where('serial', '=', serial)
-    .executeTakeFirst()
+  const named = (await nameOf(tx, serial)) ?? (await takeIn(tx, serial))
   if (named === undefined) return []
   const first = named.use === 'encryption' && named.pair_serial !== null ? named.pair_serial : serial
   await tx.selectFrom('ca_certificates').select('serial').where('serial', '=', first).forUpdate().execute()
@@ -107,6 +103,28 @@ async function lockPair(tx: Kysely<Database>, serial: string): Promise<Pair> {
     .where((where) => where.or([where('serial', '=', first), where('pair_serial', '=', first)]))
     .forUpdate()
     .execute()
+}
+
+const nameOf = (tx: Kysely<Database>, serial: string) =>
+  tx
+    .selectFrom('ca_certificates')
+    .select(['use', 'pair_serial'])
+    .where('serial', '=', serial)
+    .executeTakeFirst()
+
+/** A machine's intent whose status changes goes on among the certificates; that it is signed meanwhile is waited for. */
+async function takeIn(tx: Kysely<Database>, serial: string) {
+  const intent = await tx
+    .deleteFrom('ca_intents')
+    .where('serial', '=', serial)
+    .returningAll()
+    .executeTakeFirst()
+  if (intent !== undefined)
+    await tx
+      .insertInto('ca_certificates')
+      .values({ ...intent, state: 'intended' })
+      .execute()
+  return nameOf(tx, serial)
 }
 
 async function apply(tx: Kysely<Database>, pair: Pair, change: Change): Promise<void> {

@@ -3,10 +3,14 @@ import { fingerprint } from '@certhall/crypto'
 import type { Kysely, Selectable } from 'kysely'
 import { issuedState, LIVE, sqlStatusChanges } from './ca-certificate-status.ts'
 import { bytes, optional } from './ca-columns.ts'
-import type { CertificateRow } from './ca-tables.ts'
+import { HOLDERS_KEY, NOT_OF_A_MACHINE, OTHER_KEY } from './ca-indexes.ts'
+import type { CertificateRow, IntentRow } from './ca-tables.ts'
 import type { Database } from './database.ts'
 import { insertCertificate } from './insert-certificate.ts'
 import { noteStatusChange } from './note-status-change.ts'
+
+// A certificate contains what was signed: it is not kept twice.
+const NOTHING = new Uint8Array(0)
 
 /** The CA's own table on PostgreSQL. */
 export function sqlCertificates(db: Kysely<Database>): Certificates {
@@ -50,7 +54,7 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
     async complete(serial, der, digest, at) {
       const done = await db
         .updateTable('ca_certificates')
-        .set({ der, fingerprint: digest, issued_at: at, state: issuedState() })
+        .set({ der, fingerprint: digest, issued_at: at, state: issuedState(), tbs: NOTHING })
         .where('serial', '=', serial)
         .where('state', '=', 'intended')
         // Blocked since its intent was stored.
@@ -75,8 +79,28 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
         .set({ published_at: at })
         .where('case_reference', '=', caseReference)
         .where('state', 'in', ['issued', 'suspended'])
+        .where('revoked_at', 'is', null)
+        .where(NOT_OF_A_MACHINE)
         .where('published_at', 'is', null)
         .execute()
+    },
+
+    async byKey(spki) {
+      const digest = fingerprint(spki)
+      // In this order: an intent becomes a certificate in one transaction, so one of the two is found. Both where a twin was quicker.
+      const intent = await db
+        .selectFrom('ca_intents')
+        .selectAll()
+        .where('spki_digest', '=', digest)
+        .executeTakeFirst()
+      const row = await db
+        .selectFrom('ca_certificates')
+        .selectAll()
+        .where('spki_digest', '=', digest)
+        .where(HOLDERS_KEY)
+        .executeTakeFirst()
+      if (row !== undefined) return toRecord(row)
+      return intent && { ...toIntent(intent), state: 'intended' }
     },
 
     async bySerial(serial) {
@@ -89,6 +113,7 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
         .selectFrom('ca_certificates')
         .selectAll()
         .where('fingerprint', '=', digest)
+        .where(NOT_OF_A_MACHINE)
         .executeTakeFirst()
       return row && toRecord(row)
     },
@@ -119,14 +144,19 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
     },
 
     async keyUsedElsewhere(spki, { caseReference, use }) {
-      const row = await db
+      const digest = fingerprint(spki)
+      const elsewhere = db
         .selectFrom('ca_certificates')
-        .where('spki_digest', '=', fingerprint(spki))
+        .where('spki_digest', '=', digest)
         .where((where) => where.or([where('case_reference', '<>', caseReference), where('use', '<>', use)]))
         .select('spki_digest')
-        .union(
-          db.selectFrom('ca_blocked_keys').select('spki_digest').where('spki_digest', '=', fingerprint(spki)),
-        )
+      const named = (table: 'ca_blocked_keys' | 'ca_intents') =>
+        db.selectFrom(table).select('spki_digest').where('spki_digest', '=', digest)
+      const row = await elsewhere
+        .where(HOLDERS_KEY)
+        .unionAll(elsewhere.where(OTHER_KEY))
+        .unionAll(named('ca_blocked_keys'))
+        .unionAll(named('ca_intents'))
         .limit(1)
         .executeTakeFirst()
       return row !== undefined
@@ -135,13 +165,17 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
 }
 
 function livePlace(db: Kysely<Database>, caseReference: string, use: Intent['use']) {
-  return db
-    .selectFrom('ca_certificates')
-    .selectAll()
-    .where('case_reference', '=', caseReference)
-    .where('use', '=', use)
-    .where('state', 'in', LIVE)
-    .executeTakeFirst()
+  return (
+    db
+      .selectFrom('ca_certificates')
+      .selectAll()
+      .where('case_reference', '=', caseReference)
+      .where('use', '=', use)
+      // Live.
+      .where('revoked_at', 'is', null)
+      .where(NOT_OF_A_MACHINE)
+      .executeTakeFirst()
+  )
 }
 
 /** Takes the row's lock; undefined when it is not live. */
@@ -159,10 +193,10 @@ function rowOf(db: Kysely<Database>, serial: string) {
   return db.selectFrom('ca_certificates').selectAll().where('serial', '=', serial).executeTakeFirst()
 }
 
-function toRecord(row: Selectable<CertificateRow>): StoredCertificate {
-  const { serial, issuer, use, state, profile, holder, signature } = row
+function toIntent(row: Selectable<IntentRow>): Intent {
+  const { serial, issuer, use, profile, holder, signature } = row
   return {
-    ...{ serial, issuer, use, state, profile, holder, signature },
+    ...{ serial, issuer, use, profile, holder, signature },
     caseReference: row.case_reference,
     templateDigest: row.template_digest,
     spki: bytes(row.spki),
@@ -170,6 +204,14 @@ function toRecord(row: Selectable<CertificateRow>): StoredCertificate {
     notBefore: row.not_before,
     notAfter: row.not_after,
     intendedAt: row.intended_at,
+    ...optional('shard', row.shard),
+  }
+}
+
+function toRecord(row: Selectable<CertificateRow>): StoredCertificate {
+  return {
+    ...toIntent(row),
+    state: row.state,
     ...optional('der', row.der && bytes(row.der)),
     ...optional('fingerprint', row.fingerprint),
     ...optional('issuedAt', row.issued_at),
@@ -179,6 +221,5 @@ function toRecord(row: Selectable<CertificateRow>): StoredCertificate {
     ...optional('suspendedAt', row.suspended_at),
     ...optional('invalidityDate', row.invalidity_at),
     ...optional('pairSerial', row.pair_serial),
-    ...optional('shard', row.shard),
   }
 }

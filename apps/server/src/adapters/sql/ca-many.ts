@@ -1,42 +1,53 @@
-import type { Completion, GroupStore, Intent } from '@certhall/ca'
+import type { Completion, GroupStep, GroupStore, Intent } from '@certhall/ca'
 import { fingerprint } from '@certhall/crypto'
 import pg from 'pg'
+import { bytesArray, numbersArray, textArray, timesArray } from './binary-arrays.ts'
 
-/** As `returning serial` answers. */
+/** As the statement answers. */
 type Serials = { serial: string }
+
+const INTENT = `serial, issuer, use, case_reference, profile, holder, template_digest, spki, spki_digest, signature,
+  not_before, not_after, intended_at, shard`
 
 // One statement is one transaction: the group is committed whole, or not at all. Scalar subqueries keep the planner from
 // joining: each key is looked up in the index, however few rows it believes the table to have.
-const INTEND = `
-  insert into ca_certificates (serial, issuer, use, state, case_reference, profile, holder, template_digest, spki,
-    spki_digest, signature, tbs, not_before, not_after, intended_at, shard)
-  select v.serial, v.issuer, v.use, 'intended', v.case_reference, v.profile, v.holder, v.template_digest, v.spki,
-    v.spki_digest, v.signature, v.tbs, v.not_before, v.not_after, v.intended_at, v.shard
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[],
-    $9::text[], $10::text[], $11::bytea[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::int4[])
-    as v (serial, issuer, use, case_reference, profile, holder, template_digest, spki, spki_digest, signature, tbs,
-      not_before, not_after, intended_at, shard)
-  where (select true from ca_certificates c where c.spki_digest = v.spki_digest
-      and (c.case_reference <> v.case_reference or c.use <> v.use) limit 1) is null
-    and (select true from ca_blocked_keys b where b.spki_digest = v.spki_digest) is null
-  on conflict do nothing
-  returning serial`
+const WRITE = `
+  with gone as (
+    delete from ca_intents i
+    using unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::timestamptz[])
+      as v (spki_digest, serial, der, fingerprint, at)
+    where i.spki_digest = v.spki_digest and i.serial = v.serial
+      and (select true from ca_blocked_keys b where b.spki_digest = v.spki_digest) is null
+    returning i.*, v.der, v.fingerprint, v.at
+  ), completed as (
+    insert into ca_certificates (${INTENT}, state, tbs, der, fingerprint, issued_at)
+    select ${INTENT}, 'issued', '', der, fingerprint, at from gone
+    on conflict do nothing
+    returning serial
+  ), intended as (
+    insert into ca_intents (${INTENT}, tbs)
+    select ${INTENT}, tbs
+    from unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bytea[],
+      $14::text[], $15::text[], $16::timestamptz[], $17::timestamptz[], $18::timestamptz[], $19::int4[], $20::bytea[])
+      as v (${INTENT}, tbs)
+    where (select true from ca_certificates c where c.spki_digest = v.spki_digest
+        and c.revoked_at is null and c.use in ('signing', 'encryption', 'single')) is null
+      -- The same request may ask again after its certificate was revoked.
+      and (select true from ca_certificates c where c.spki_digest = v.spki_digest
+        and (c.revoked_at is not null or c.use in ('ocsp', 'ca'))
+        and (c.case_reference <> v.case_reference or c.use <> v.use) limit 1) is null
+      and (select true from ca_blocked_keys b where b.spki_digest = v.spki_digest) is null
+    on conflict do nothing
+    returning serial
+  )
+  select serial from completed union all select serial from intended`
 
-const COMPLETE = `
-  update ca_certificates c
-  set der = v.der, fingerprint = v.fingerprint, issued_at = v.at,
-    state = case when c.suspended_at is null then 'issued' else 'suspended' end
-  from unnest($1::text[], $2::bytea[], $3::text[], $4::timestamptz[]) as v (serial, der, fingerprint, at)
-  where c.serial = v.serial and c.state = 'intended'
-    and (select true from ca_blocked_keys b where b.spki_digest = c.spki_digest) is null
-  returning c.serial`
-
-/** Connections of their own for the two group writes: what is written there is planned once, and always by index. */
+/** A connection of its own for group writes: what is written there is planned once, and always by index. */
 export function groupPool(url: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    // One for intents and one for completions; a third when one of them has just been lost.
-    max: 3,
+    // A second when the first has just been lost.
+    max: 2,
     options:
       '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan',
   })
@@ -51,50 +62,47 @@ const ignore = () => {}
 /** The CA's own table for many rows at a time. */
 export function sqlGroupStore(pool: pg.Pool): GroupStore {
   return {
-    async intendAll(intents) {
-      const column = <Value>(of: (intent: Intent) => Value): Value[] => intents.map(of)
-      const { rows } = await pool.query<Serials>({
-        name: 'intend',
-        text: INTEND,
-        values: [
-          column(({ serial }) => serial),
-          column(({ issuer }) => issuer),
-          column(({ use }) => use),
-          column(({ caseReference }) => caseReference),
-          column(({ profile }) => profile),
-          column(({ holder }) => holder),
-          column(({ templateDigest }) => templateDigest),
-          column(({ spki }) => spki),
-          column(({ spki }) => fingerprint(spki)),
-          column(({ signature }) => signature),
-          column(({ tbs }) => tbs),
-          column(({ notBefore }) => notBefore.toISOString()),
-          column(({ notAfter }) => notAfter.toISOString()),
-          column(({ intendedAt }) => intendedAt.toISOString()),
-          column(({ shard }) => shard ?? null),
-        ],
-      })
-      return among(intents, rows)
-    },
-
-    async completeAll(completions) {
-      const column = <Value>(of: (completion: Completion) => Value): Value[] => completions.map(of)
-      const { rows } = await pool.query<Serials>({
-        name: 'complete',
-        text: COMPLETE,
-        values: [
-          column(({ serial }) => serial),
-          column(({ der }) => der),
-          column(({ fingerprint }) => fingerprint),
-          column(({ at }) => at.toISOString()),
-        ],
-      })
-      return among(completions, rows)
+    async write(steps) {
+      const completions = steps.flatMap(({ completion }) => completion ?? [])
+      const intents = steps.flatMap(({ intent }) => intent ?? [])
+      const values = [...completionColumns(completions), ...intentColumns(intents)]
+      const { rows } = await pool.query<Serials>({ name: 'write', text: WRITE, values })
+      const written = new Set(rows.map(({ serial }) => serial))
+      return steps.map((step) => written.has(serialOf(step)))
     },
   }
 }
 
-function among(items: readonly Serials[], rows: readonly Serials[]): boolean[] {
-  const written = new Set(rows.map(({ serial }) => serial))
-  return items.map(({ serial }) => written.has(serial))
+// A certificate is not completed in the statement that stores its intent: a serial stands for one step of a group.
+const serialOf = ({ intent, completion }: GroupStep): string => (intent ?? completion).serial
+
+function completionColumns(completions: readonly Completion[]): Buffer[] {
+  return [
+    textArray(completions.map(({ keyDigest }) => keyDigest)),
+    textArray(completions.map(({ serial }) => serial)),
+    bytesArray(completions.map(({ der }) => der)),
+    textArray(completions.map(({ fingerprint }) => fingerprint)),
+    timesArray(completions.map(({ at }) => at)),
+  ]
+}
+
+/** In the order of INTENT, then the bytes to be signed. */
+function intentColumns(intents: readonly Intent[]): Buffer[] {
+  return [
+    textArray(intents.map(({ serial }) => serial)),
+    textArray(intents.map(({ issuer }) => issuer)),
+    textArray(intents.map(({ use }) => use)),
+    textArray(intents.map(({ caseReference }) => caseReference)),
+    textArray(intents.map(({ profile }) => profile)),
+    textArray(intents.map(({ holder }) => holder)),
+    textArray(intents.map(({ templateDigest }) => templateDigest)),
+    bytesArray(intents.map(({ spki }) => spki)),
+    textArray(intents.map(({ spki }) => fingerprint(spki))),
+    textArray(intents.map(({ signature }) => signature)),
+    timesArray(intents.map(({ notBefore }) => notBefore)),
+    timesArray(intents.map(({ notAfter }) => notAfter)),
+    timesArray(intents.map(({ intendedAt }) => intendedAt)),
+    numbersArray(intents.map(({ shard }) => shard)),
+    bytesArray(intents.map(({ tbs }) => tbs)),
+  ]
 }

@@ -50,6 +50,26 @@ export interface CertificateRow {
   changed: Generated<number>
 }
 
+/** An intent of a machine's, until its certificate takes its place in ca_certificates. */
+export type IntentRow = Pick<
+  CertificateRow,
+  | 'serial'
+  | 'issuer'
+  | 'use'
+  | 'case_reference'
+  | 'profile'
+  | 'holder'
+  | 'template_digest'
+  | 'spki'
+  | 'spki_digest'
+  | 'signature'
+  | 'tbs'
+  | 'not_before'
+  | 'not_after'
+  | 'intended_at'
+  | 'shard'
+>
+
 export interface StatusEventRow {
   id: Generated<number>
   serial: string
@@ -110,6 +130,7 @@ export interface AnswerRow {
 export interface CaTables {
   ca_issuers: IssuerRow
   ca_certificates: CertificateRow
+  ca_intents: IntentRow
   ca_numbers: NumberRow
   va_lists: ListRow
   va_list_parts: ListPartRow

@@ -1,5 +1,6 @@
 import { generateKeyPair, type KeyPair } from '@certhall/crypto'
 import type { Profile } from '@certhall/model'
+import { parseCertificate } from '@certhall/pki'
 import {
   acceptReceipt,
   cancelCase,
@@ -62,7 +63,15 @@ const liveOf = async ({ holder }: Token, reference: string) =>
 async function unsign(reference: string) {
   const { db } = fixture
   const unsigned = { state: 'intended', der: null, fingerprint: null, issued_at: null } as const
-  await db.updateTable('ca_certificates').set(unsigned).where('case_reference', '=', reference).execute()
+  const rows = db.selectFrom('ca_certificates').selectAll().where('case_reference', '=', reference)
+  for (const { serial, der } of await rows.execute()) {
+    const { tbs } = parseCertificate(der as Uint8Array)
+    await db
+      .updateTable('ca_certificates')
+      .set({ ...unsigned, tbs })
+      .where('serial', '=', serial)
+      .execute()
+  }
   const unknown = { new_fingerprint: null, proof: null }
   await db.updateTable('cases').set(unknown).where('reference', '=', reference).execute()
 }

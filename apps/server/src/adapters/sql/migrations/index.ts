@@ -8,6 +8,7 @@ import * as statusAndGenerations from './006-status-and-generations.ts'
 import * as km from './007-km.ts'
 import * as status from './008-status.ts'
 import * as machines from './009-machines.ts'
+import * as intents from './010-intents-of-their-own.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '007-km': km,
   '008-status': status,
   '009-machines': machines,
+  '010-intents-of-their-own': intents,
 }
