@@ -40,10 +40,12 @@ export function sqlAnswers(db: Kysely<Database>): Answers {
     },
 
     async missing(hash, { place, now, limit }) {
-      // By the primary key, a stretch at a time: however many certificates there are, a step costs the same.
-      const stretch = sql`select * from ca_certificates where serial > ${place} order by serial limit ${limit}`
+      // By the primary key, a stretch at a time: however many certificates there are, a step costs the same. Serials sort by time: where not
+      // all have room the newest do.
+      const below = place === '' ? sql`true` : sql`serial < ${place}`
+      const stretch = sql`select * from ca_certificates where ${below} order by serial desc limit ${limit}`
       const { rows: ends } = await sql<{ last: string | null; seen: number }>`
-        select max(serial) as last, count(*) as seen from (${stretch}) s`.execute(db)
+        select min(serial) as last, count(*) as seen from (${stretch}) s`.execute(db)
       const { rows } = await sql<DueRow>`
         select ${STATUS}, ${hash}::text as hash from (${stretch}) c
         left join va_answers a on a.serial = c.serial and a.hash = ${hash} and a.changed = c.changed
