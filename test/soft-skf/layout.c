@@ -1,0 +1,30 @@
+/* For tests only, no part of GM/T 0016: how the compiler has laid the structures out. */
+#include "soft.h"
+#include <stdio.h>
+
+#define SIZE(type) at += snprintf(out + at, (size_t)(max - at), #type " %d\n", (int)sizeof(type))
+#define FIELD(type, field) at += snprintf(out + at, (size_t)(max - at), #type "." #field " %d\n", (int)offsetof(type, field))
+
+SKF_API int soft_layout(char *out, int max);
+SKF_API int soft_layout(char *out, int max) {
+  int at = 0;
+  SIZE(VERSION), SIZE(DEVINFO), SIZE(RSAPUBLICKEYBLOB), SIZE(ECCPUBLICKEYBLOB), SIZE(ECCSIGNATUREBLOB);
+  SIZE(ECCCIPHERBLOB), SIZE(ENVELOPEDKEYBLOB), SIZE(BLOCKCIPHERPARAM), SIZE(FILEATTRIBUTE);
+  FIELD(DEVINFO, Version), FIELD(DEVINFO, Manufacturer), FIELD(DEVINFO, Issuer), FIELD(DEVINFO, Label);
+  FIELD(DEVINFO, SerialNumber), FIELD(DEVINFO, HWVersion), FIELD(DEVINFO, FirmwareVersion), FIELD(DEVINFO, AlgSymCap);
+  FIELD(DEVINFO, AlgAsymCap), FIELD(DEVINFO, AlgHashCap), FIELD(DEVINFO, DevAuthAlgId), FIELD(DEVINFO, TotalSpace);
+  FIELD(DEVINFO, FreeSpace), FIELD(DEVINFO, MaxECCBufferSize), FIELD(DEVINFO, MaxBufferSize), FIELD(DEVINFO, Reserved);
+  FIELD(RSAPUBLICKEYBLOB, AlgID), FIELD(RSAPUBLICKEYBLOB, BitLen), FIELD(RSAPUBLICKEYBLOB, Modulus);
+  FIELD(RSAPUBLICKEYBLOB, PublicExponent);
+  FIELD(ECCPUBLICKEYBLOB, BitLen), FIELD(ECCPUBLICKEYBLOB, X), FIELD(ECCPUBLICKEYBLOB, Y);
+  FIELD(ECCSIGNATUREBLOB, r), FIELD(ECCSIGNATUREBLOB, s);
+  FIELD(ECCCIPHERBLOB, X), FIELD(ECCCIPHERBLOB, Y), FIELD(ECCCIPHERBLOB, HASH), FIELD(ECCCIPHERBLOB, CipherLen);
+  FIELD(ECCCIPHERBLOB, Cipher);
+  FIELD(ENVELOPEDKEYBLOB, Version), FIELD(ENVELOPEDKEYBLOB, SymmAlgID), FIELD(ENVELOPEDKEYBLOB, Bits);
+  FIELD(ENVELOPEDKEYBLOB, EncPriKey), FIELD(ENVELOPEDKEYBLOB, PubKey), FIELD(ENVELOPEDKEYBLOB, CipherBlob);
+  FIELD(BLOCKCIPHERPARAM, IV), FIELD(BLOCKCIPHERPARAM, IVLen), FIELD(BLOCKCIPHERPARAM, PaddingType);
+  FIELD(BLOCKCIPHERPARAM, FeedBitLen);
+  FIELD(FILEATTRIBUTE, FileName), FIELD(FILEATTRIBUTE, FileSize), FIELD(FILEATTRIBUTE, ReadRights);
+  FIELD(FILEATTRIBUTE, WriteRights);
+  return at;
+}
