@@ -1,8 +1,8 @@
 /*
  * SOFT_SKF_DIR/fault orders one fault: `<function or *> <which call, from 0> <act>`; it is gone once it has happened.
  * SOFT_SKF_DIR/trace, where it exists, gets the name of each function that is called. A call that both counts, so that a
- * fault is aimed by what was traced. Acts: hang, crash, error:<hex>, pull-before, pull-lost, pull-after, lie-long,
- * lie-short, lie-size, overrun.
+ * fault is aimed by what was traced. Acts: hang, crash, error:<hex>, idle (nothing is done, and SAR_OK), pull-before,
+ * pull-lost, pull-after, lie-long, lie-short, lie-size, overrun.
  */
 #include "soft.h"
 #include <fcntl.h>
@@ -75,6 +75,8 @@ ULONG fault_after(const char *function, ULONG result) {
   if (!strcmp(act, "pull-after") || !strcmp(act, "pull-lost")) pull();
   return !strcmp(act, "pull-lost") ? SAR_DEVICE_REMOVED : result;
 }
+
+int ordered_idle(void) { return !strcmp(act, "idle"); }
 
 enum lie ordered_lie(void) {
   if (!strcmp(act, "lie-long")) return LIE_LONG;

@@ -80,7 +80,8 @@ static long long now_ms(void) {
 
 ULONG lock_token(const char *serial, long long wait_ms, int *lock) {
   char path[MAX_PATH];
-  snprintf(path, sizeof path, "%s/%s/lock", store_dir(), serial);
+  /* Of one insertion: whoever held it is out of the game once the token is pulled. */
+  snprintf(path, sizeof path, "%s/%s/lock-%lld", store_dir(), serial, insertion(serial));
   int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return SAR_DEVICE_REMOVED;
   for (long long end = now_ms() + wait_ms; flock(fd, LOCK_EX | LOCK_NB);) {

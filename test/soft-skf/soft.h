@@ -65,6 +65,7 @@ ULONG rsa_public(EVP_PKEY *key, RSAPUBLICKEYBLOB *blob);
 
 /* faults.c: what the control file orders for this call. */
 ULONG fault_before(const char *function);
+int ordered_idle(void);
 ULONG fault_after(const char *function, ULONG result);
 enum lie { HONEST, LIE_LONG, LIE_SHORT, LIE_SIZE, OVERRUN };
 enum lie ordered_lie(void);
@@ -75,7 +76,8 @@ enum lie ordered_lie(void);
   SKF_API ULONG SKF_##name params;                                                                                     \
   SKF_API ULONG SKF_##name params {                                                                                    \
     ULONG fault = fault_before("SKF_" #name);                                                                          \
-    return fault ? fault : fault_after("SKF_" #name, name##_ args);                                                    \
+    if (fault || ordered_idle()) return fault;                                                                         \
+    return fault_after("SKF_" #name, name##_ args);                                                    \
   }                                                                                                                    \
   static ULONG name##_ params
 

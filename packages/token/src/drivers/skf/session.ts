@@ -42,7 +42,7 @@ export interface Session {
   clear(): void
   /** Logs out, closes, disconnects; never fails. */
   close(): void
-  /** Nothing is sent to a device that is gone. */
+  /** For a device that is gone: nothing more is asked of it. */
   kill(): void
 }
 
@@ -65,10 +65,14 @@ export function openSession(library: Library, quirks: SkfQuirks, deviceName: Uin
 
   const decode = (bytes: Uint8Array) => new TextDecoder(quirks.strings).decode(bytes)
 
+  let connected = true
+
   function disconnect() {
     if (!dead && application !== undefined) library.try('SKF_CloseApplication', application)
-    if (!dead) library.try('SKF_DisConnectDev', device)
     dead = true
+    // Of one that is gone too: the library keeps something for every handle.
+    if (connected) library.try('SKF_DisConnectDev', device)
+    connected = false
   }
 
   const session: Session = {
@@ -128,6 +132,7 @@ export function openSession(library: Library, quirks: SkfQuirks, deviceName: Uin
     },
     kill() {
       dead = true
+      disconnect()
     },
   }
 
