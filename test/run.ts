@@ -17,6 +17,9 @@ const PACKAGES = {
   // Bouncy Castle, and what runs a source file that asks it.
   'libbcpkix-java': '/usr/share/java/bcpkix.jar',
   'openjdk-17-jdk-headless': '/usr/bin/javac',
+  // The test library with the SKF interface: test/soft-skf.
+  gcc: '/usr/bin/gcc',
+  'libssl-dev': '/usr/include/openssl/evp.h',
 }
 
 function run(program: string, args: string[]): Promise<void> {

@@ -4,6 +4,13 @@ import type { TokenDriver } from '../port.ts'
 export const driverKinds: Record<string, (paths: string[]) => Promise<TokenDriver>> = {
   virtual: async ([dir]) =>
     (await import('../drivers/virtual/virtual-driver.ts')).virtualDriver(required(dir)),
+  skf: async ([library, quirks]) => {
+    const [{ skfDriver }, { parseQuirks }] = await Promise.all([
+      import('../drivers/skf/skf-driver.ts'),
+      import('../drivers/skf/quirks.ts'),
+    ])
+    return skfDriver({ library: required(library), quirks: quirks ? parseQuirks(quirks) : {} })
+  },
 }
 
 function required(path: string | undefined): string {

@@ -1,4 +1,6 @@
-import type { LayoutName } from './structures.ts'
+import { CerthallError } from '@certhall/model'
+import { z } from 'zod'
+import { LAYOUTS, type LayoutName } from './structures.ts'
 
 /** How a vendor's library departs from GM/T 0016-2012, as data. docs/token-skf.md says how to add one. */
 export interface SkfQuirks {
@@ -55,4 +57,28 @@ export function quirksFor(library: string): SkfQuirks {
   const file = library.toLowerCase()
   const vendor = VENDORS.find(({ libraries }) => libraries.some((end) => file.endsWith(end)))
   return { ...STANDARD, ...vendor?.quirks }
+}
+
+const sar = z.int().min(1).max(0xffffffff)
+const schema = z
+  .strictObject({
+    layout: z.enum(Object.keys(LAYOUTS) as [LayoutName, ...LayoutName[]]),
+    strings: z.enum(['utf-8', 'gbk']),
+    privateKey: z.enum(['right', 'left']),
+    userPinType: z.union([z.literal(0), z.literal(1)]),
+    applications: z.array(z.string().min(1).max(64)).min(1).max(20),
+    containers: z.int().min(1).max(1000).nullable(),
+    absent: z.array(sar).max(20),
+    decrypt: z.array(z.string().regex(/^SKF_\w{1,60}$/)).max(10),
+  })
+  .partial()
+
+/** Quirks as JSON, from a configuration or a command line. `configuration-invalid`. */
+export function parseQuirks(json: string): Partial<SkfQuirks> {
+  try {
+    return schema.parse(JSON.parse(json))
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
+    throw new CerthallError('configuration-invalid', `quirks of an SKF library: ${why}`)
+  }
 }
