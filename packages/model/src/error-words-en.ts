@@ -327,6 +327,18 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     next: 'Go back to the page and press the button again.',
   },
   // surroundings
+  'repair-changed': {
+    what: 'Things are not as they were shown; nothing was changed.',
+    next: 'Check again, then try again.',
+  },
+  'repair-refused': {
+    what: 'The administrator’s consent was not given; nothing was changed.',
+    next: 'Press Repair again when you like, and enter the administrator’s password.',
+  },
+  'repair-failed': {
+    what: 'The repair did not work.',
+    next: 'Undo brings back what was before, or send the report to the support.',
+  },
   'server-away': {
     what: 'The hall cannot be reached right now.',
     next: 'What you filled in is still here. Check your network, wait a moment and try again.',

@@ -207,6 +207,12 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'consent-expired': { what: '证书助手等待太久，已自动取消。', next: '请再点一次按钮。' },
   'job-unknown': { what: '证书助手里没有这项操作。', next: '请回到网页，再点一次按钮。' },
   // surroundings
+  'repair-changed': { what: '情况和刚才显示的不一样了，没有改动。', next: '请重新检测后再试。' },
+  'repair-refused': {
+    what: '没有得到管理员的同意，没有改动。',
+    next: '需要时再点「修复」，并输入管理员密码。',
+  },
+  'repair-failed': { what: '修复没有成功。', next: '可以点「撤销」恢复原样，或把检测报告发给客服。' },
   'server-away': { what: '暂时连不上证书大厅。', next: '填写的内容都还在。请检查网络，稍等片刻再重试。' },
   'profile-invalid': { what: '服务的配置有误。', next: '请管理员检查配置文件。' },
   'configuration-invalid': { what: '服务的配置有误。', next: '请管理员检查配置。' },

@@ -107,6 +107,12 @@ export const ERROR_CODES = {
   'consent-refused': 403,
   'consent-expired': 410,
   'job-unknown': 404,
+  // environment of the assistant
+  /** What a repair was to change is not as it was when it was shown. */
+  'repair-changed': 409,
+  /** The administrator's rights were not given. */
+  'repair-refused': 403,
+  'repair-failed': 500,
   // surroundings
   'server-away': 503,
   'profile-invalid': 500,
