@@ -14,6 +14,10 @@ const PACKAGES = {
   openssl: '/usr/bin/openssl',
   'gnutls-bin': '/usr/bin/certtool',
   softhsm2: '/usr/bin/softhsm2-util',
+  // What the environment check asks and mends.
+  'libnss3-tools': '/usr/bin/certutil',
+  pcscd: '/usr/sbin/pcscd',
+  unzip: '/usr/bin/unzip',
   // Bouncy Castle, and what runs a source file that asks it.
   'libbcpkix-java': '/usr/share/java/bcpkix.jar',
   'openjdk-17-jdk-headless': '/usr/bin/javac',

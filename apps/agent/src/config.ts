@@ -1,6 +1,9 @@
 import type { FaultHook } from '@certhall/model'
 import type { TokenDriver, VirtualDriver } from '@certhall/token'
 
+import type { Place } from './environment/place.ts'
+import type { UpdateKey } from './update/update-manifest.ts'
+
 export interface AgentConfig {
   /** 0: any free port. */
   port: number
@@ -18,6 +21,16 @@ export interface AgentConfig {
   demo: boolean
   /** Desktop notifications on insertion and removal, where `notify-send` is there. */
   notify?: boolean
+  /** PEM files of the authority's trust anchors; put into stores only when the user agrees. */
+  anchors?: readonly string[]
+  /** USB vendor ids of tokens besides those that we know, four hex digits. */
+  tokenVendors?: readonly string[]
+  /** The key that the hall's offers of newer versions are signed with. */
+  updateKey?: UpdateKey
+  /** How another process of the assistant is started, before its arguments. Default: this repository's. */
+  self?: readonly string[]
+  /** Where the environment check looks, as far as it is not this computer: for tests. */
+  place?: Partial<Place>
   /** Default: the virtual driver over `tokensDir`. */
   driver?: TokenDriver | VirtualDriver
   /** Asked at every token and HTTP call inside delivery. */

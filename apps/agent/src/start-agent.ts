@@ -4,12 +4,14 @@ import type { FaultHook } from '@certhall/model'
 import { type TokenDriver, type VirtualDriver, virtualDriver, withFaults } from '@certhall/token'
 import type { Agent, AgentConfig } from './config.ts'
 import { openDemoDesk } from './demo-desk.ts'
+import { lazyEnvironment } from './environment/lazy-environment.ts'
 import { openGuards } from './http/guards.ts'
 import { listener } from './http/listener.ts'
 import { openJobBook } from './jobs/job-book.ts'
 import { notifyDesktop, tokenNotice } from './notify.ts'
 import { checkOrigin, openOrigins } from './origins.ts'
 import { openReminders } from './reminders.ts'
+import { openSeenPages } from './seen-pages.ts'
 import { openTokenDesk } from './tokens/token-desk.ts'
 import { type TokenWatch, watchTokens } from './tokens/token-watch.ts'
 
@@ -25,11 +27,20 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
 
   let origin = ''
   const watch = watchTokens(driver)
+  const seen = openSeenPages()
+  const portal = portalOf(config)
   const server = createServer(
     listener({
       origins: await openOrigins(stateDir, allowedOrigins),
       guards: openGuards(() => origin, secret),
-      portal: portalOf(config),
+      portal,
+      seen,
+      environment: lazyEnvironment(config, {
+        origin: () => origin,
+        hall: portal,
+        seen: seen.at,
+        tokens: watch.tokens,
+      }),
       book: openJobBook(),
       desk: openTokenDesk(),
       watch,

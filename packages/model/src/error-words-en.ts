@@ -339,6 +339,10 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'The repair did not work.',
     next: 'Undo brings back what was before, or send the report to the support.',
   },
+  'update-untrusted': {
+    what: 'What the hall says of a newer version could not be verified and is left aside.',
+    next: 'Go on with the present version and tell the support.',
+  },
   'server-away': {
     what: 'The hall cannot be reached right now.',
     next: 'What you filled in is still here. Check your network, wait a moment and try again.',

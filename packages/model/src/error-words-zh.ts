@@ -213,6 +213,10 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
     next: '需要时再点「修复」，并输入管理员密码。',
   },
   'repair-failed': { what: '修复没有成功。', next: '可以点「撤销」恢复原样，或把检测报告发给客服。' },
+  'update-untrusted': {
+    what: '证书大厅提供的更新信息没有通过核对，不予采用。',
+    next: '请继续使用当前版本，并告知客服。',
+  },
   'server-away': { what: '暂时连不上证书大厅。', next: '填写的内容都还在。请检查网络，稍等片刻再重试。' },
   'profile-invalid': { what: '服务的配置有误。', next: '请管理员检查配置文件。' },
   'configuration-invalid': { what: '服务的配置有误。', next: '请管理员检查配置。' },

@@ -113,6 +113,8 @@ export const ERROR_CODES = {
   /** The administrator's rights were not given. */
   'repair-refused': 403,
   'repair-failed': 500,
+  /** What is offered as a newer assistant is not by the pinned key, or out of date. */
+  'update-untrusted': 502,
   // surroundings
   'server-away': 503,
   'profile-invalid': 500,

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { CerthallError } from '@certhall/model'
 import { demoRoutes } from './demo-routes.ts'
 import { sendAsset, sendDocument } from './documents.ts'
+import { environmentRoutes } from './environment-routes.ts'
 import { presenceRoutes } from './presence-routes.ts'
 import { sendError } from './respond.ts'
 import type { AgentPorts, Exchange, Route } from './routes.ts'
@@ -20,7 +21,13 @@ const documentRoutes: Route[] = [
 /** Only so that a path can be taken apart. */
 const PLACE = 'http://agent.invalid'
 
-const ROUTES: Route[] = [...documentRoutes, ...presenceRoutes, ...uiRoutes, ...demoRoutes]
+const ROUTES: Route[] = [
+  ...documentRoutes,
+  ...presenceRoutes,
+  ...uiRoutes,
+  ...environmentRoutes,
+  ...demoRoutes,
+]
 
 /** The agent's whole HTTP surface. */
 export function listener(ports: AgentPorts) {

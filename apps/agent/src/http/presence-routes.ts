@@ -42,6 +42,7 @@ function preflight(exchange: Exchange): void {
 async function presence(exchange: Exchange): Promise<void> {
   const { response, ports } = exchange
   if (!ports.origins.allows(pageOrigin(exchange))) throw new CerthallError('origin-refused')
+  ports.seen.note('loopback', exchange.request.headers.origin ?? '')
   sendJson(response, 200, { assistant: 'certhall', version: VERSION, tokens: await ports.watch.tokens() })
 }
 
@@ -49,6 +50,7 @@ async function events(exchange: Exchange): Promise<void> {
   const { response, ports } = exchange
   const origin = pageOrigin(exchange)
   if (!ports.origins.allows(origin)) throw new CerthallError('origin-refused')
+  ports.seen.note('loopback', origin)
   const tokens = await ports.watch.tokens()
   const send = openEventStream(response)
   send({ assistant: 'certhall', version: VERSION, tokens })

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { DemoDesk } from '../demo-desk.ts'
+import type { Environment } from '../environment/open-environment.ts'
 import type { AcceptPorts } from '../jobs/accept-job.ts'
 import type { Origins } from '../origins.ts'
+import type { SeenPages } from '../seen-pages.ts'
 import type { Guards } from './guards.ts'
 
 /** Everything that handlers may use. */
@@ -10,6 +12,9 @@ export interface AgentPorts extends AcceptPorts {
   guards: Guards
   /** Origin of the hall that 「续期」 leads to; may be empty. */
   portal: string
+  /** The environment check, loaded when it is first asked for. */
+  environment(): Promise<Environment>
+  seen: SeenPages
   /** Present where the demo page is served. */
   demo?: DemoDesk
 }

@@ -111,6 +111,8 @@ async function revokeOrigin({ request, response, ports }: Exchange) {
 
 async function prepare({ request, response, ports }: Exchange, page: string) {
   const body = await readBody(request, prepareBody)
+  // Our own page tells what its opener's MessageEvent said.
+  ports.seen.note('window', body.origin)
   const prepared = await prepareJob(ports, { page, origin: body.origin, request: body.request })
   if (prepared.pairing) return sendJson(response, 200, prepared)
   const { id, origin, request: asked, lines, certificate } = prepared.job

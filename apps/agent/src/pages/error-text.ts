@@ -34,6 +34,20 @@ const WORDINGS: Record<string, Wording> = {
     '没有找到这个 USBKey，请插入后再试。',
     'That token is not plugged in. Plug it in and try again.',
   ],
+  'repair-changed': [
+    '情况和刚才显示的不一样了，没有改动。请重新检测后再试。',
+    'Things are not as they were shown; nothing was changed. Check again, then try again.',
+  ],
+  'repair-refused': [
+    '没有得到管理员的同意，没有改动。需要时再点「修复」，并输入管理员密码。',
+    'The administrator’s consent was not given. Press Repair again when you like, and enter the password.',
+  ],
+  'repair-failed': [
+    ({ output }) =>
+      `修复没有成功。可以在“修复记录”里点「撤销」恢复原样，或把检测报告发给客服。系统的回答：${output}`,
+    ({ output }) =>
+      `The repair did not work. Undo it below, or send the report to the support. The system said: ${output}`,
+  ],
   'token-busy': [
     '这个 USBKey 正在另一个窗口中使用，请等它完成后再试。',
     'Another window is using this token. Wait until it has finished and try again.',

@@ -140,7 +140,7 @@ async function trustedIn(place: Place, database: string): Promise<Set<string>> {
     runProgram(place, ['certutil', ...args, '-d', `sql:${database}`], 20_000)
   const { stdout: listed } = await certutil('-L')
   // A nickname, blanks, and trust for servers, mail and code: "Some CA   CT,C,C".
-  const nicknames = [...listed.matchAll(/^(.+?)\s+(\w*),\w*,\w*$/gm)]
+  const nicknames = [...listed.matchAll(/^(.+?)\s+(\w*),\w*,\w*[ \t]*$/gm)]
     .filter(([, , servers = '']) => servers.includes('C'))
     .map(([, name = '']) => name)
   const trusted = new Set<string>()

@@ -9,6 +9,8 @@ import { type Anchor, at, findProgram, type Place } from '../place.ts'
 interface Store {
   /** The program that makes the system's bundle anew from the folder of anchors. */
   update: string
+  /** Also takes out what is there no more. */
+  renew: readonly string[]
   folder: string
   bundle: string
 }
@@ -17,11 +19,13 @@ interface Store {
 const STORES: readonly Store[] = [
   {
     update: 'update-ca-certificates',
+    renew: ['update-ca-certificates', '--fresh'],
     folder: '/usr/local/share/ca-certificates',
     bundle: '/etc/ssl/certs/ca-certificates.crt',
   },
   {
     update: 'update-ca-trust',
+    renew: ['update-ca-trust'],
     folder: '/etc/pki/ca-trust/source/anchors',
     bundle: '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
   },
@@ -79,7 +83,7 @@ export const systemRoot: Check<Facts> = {
     const anchors = chosen(place, missing)
     const files = anchors.map((anchor) => at(place, join(store.folder, fileName(anchor))))
     const copies = anchors.map((anchor) => bringBack(staged(place, anchor), pemOf(anchor)))
-    return [root('rm', '-f', ...files), root(store.update), ...(await Promise.all(copies))]
+    return [root('rm', '-f', ...files), root(...store.renew), ...(await Promise.all(copies))]
   },
 }
 

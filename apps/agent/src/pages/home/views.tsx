@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { DetailedToken } from '../call-agent.ts'
+import { EnvironmentView } from '../environment/environment-view.tsx'
 import type { Say } from '../language.tsx'
 import { CertificatesView } from './certificates-view.tsx'
 import { Pins } from './pins.tsx'
@@ -19,6 +20,11 @@ export const VIEWS: readonly [View, ...View[]] = [
     id: 'certificates',
     name: (say) => say('证书', 'Certificates'),
     show: (tokens) => <CertificatesView tokens={tokens} />,
+  },
+  {
+    id: 'environment',
+    name: (say) => say('环境检测', 'Environment check'),
+    show: () => <EnvironmentView />,
   },
   {
     id: 'pin',
