@@ -8,7 +8,7 @@ import { Commands, PlannedChanges } from './planned-changes.tsx'
 
 const STATES: Record<CheckView['state'], { sign: string; words: (say: Say) => string }> = {
   well: { sign: '✓', words: (say) => say('正常', 'fine') },
-  idle: { sign: '–', words: (say) => say('无需检测', 'not needed') },
+  idle: { sign: '–', words: (say) => say('未检测', 'not checked') },
   fault: { sign: '!', words: (say) => say('有问题', 'needs attention') },
   failed: { sign: '?', words: (say) => say('没有测成', 'could not be checked') },
 }
