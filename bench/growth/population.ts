@@ -78,7 +78,7 @@ export async function populate(client: pg.Client, sample: Sample, count: number)
     [sample.issuer, count],
   )
   await client.query(`update ca_issuers set changes = $2 where id = $1`, [sample.issuer, count])
-  await client.query('vacuum (analyze) ca_certificates')
+  await client.query('analyze ca_certificates')
   await client.query('checkpoint')
   const seconds = (from: number, to: number) => `${((to - from) / 1000).toFixed(0)} s`
   return `${seconds(started, copied)}, indexes in ${seconds(copied, performance.now())}`
