@@ -1,4 +1,6 @@
 export { type CombinedOptions, combinedDriver } from './drivers/combined/combined-driver.ts'
+export { installedModules, type KnownModule, knownModule } from './drivers/pkcs11/known-modules.ts'
+export { type Pkcs11WorkerOptions, pkcs11Worker } from './drivers/pkcs11/pkcs11-worker.ts'
 export {
   createVirtualToken,
   listVirtualTokens,
@@ -24,6 +26,8 @@ export type {
   TokenEvent,
   TokenInfo,
 } from './port.ts'
+export { pcscChanges } from './watch/pcsc-changes.ts'
+export type { Change, Changes } from './watch/watch-by-listing.ts'
 export {
   type WorkerCommand,
   type WorkerDriver,

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { CerthallError } from '@certhall/model'
 import type { z } from 'zod'
 import type { Token, TokenDriver, TokenEvent } from '../port.ts'
+import { type Changes, watchByListing } from '../watch/watch-by-listing.ts'
 import { DRIVER_CALLS, type Method, TOKEN_CALLS } from './protocol.ts'
 import { type WorkerChild, workerChild } from './worker-child.ts'
 
@@ -24,6 +25,11 @@ export interface WorkerOptions {
   start: WorkerCommand | (() => ChildProcess)
   /** Milliseconds for calls that take longer, or shall fail sooner, than usual. */
   deadlines?: Partial<Record<Method, number>>
+  /**
+   * What says that something was plugged in or pulled. With it `watch` asks the child only then, and none has to run
+   * meanwhile; without it a child runs for as long as anybody watches, and its driver tells.
+   */
+  changes?: Changes
   /** Unused for this long and not logged in, the child ends. Default 30 s. */
   idleMs?: number
 }
@@ -46,7 +52,7 @@ export function workerCommand(kind: string, ...paths: string[]): WorkerCommand {
  * before stay dead.
  */
 export function workerDriver(options: WorkerOptions): WorkerDriver {
-  const { name, start, deadlines = {}, idleMs = IDLE_MS } = options
+  const { name, start, changes, deadlines = {}, idleMs = IDLE_MS } = options
   const listeners = new Set<(event: TokenEvent) => void>()
   let current: WorkerChild | undefined
   let loggedIn = 0
@@ -162,11 +168,14 @@ export function workerDriver(options: WorkerOptions): WorkerDriver {
     await ending?.end()
   }
 
+  const list = () => ask(running(), DRIVER_CALLS.list, 'list', {})
+
   return {
     name,
-    list: () => ask(running(), DRIVER_CALLS.list, 'list', {}),
+    list,
     open,
     watch(listener) {
+      if (changes) return watchByListing({ list, changes, listener })
       listeners.add(listener)
       if (listeners.size === 1) startWatching()
       return () => {
