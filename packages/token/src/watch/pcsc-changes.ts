@@ -1,4 +1,4 @@
-import { loadPcsc, type Pcsc, type PcscContext, type ReaderState } from './pcsc-library.ts'
+import type { Pcsc, PcscContext, ReaderState } from './pcsc-library.ts'
 import type { Change, Changes } from './watch-by-listing.ts'
 
 /** winscard.h */
@@ -17,7 +17,7 @@ interface Reader {
 }
 
 /** Insertions and removals by PC/SC's own events, for any number of listeners at once: one wait in one thread for all. */
-export function pcscChanges(load: () => Pcsc = loadPcsc): Changes {
+export function pcscChanges(): Changes {
   const listeners = new Set<(change: Change) => void>()
   let readers = new Map<string, Reader>()
   let context: PcscContext | undefined
@@ -75,7 +75,8 @@ export function pcscChanges(load: () => Pcsc = loadPcsc): Changes {
   async function start(mine: number): Promise<void> {
     let pcsc: Pcsc
     try {
-      pcsc = load()
+      // Only where somebody watches: it loads native code.
+      pcsc = (await import('./pcsc-library.ts')).loadPcsc()
     } catch {
       // No PC/SC on this computer: nothing will ever be plugged into it.
       return tell({ vacant: true })

@@ -70,7 +70,7 @@ export function loadPcsc(): Pcsc {
     cbAtr: long,
     rgbAtr: koffi.array('uint8', atr),
   })
-  const bind = (name: string, types: Parameters<typeof library_.func>[2]) =>
+  const bind = (name: string, types: (string | ReturnType<typeof koffi.out>)[]) =>
     library_.func('__stdcall', name, 'int32', types)
   const establish = bind('SCardEstablishContext', [
     long,
