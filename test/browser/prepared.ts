@@ -1,4 +1,5 @@
-import type { Challenge, Hall, RenewalCase, Session } from '@certhall/model/api'
+import { generateKeyPair } from '@certhall/crypto'
+import type { Challenge, Hall, RecoveryView, RenewalCase, Session } from '@certhall/model/api'
 import { completeDraft } from '../../apps/cli/src/selftest/application.ts'
 import type { Sitting } from './browser.ts'
 import type { Person, Stage } from './stage.ts'
@@ -45,4 +46,20 @@ export async function openDraft(
   })
   if (submit) await call(sitting, origin, 'POST', `${path}/submit`, { version })
   return started.reference
+}
+
+/** A key officer asks for the person's encryption key; answers the recovery's id. */
+export async function askForKey(stage: Stage, sitting: Sitting, person: Person): Promise<string> {
+  const { origin } = stage
+  const login = 'keys-one'
+  await call(sitting, origin, 'POST', '/api/staff/session', { login, password: stage.password(login) })
+  const { spki } = await generateKeyPair('sm2')
+  const { id } = await call<RecoveryView>(sitting, origin, 'POST', '/api/staff/recoveries', {
+    certificate: person.fingerprint,
+    recipient: Buffer.from(spki).toString('base64'),
+    reason: '法院调取 2026 年的加密投标文件',
+    legalBasis: '〔2026〕鲁 01 执 117 号协助执行通知书',
+  })
+  await sitting.context.clearCookies({ name: 'certhall_staff' })
+  return id
 }

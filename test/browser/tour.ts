@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { ASSISTANT_ROUTES, type AssistantPath } from '../../apps/agent/src/pages/routes.ts'
-import { CONSOLE_ROUTES, type ConsolePath } from '../../apps/web/src/console/routes.ts'
+import { CONSOLE_ROUTES } from '../../apps/web/src/console/routes.ts'
 import { PORTAL_ROUTES, type PortalPath } from '../../apps/web/src/portal/routes.ts'
 import { type Sitting, sit } from './browser.ts'
 import { enterConsole } from './console.ts'
-import { logInQuietly, openDraft } from './prepared.ts'
+import { askForKey, logInQuietly, openDraft } from './prepared.ts'
 import type { Person, Stage } from './stage.ts'
 
 interface Tour {
@@ -13,8 +13,11 @@ interface Tour {
   sitting: Sitting
   /** Logs in as whoever has the page, and gives the reference of the application that it is about. */
   as(who: 'fiscal' | 'company'): Promise<string>
+  people: Awaited<ReturnType<typeof prepare>>
   /** An application that waits for its payment: staff see none that is still being written. */
   submitted: string
+  /** A recovery of the person's key that waits for the second officer. */
+  recovery: string
 }
 
 /** Goes to the page; another tab than the sitting's own is given back. */
@@ -50,7 +53,18 @@ const PORTAL_VISITS: Record<PortalPath, Visit> = {
   '/privacy': open('/privacy'),
 }
 
-const CONSOLE_VISITS: Record<ConsolePath, Visit> = {
+/** A page of the console as the member of staff whose room it is. */
+const staffed =
+  (login: string, address: string | ((tour: Tour) => string), wait: string): Visit =>
+  async (tour) => {
+    const { stage, sitting } = tour
+    await sitting.context.clearCookies({ name: 'certhall_staff' })
+    await enterConsole(stage, sitting, login, typeof address === 'string' ? address : address(tour))
+    await sitting.page.locator(wait).first().waitFor()
+    return undefined
+  }
+
+const CONSOLE_VISITS: Record<(typeof CONSOLE_ROUTES)[number]['path'], Visit> = {
   '/console/log-in': open('/console/log-in'),
   '/console/cases': async ({ stage, sitting }) => {
     await enterConsole(stage, sitting, 'cashier', '/console/cases?view=payment')
@@ -61,6 +75,25 @@ const CONSOLE_VISITS: Record<ConsolePath, Visit> = {
     await tour.sitting.page.goto(`${tour.stage.origin}/console/cases/${tour.submitted}`)
     return undefined
   },
+  '/console/certificates': staffed('status', '/console/certificates?q=37010', '[data-certificate]'),
+  '/console/certificates/$serial': staffed(
+    'status',
+    ({ people }) => `/console/certificates/${people.fiscal.person.serial}`,
+    '.decision button',
+  ),
+  '/console/recoveries': staffed('keys-two', '/console/recoveries', '[data-recovery-id]'),
+  '/console/recoveries/new': staffed(
+    'keys-one',
+    ({ people }) => `/console/recoveries/new?certificate=${people.fiscal.person.serial}`,
+    'form',
+  ),
+  '/console/recoveries/$id': staffed(
+    'keys-two',
+    ({ recovery }) => `/console/recoveries/${recovery}`,
+    '.decision button',
+  ),
+  '/console/key-centre': staffed('keys-two', '/console/key-centre', '.counts'),
+  '/console/authorities': staffed('audit', '/console/authorities', '.plain'),
 }
 
 const ASSISTANT_VISITS: Record<AssistantPath, Visit> = {
@@ -103,7 +136,9 @@ export function tour(
     const tour: Tour = {
       stage: stage(),
       sitting,
+      people,
       submitted: people.submitted,
+      recovery: people.recovery,
       async as(who) {
         if (present !== who) await logInQuietly(stage(), sitting, people[who].person)
         present = who
@@ -149,5 +184,6 @@ async function prepare(stage: Stage, sitting: Sitting) {
     fiscal: await begun(person, {}),
     company: await begun(second, { complete: true }),
     submitted: submitted.reference,
+    recovery: await askForKey(stage, sitting, person),
   }
 }

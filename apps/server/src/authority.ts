@@ -13,7 +13,7 @@ import {
 import { createKeyManagement, type KeyManagement, type Vault } from '@certhall/km'
 import { CerthallError, OWN_IDENTITY_OIDS } from '@certhall/model'
 import type { IdentityOids } from '@certhall/pki'
-import type { CertificateAuthority } from '@certhall/ra'
+import type { AuthorityState, CertificateAuthority } from '@certhall/ra'
 import { DEFAULT_STATUS, type StatusSettings } from '@certhall/va'
 import type { Kysely } from 'kysely'
 import { openSealedFiles, type SealedFiles } from './adapters/files/sealed-files.ts'
@@ -26,6 +26,7 @@ import type { Database } from './adapters/sql/database.ts'
 import { sqlRecoveries } from './adapters/sql/km-recoveries.ts'
 import { sqlGenerations, sqlPairs } from './adapters/sql/km-store.ts'
 import { sqlTrail } from './adapters/sql/km-trail.ts'
+import { authorityState } from './authority-state.ts'
 import { openStatusService, type StatusService } from './status-service.ts'
 
 export interface AuthorityOptions {
@@ -71,6 +72,8 @@ export interface OpenAuthority extends Omit<StatusService, 'close'> {
   files: SealedFiles
   /** The key-management centre. */
   keys: KeyManagement
+  /** How all of it stands, for its operators. */
+  state: AuthorityState
   /** What the RA needs to read the numbers in the certificates. */
   identityOids: IdentityOids
   /** Waits for work under way in the background; the database is the caller's. */
@@ -129,6 +132,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
     rollOver: (request) => rollOverIssuer(ca, request),
     chainOf: async (issuer) => chainOf(ca.issuers, (await knownIssuer(ca, issuer)).id),
     anchors: roots.map(({ certificate }) => certificate),
+    state: authorityState(ca, km, db),
     keys: km,
     identityOids: ca.identityOids,
     async close() {

@@ -100,6 +100,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       authority: open.authority,
       listedKeys,
       keys: open.keys,
+      state: open.state,
       identityOids: open.identityOids,
       clock,
       profiles,

@@ -1,5 +1,5 @@
 export { activatePair } from './activate-pair.ts'
-export { crlAddress, deltaAddress, shardAddress } from './addresses.ts'
+export { caAddress, crlAddress, deltaAddress, ocspAddress, shardAddress } from './addresses.ts'
 export {
   type CertificateState,
   type CertificateUse,

@@ -10,6 +10,7 @@ import {
   recoveryState,
   releaseRecovery,
   requestRecovery,
+  viewRecovery,
 } from './recovery.ts'
 import { refillSpares } from './refill-spares.ts'
 import { rewrapHistory } from './rewrap-history.ts'
@@ -40,6 +41,24 @@ export function createKeyManagement(km: Km) {
     releaseRecovery: async (officer: Officer, id: string) =>
       withState(await releaseRecovery(km, officer, id)),
     listRecoveries: async (officer: Officer) => (await listRecoveries(km, officer)).map(withState),
+    /** One recovery, and what the trail has of it. `not-found`. */
+    async viewRecovery(officer: Officer, id: string) {
+      const found = withState(await viewRecovery(km, officer, id))
+      return { ...found, trail: await km.trail.ofRecovery(found) }
+    },
+    /** Stores, master keys and the trail's end, in numbers. */
+    async overview() {
+      const [counts, generations, end, loose] = await Promise.all([
+        km.pairs.counts(),
+        km.generations.list(),
+        km.trail.end(),
+        km.trail.countLoose(),
+      ])
+      const masterKeys = await Promise.all(
+        generations.map(async (one) => ({ ...one, keptIn: await km.vault.keptIn(one.generation) })),
+      )
+      return { counts, masterKeys, trail: { end, loose } }
+    },
     async status() {
       const [counts, master] = await Promise.all([km.pairs.counts(), km.generations.current()])
       return { counts, master }

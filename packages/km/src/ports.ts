@@ -62,6 +62,8 @@ export interface Pairs {
  */
 export interface Vault {
   has(generation: number): Promise<boolean>
+  /** Where the key of this generation is, or would be. */
+  keptIn(generation: number): Promise<'file' | 'token'>
   /**
    * Makes the key of this generation; one that is there stays. `store` says where (an address of a token); without it, where
    * the generation before it is.
@@ -79,6 +81,8 @@ export interface Generations {
   alone<Result>(work: () => Promise<Result>): Promise<Result>
   /** The newest, and whether pairs of older ones may still be there. */
   current(): Promise<{ generation: number; complete: boolean }>
+  /** All that ever were, newest first, with how many pairs are sealed under each. */
+  list(): Promise<{ generation: number; beganAt: Date; completedAt?: Date; pairs: number }[]>
   /** Makes this the present one; from then on no pair comes in under an older one. */
   begin(generation: number, at: Date): Promise<void>
   /** Seals up to `limit` pairs of older generations anew, in one transaction; answers how many there were. */

@@ -109,6 +109,11 @@ export async function releaseRecovery(
   return { ...after, envelope: after.envelope, spki: pair.spki }
 }
 
+/** One of those in the officer's jurisdiction. `not-found`. */
+export function viewRecovery(km: Km, officer: Officer, id: string): Promise<Recovery> {
+  return known(km, officer, id)
+}
+
 export function listRecoveries(km: Km, officer: Officer): Promise<Recovery[]> {
   return km.recoveries.list(officer.within, LISTED)
 }

@@ -55,6 +55,10 @@ export interface Trail {
   read(after: number, limit: number): Promise<ChainedEntry[]>
   /** Entries without a place. */
   countLoose(): Promise<number>
+  /** The last one that has its place. */
+  end(): Promise<{ position: number; at?: Date }>
+  /** About one recovery, oldest first; chained or not. */
+  ofRecovery(recovery: { id: string; signingSerial: string }): Promise<(TrailEntry & { position?: number })[]>
 }
 
 const BATCH = 500

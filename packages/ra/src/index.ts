@@ -29,8 +29,14 @@ export * from './ports.ts'
 export { publicProfile } from './public-profile.ts'
 export { queryStatus } from './query-status.ts'
 export { recordProgress } from './record-progress.ts'
-export { approveRecovery, listRecoveries, releaseRecovery, requestRecovery } from './recover-key.ts'
-export { openRestore, restoreActor, restorePair, viewRestore } from './restore-pairs.ts'
+export {
+  approveRecovery,
+  listRecoveries,
+  releaseRecovery,
+  requestRecovery,
+  viewRecovery,
+} from './recover-key.ts'
+export { openRestore, restoreActor, restorePair, viewOlderKeys, viewRestore } from './restore-pairs.ts'
 export { saveDraft } from './save-draft.ts'
 export {
   resumeCertificate,
@@ -43,6 +49,7 @@ export { staffLogIn, viewStaffSession } from './staff-log-in.ts'
 export { staffQueue } from './staff-queue.ts'
 export { startCase } from './start-case.ts'
 export { submitCase } from './submit-case.ts'
+export { viewAuthorities, viewKeyCentre } from './view-authorities.ts'
 export { listCases, viewCase } from './view-case.ts'
 export { viewDelivery } from './view-delivery.ts'
 export { viewSession } from './view-session.ts'

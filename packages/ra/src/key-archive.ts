@@ -52,4 +52,17 @@ export interface KeyArchive {
     id: string,
   ): Promise<Recovery & { spki: Uint8Array; envelope: Uint8Array }>
   listRecoveries(officer: KeyOfficer): Promise<Recovery[]>
+  /** One of them, with what was written down about it, oldest first. `not-found`. */
+  viewRecovery(officer: KeyOfficer, id: string): Promise<Recovery & { trail: KeyTrailEntry[] }>
+}
+
+export interface KeyTrailEntry {
+  at: Date
+  event: string
+  /** A login, or the authority itself. */
+  actor: string
+  reason?: string
+  toKey?: string
+  /** In the chain; absent until it has its place. */
+  position?: number
 }

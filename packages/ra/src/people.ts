@@ -24,6 +24,8 @@ export interface Holder {
 export interface Holders {
   find(id: string): Promise<Holder | undefined>
   findByNumber(idType: IdType, idNumber: string): Promise<Holder | undefined>
+  /** Within a jurisdiction, by a part of the name or the beginning of the number; by name, at most `limit`. */
+  search(query: { name: string; number: string; jurisdictionPath: string; limit: number }): Promise<Holder[]>
   /** Adds the holder, or returns the one who already has this number. */
   add(holder: Holder): Promise<Holder>
   update(holder: Holder): Promise<void>

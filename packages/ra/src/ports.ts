@@ -1,12 +1,14 @@
 import type { Profile, Words } from '@certhall/model'
 import type { IdentityOids } from '@certhall/pki'
 import type { CertificateAuthority } from './authority.ts'
+import type { AuthorityState } from './authority-state.ts'
 import type { Cases } from './case-record.ts'
 import type { KeyArchive } from './key-archive.ts'
 import type { OutboxResults } from './outbox.ts'
 import type { Holders, Jurisdictions, Staff } from './people.ts'
 
 export * from './authority.ts'
+export * from './authority-state.ts'
 export * from './case-record.ts'
 export * from './key-archive.ts'
 export * from './outbox.ts'
@@ -72,6 +74,7 @@ export interface Ra {
   /** Keys known to be unsafe, from lists that the operator keeps. */
   listedKeys: { has(spki: Uint8Array): boolean }
   keys: KeyArchive
+  state: AuthorityState
   clock: Clock
   profiles: ReadonlyMap<string, Profile>
   /** The hall's own origin, as browsers see it. A getter where the port is known only after listening. */

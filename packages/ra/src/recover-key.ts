@@ -1,10 +1,17 @@
 import { fingerprint } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
-import type { RecoveryView, ReleasedRecovery } from '@certhall/model/api'
+import {
+  type RecoveryDetail,
+  type RecoveryView,
+  type ReleasedRecovery,
+  trailEntry,
+} from '@certhall/model/api'
 import { requireRole, type StaffActor } from './actor.ts'
 import { fromBase64, toBase64 } from './base64.ts'
+import { certificateSummary } from './certificate-summary.ts'
 import type { KeyOfficer, Recovery } from './key-archive.ts'
 import type { Ra } from './ports.ts'
+import { presentHolder } from './view-session.ts'
 
 /** A key officer asks for a holder's pair, for somebody else and with a reason. docs/key-management.md. */
 export async function requestRecovery(
@@ -17,7 +24,7 @@ export async function requestRecovery(
   const { reason, legalBasis } = request
   const recipient = fromBase64(request.recipient)
   const asked = { signingSerial, scope, recipient, reason, legalBasis }
-  return present(await ra.keys.requestRecovery(officer, asked))
+  return present(ra, actor, await ra.keys.requestRecovery(officer, asked))
 }
 
 export async function approveRecovery(
@@ -25,7 +32,7 @@ export async function approveRecovery(
   actor: StaffActor,
   { id }: { id: string },
 ): Promise<RecoveryView> {
-  return present(await ra.keys.approveRecovery(officerOf(actor), id))
+  return present(ra, actor, await ra.keys.approveRecovery(officerOf(actor), id))
 }
 
 /** The pair, to the officer who asked, wrapped to the recipient that was approved. */
@@ -36,19 +43,54 @@ export async function releaseRecovery(
 ): Promise<ReleasedRecovery> {
   const released = await ra.keys.releaseRecovery(officerOf(actor), id)
   return {
-    ...present(released),
+    ...(await present(ra, actor, released)),
     publicKey: toBase64(released.spki),
     envelope: toBase64(released.envelope),
   }
 }
 
+/** The newest of the own jurisdiction; auditors look as well. */
 export async function listRecoveries(ra: Ra, actor: StaffActor): Promise<{ recoveries: RecoveryView[] }> {
-  return { recoveries: (await ra.keys.listRecoveries(officerOf(actor))).map(present) }
+  const found = await ra.keys.listRecoveries(viewerOf(actor))
+  return { recoveries: await Promise.all(found.map((one) => present(ra, actor, one))) }
 }
+
+/** One recovery: whose key, and everything that was written down about it. */
+export async function viewRecovery(
+  ra: Ra,
+  actor: StaffActor,
+  { id }: { id: string },
+): Promise<RecoveryDetail> {
+  const found = await ra.keys.viewRecovery(viewerOf(actor), id)
+  const registered = await ra.authority.findBySerial(found.signingSerial)
+  const holder = registered && (await ra.holders.find(registered.holder))
+  if (!registered || !holder) throw new CerthallError('not-found', 'its certificate is not on record')
+  return {
+    ...(await present(ra, actor, found)),
+    certificate: certificateSummary(registered, ra.clock.now()),
+    holder: await presentHolder(ra, holder),
+    trail: await Promise.all(
+      found.trail.map(async ({ at, event, actor: by, reason, toKey, position }) => ({
+        ...{ at: at.toISOString(), event: trailEntry.shape.event.parse(event), actor: by },
+        ...{ actorName: (await ra.staff.findByLogin(by))?.name, reason, toKey, position },
+      })),
+    ),
+  }
+}
+
+const officer = ({ login, jurisdictionPath }: StaffActor): KeyOfficer => ({
+  id: login,
+  within: jurisdictionPath,
+})
 
 function officerOf(actor: StaffActor): KeyOfficer {
   requireRole(actor, 'km-officer')
-  return { id: actor.login, within: actor.jurisdictionPath }
+  return officer(actor)
+}
+
+function viewerOf(actor: StaffActor): KeyOfficer {
+  requireRole(actor, 'km-officer', 'auditor')
+  return officer(actor)
 }
 
 /** The dual certificate's pair and where its holder belongs. Unknown and elsewhere are the same `not-found`. */
@@ -64,8 +106,13 @@ async function pairWithin(ra: Ra, { jurisdictionPath }: StaffActor, certificate:
   return { signingSerial: use === 'encryption' ? pairSerial : serial, scope }
 }
 
-function present(recovery: Recovery): RecoveryView {
+async function present(ra: Ra, actor: StaffActor, recovery: Recovery): Promise<RecoveryView> {
   const { id, signingSerial, state, reason, legalBasis, requestedBy, approvedBy } = recovery
+  const registered = await ra.authority.findBySerial(signingSerial)
+  const holder = registered && (await ra.holders.find(registered.holder))
+  const nameOf = async (login: string) => (await ra.staff.findByLogin(login))?.name
+  const own = requestedBy === actor.login
+  const isOfficer = actor.roles.includes('km-officer')
   return {
     ...{ id, signingSerial, state, reason, legalBasis, requestedBy, approvedBy },
     recipient: fingerprint(recovery.recipient),
@@ -73,5 +120,15 @@ function present(recovery: Recovery): RecoveryView {
     expiresAt: recovery.expiresAt.toISOString(),
     approvedAt: recovery.approvedAt?.toISOString(),
     releasedAt: recovery.releasedAt?.toISOString(),
+    holderName: holder?.name ?? '',
+    requestedByName: (await nameOf(requestedBy)) ?? requestedBy,
+    approvedByName: approvedBy && ((await nameOf(approvedBy)) ?? approvedBy),
+    mayApprove: isOfficer && !own && state === 'requested',
+    // Again until it expires, for an answer that was lost.
+    mayRelease:
+      isOfficer &&
+      own &&
+      (state === 'approved' || state === 'released') &&
+      recovery.expiresAt > ra.clock.now(),
   }
 }

@@ -1,6 +1,6 @@
 import { digest, randomBytes } from '@certhall/crypto'
 import { addDays, CerthallError, type SignedStatement } from '@certhall/model'
-import type { RestoredPair, RestoreState, RestoreTicket } from '@certhall/model/api'
+import type { OlderKeys, RestoredPair, RestoreState, RestoreTicket } from '@certhall/model/api'
 import { toHex } from '@certhall/pki'
 import type { HolderActor, RestoreActor } from './actor.ts'
 import type { RegisteredCertificate } from './authority.ts'
@@ -28,6 +28,21 @@ export async function openRestore(ra: Ra, actor: HolderActor): Promise<RestoreTi
   const { holderId, fingerprint: certificate } = actor
   await ra.restoreTickets.add({ id: ticketId(ticket), holderId, certificate, nonce, expiresAt })
   return { ticket, certificate, expiresAt: expiresAt.toISOString() }
+}
+
+/** What there is to restore, before a ticket is asked for. `scope-renewal-only` as there. */
+export async function viewOlderKeys(ra: Ra, actor: HolderActor): Promise<OlderKeys> {
+  if (actor.scope !== 'full') throw new CerthallError('scope-renewal-only')
+  const { holderId, fingerprint: certificate } = actor
+  const keys = await keysOf(ra, { holderId, certificate })
+  return {
+    keepGenerations: profileOf(ra, keys.profile).renewal.keepGenerations,
+    pairs: keys.pairs.map(({ encryption: { serial, notBefore, notAfter } }) => ({
+      serial,
+      notBefore: notBefore.toISOString(),
+      notAfter: notAfter.toISOString(),
+    })),
+  }
 }
 
 /** Who holds this ticket. `delivery-ticket-wrong` for unknown and expired ones. */
@@ -103,7 +118,10 @@ interface OldPair {
  * Of the holder and of the profile that has logged in: live signing certificates, and pairs nobody uses any more, newest
  * first. A pair whose certificate lives on another token of the same entity stays there.
  */
-async function keysOf(ra: Ra, { holderId, certificate }: RestoreTicketRecord) {
+async function keysOf(
+  ra: Ra,
+  { holderId, certificate }: Pick<RestoreTicketRecord, 'holderId' | 'certificate'>,
+) {
   const now = ra.clock.now()
   const [all, cases, loggedIn] = await Promise.all([
     ra.authority.listByHolder(holderId),

@@ -8,32 +8,42 @@ import type {
 import { requireRole, type StaffActor } from './actor.ts'
 import type { RegisteredCertificate } from './authority.ts'
 import { certificateSummary } from './certificate-summary.ts'
-import { ID_TYPES } from './identity-numbers.ts'
-import type { Holder, IdType } from './people.ts'
+import type { Holder } from './people.ts'
 import type { Ra } from './ports.ts'
 import { presentHolder } from './view-session.ts'
 
-type Needs = Pick<Ra, 'authority' | 'holders' | 'jurisdictions' | 'clock'>
+type Needs = Pick<Ra, 'authority' | 'holders' | 'jurisdictions' | 'staff' | 'clock'>
 
-/** Certificates of the jurisdiction by serial, or by their holder's number; newest first. */
+/** Key officers look a holder's key up by its certificate. */
+const VIEWERS = ['ca-operator', 'auditor', 'km-officer'] as const
+
+const HOLDERS = 20
+
+/** Certificates of the jurisdiction by serial, by a part of their holder's name, or the beginning of his number; newest first. */
 export async function staffCertificates(
   ra: Needs,
   actor: StaffActor,
   { q }: { q: string },
 ): Promise<StaffCertificates> {
-  requireRole(actor, 'ca-operator', 'auditor')
-  const found = [await ra.authority.findBySerial(q.trim().toLowerCase())]
-  const idNumber = normaliseNumber(q)
-  for (const idType of Object.keys(ID_TYPES) as IdType[]) {
-    const holder = await ra.holders.findByNumber(idType, idNumber)
-    if (holder !== undefined) found.push(...(await ra.authority.listByHolder(holder.id)))
-  }
+  requireRole(actor, ...VIEWERS)
+  const { jurisdictionPath } = actor
+  const [bySerial, found] = await Promise.all([
+    // As other programs show serials: in capitals, with colons, with a leading zero octet.
+    ra.authority.findBySerial(q.replace(/[\s:]/g, '').toLowerCase().replace(/^0+/, '')),
+    ra.holders.search({
+      ...{ name: q.trim(), number: normaliseNumber(q), jurisdictionPath },
+      limit: HOLDERS + 1,
+    }),
+  ])
   const certificates: StaffCertificate[] = []
-  for (const one of found) {
-    const holder = one && (await holderWithin(ra, actor, one))
-    if (one && holder) certificates.push(await present(ra, one, holder))
+  const owner = bySerial && (await holderWithin(ra, actor, bySerial))
+  if (bySerial && owner) certificates.push(await present(ra, actor, bySerial, owner))
+  for (const holder of found.slice(0, HOLDERS)) {
+    for (const one of await ra.authority.listByHolder(holder.id)) {
+      if (one.serial !== bySerial?.serial) certificates.push(await present(ra, actor, one, holder))
+    }
   }
-  return { certificates }
+  return { certificates, more: found.length > HOLDERS }
 }
 
 /** One certificate with the history of its status. Outside the jurisdiction and unknown are the same `not-found`. */
@@ -42,11 +52,11 @@ export async function viewStaffCertificate(
   actor: StaffActor,
   { serial }: { serial: string },
 ): Promise<StaffCertificate> {
-  requireRole(actor, 'ca-operator', 'auditor')
+  requireRole(actor, ...VIEWERS)
   const registered = await ra.authority.findBySerial(serial)
   const holder = registered && (await holderWithin(ra, actor, registered))
   if (!registered || !holder) throw new CerthallError('not-found', 'no such certificate')
-  return present(ra, registered, holder)
+  return present(ra, actor, registered, holder)
 }
 
 /** Puts a certificate and its pair on hold; see the CA's `suspendPair`. */
@@ -99,6 +109,7 @@ async function holderWithin(
 
 async function present(
   ra: Needs,
+  actor: StaffActor,
   registered: RegisteredCertificate,
   holder: Holder,
 ): Promise<StaffCertificate> {
@@ -111,10 +122,20 @@ async function present(
     reason,
     revokedAt: revokedAt?.toISOString(),
     suspendedAt: suspendedAt?.toISOString(),
-    events: events.map(({ event, reason, invalidityDate, actor, note, at }) => ({
-      ...{ event, reason, actor, note },
-      invalidityDate: invalidityDate?.toISOString(),
-      at: at.toISOString(),
-    })),
+    mayChange: actor.roles.includes('ca-operator'),
+    mayRecover: actor.roles.includes('km-officer') && pairSerial !== undefined,
+    events: await Promise.all(
+      events.map(async ({ event, reason, invalidityDate, actor, note, at }) => ({
+        ...{ event, reason, actor, note },
+        actorName: await nameOf(ra, actor),
+        invalidityDate: invalidityDate?.toISOString(),
+        at: at.toISOString(),
+      })),
+    ),
   }
+}
+
+async function nameOf(ra: Pick<Ra, 'staff'>, actor: string): Promise<string | undefined> {
+  const [, id] = /^staff\/(.+)$/.exec(actor) ?? []
+  return id === undefined ? undefined : (await ra.staff.find(id))?.name
 }

@@ -30,6 +30,11 @@ export function hallRoutes(app: App, { ra, settings, origin, captcha, ping }: Ht
       agentOrigins: settings.agentOrigins,
       profiles: [...ra.profiles.values()].map(publicProfile),
       applications: settings.applications.map(({ id, name, url }) => ({ id, name, url })),
+      statusTimes: {
+        ocspSeconds: settings.status.ocsp.maxAgeSeconds,
+        listSeconds: settings.status.crl.maxAgeSeconds,
+        listLifetimeHours: settings.status.crl.lifetimeHours,
+      },
       now: ra.clock.now().toISOString(),
     }),
   )

@@ -6,6 +6,9 @@ import {
   releaseRecovery,
   requestRecovery,
   restorePair,
+  viewKeyCentre,
+  viewOlderKeys,
+  viewRecovery,
   viewRestore,
 } from '@certhall/ra'
 import { z } from 'zod'
@@ -19,6 +22,19 @@ export function keyRoutes(app: App, { ra }: HttpContext): void {
   const restore = { tags: ['keys'], security: [{ restore: [] }] }
   const staff = { tags: ['keys'], security: [{ staff: [] }] }
   const one = { ...staff, params: idParams, response: { 200: api.recovery, ...refusals } }
+
+  app.get(
+    '/api/older-keys',
+    {
+      schema: {
+        tags: ['keys'],
+        security: [{ holder: [] }],
+        summary: 'Older encryption keys that the own token can have again',
+        response: { 200: api.olderKeys, ...refusals },
+      },
+    },
+    async ({ holder }) => viewOlderKeys(ra, holder),
+  )
 
   app.post(
     '/api/restore-tickets',
@@ -84,6 +100,18 @@ export function keyRoutes(app: App, { ra }: HttpContext): void {
       reply.code(201).send(await requestRecovery(ra, staffMember, body)),
   )
 
+  app.get(
+    '/api/staff/recoveries/:id',
+    {
+      schema: {
+        ...one,
+        summary: 'One recovery: whose key, and what was written down about it',
+        response: { 200: api.recoveryDetail, ...refusals },
+      },
+    },
+    async ({ staffMember, params }) => viewRecovery(ra, staffMember, params),
+  )
+
   app.post(
     '/api/staff/recoveries/:id/approval',
     { schema: { ...one, summary: 'Approve what another officer has asked for' } },
@@ -100,5 +128,17 @@ export function keyRoutes(app: App, { ra }: HttpContext): void {
       },
     },
     async ({ staffMember, params }) => releaseRecovery(ra, staffMember, params),
+  )
+
+  app.get(
+    '/api/staff/key-centre',
+    {
+      schema: {
+        ...staff,
+        summary: 'Stores and master keys of the key-management centre, in numbers',
+        response: { 200: api.keyCentre, ...refusals },
+      },
+    },
+    async ({ staffMember }) => viewKeyCentre(ra, staffMember),
   )
 }

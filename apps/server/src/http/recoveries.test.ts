@@ -50,4 +50,19 @@ test('over HTTP: asked, approved by another, released to the first; jurisdiction
   expect(Buffer.from(spki).toString('base64')).toBe(released.publicKey)
   expect((await call(one)).recoveries.map((each: { id: string }) => each.id)).toEqual([id])
   expect((await call(elsewhere)).recoveries).toEqual([])
+
+  // Who looks sees whose key it is, what he may do, and what was written down.
+  const auditor = await fixture.staff('auditing', ['auditor'], '31')
+  const seen = await call(auditor, `/${id}`)
+  expect(seen).toMatchObject({
+    ...{ status: 200, holder: { name: '测试' }, mayApprove: false, mayRelease: false },
+    trail: [
+      { event: 'recovery-request', actor: 'key-one', toKey: fingerprint(court.spki) },
+      { event: 'recovery-approve', actor: 'key-other', actorName: 'key-other' },
+      { event: 'recovery-release', actor: 'key-one' },
+    ],
+  })
+  expect((await call(one, `/${id}`)).mayRelease).toBe(true)
+  expect(await call(elsewhere, `/${id}`)).toMatchObject({ status: 404 })
+  expect(await call(reviewer, `/${id}`)).toMatchObject({ status: 403, code: 'role-missing' })
 })

@@ -81,7 +81,9 @@ test('a hold, its return and a revocation by the operator: told to the world, ke
     code: 'certificate-status-wrong',
   })
 
-  const { events, pairSerial } = (await ask(auditor, `/${serial}`)).json()
+  const { events, pairSerial, ...seen } = (await ask(auditor, `/${serial}`)).json()
+  expect(seen).toMatchObject({ mayChange: false, mayRecover: false })
+  expect(events[0].actorName).toBe('ca-operator')
   const actor = 'staff/ca-operator'
   expect(events).toMatchObject([
     { event: 'suspended', actor, note: '挂失，电话核实' },
@@ -91,16 +93,18 @@ test('a hold, its return and a revocation by the operator: told to the world, ke
   expect((await ask(auditor, `/${pairSerial}`)).json()).toMatchObject({ certificate: { status: 'revoked' } })
 })
 
-test('found by serial and by the holder’s number, within the own jurisdiction; an auditor changes nothing', async () => {
+test('found by serial and by the holder’s name or number, within the own jurisdiction; an auditor changes nothing', async () => {
   const { idNumber } = (await ask(auditor, `/${serial}`)).json().holder
-  for (const q of [serial, idNumber, ` ${idNumber.toLowerCase()} `]) {
+  const asShown = `00:${serial.toUpperCase().replace(/..(?=.)/g, '$&:')}`
+  for (const q of [serial, asShown, '测', idNumber, ` ${idNumber.toLowerCase()} `, idNumber.slice(0, 12)]) {
     const { certificates } = (await ask(auditor, `?q=${encodeURIComponent(q)}`)).json()
     expect(certificates.map((one: { certificate: { serial: string } }) => one.certificate.serial)).toContain(
       serial,
     )
   }
+  expect((await ask(auditor, '?q=%25')).json()).toEqual({ certificates: [], more: false })
   const elsewhere = await fixture.staff('elsewhere', ['ca-operator'], '37')
-  expect((await ask(elsewhere, `?q=${idNumber}`)).json()).toEqual({ certificates: [] })
+  expect((await ask(elsewhere, `?q=${idNumber}`)).json()).toEqual({ certificates: [], more: false })
   expect((await ask(elsewhere, `/${serial}`)).statusCode).toBe(404)
   const refused = await ask(auditor, `/${serial}/suspension`, {})
   expect(refused.json()).toMatchObject({ code: 'role-missing' })

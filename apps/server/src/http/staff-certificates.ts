@@ -4,6 +4,7 @@ import {
   revokeCertificate,
   staffCertificates,
   suspendCertificate,
+  viewAuthorities,
   viewStaffCertificate,
 } from '@certhall/ra'
 import { z } from 'zod'
@@ -22,7 +23,7 @@ export function staffCertificateRoutes(app: App, { ra }: HttpContext): void {
     {
       schema: {
         ...common,
-        summary: 'Certificates of the own jurisdiction by serial or by their holder’s number',
+        summary: 'Certificates of the own jurisdiction by serial, or by their holder’s name or number',
         querystring: api.staffCertificatesQuery,
         response: { 200: api.staffCertificates, ...refusals },
       },
@@ -52,5 +53,17 @@ export function staffCertificateRoutes(app: App, { ra }: HttpContext): void {
     '/api/staff/certificates/:serial/revocation',
     { schema: { ...one, summary: 'Revoke the certificate and its pair', body: api.revocationRequest } },
     async ({ staffMember, params, body }) => revokeCertificate(ra, staffMember, { ...params, ...body }),
+  )
+
+  app.get(
+    '/api/staff/authorities',
+    {
+      schema: {
+        ...common,
+        summary: 'Issuers and their generations, lists and responders',
+        response: { 200: api.authorities, ...refusals },
+      },
+    },
+    async ({ staffMember }) => viewAuthorities(ra, staffMember),
   )
 }

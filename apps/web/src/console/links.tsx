@@ -4,7 +4,7 @@ import type { ConsolePath } from './routes.ts'
 
 export interface Place {
   to: ConsolePath
-  params?: { reference: string }
+  params?: Record<string, string>
   search?: object
 }
 

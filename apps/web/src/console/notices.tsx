@@ -32,7 +32,7 @@ export function NotFound() {
   return (
     <main className="page">
       <h1>{words.notFound}</h1>
-      <PageLink to="/console/cases">{words.toQueue}</PageLink>
+      <PageLink to="/console">{words.toStart}</PageLink>
     </main>
   )
 }

@@ -1,4 +1,15 @@
-import type { Hall, StaffCase, StaffQueue, StaffSession } from '@certhall/model/api'
+import type {
+  Authorities,
+  Hall,
+  KeyCentre,
+  RecoveryDetail,
+  RecoveryView,
+  StaffCase,
+  StaffCertificate,
+  StaffCertificates,
+  StaffQueue,
+  StaffSession,
+} from '@certhall/model/api'
 import { keepPreviousData, MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiProblem, callApi } from '../shared/api-client.ts'
 import { type QueueSearch, toQuery } from './queue/search.ts'
@@ -62,3 +73,45 @@ export function caseQuery(reference: string) {
     staleTime: 0,
   })
 }
+
+export function certificatesQuery(q: string) {
+  return queryOptions({
+    queryKey: ['certificates', q],
+    queryFn: () => callApi<StaffCertificates>('GET', `/api/staff/certificates?${new URLSearchParams({ q })}`),
+  })
+}
+
+export function certificateQuery(serial: string) {
+  return queryOptions({
+    queryKey: ['certificate', serial],
+    queryFn: () => callApi<StaffCertificate>('GET', `/api/staff/certificates/${encodeURIComponent(serial)}`),
+    staleTime: 0,
+  })
+}
+
+export const recoveriesQuery = queryOptions({
+  queryKey: ['recoveries'],
+  queryFn: () => callApi<{ recoveries: RecoveryView[] }>('GET', '/api/staff/recoveries'),
+  refetchInterval: 60_000,
+})
+
+export function recoveryQuery(id: string) {
+  return queryOptions({
+    queryKey: ['recovery', id],
+    queryFn: () => callApi<RecoveryDetail>('GET', `/api/staff/recoveries/${encodeURIComponent(id)}`),
+    staleTime: 0,
+    refetchInterval: 15_000,
+  })
+}
+
+export const keyCentreQuery = queryOptions({
+  queryKey: ['key-centre'],
+  queryFn: () => callApi<KeyCentre>('GET', '/api/staff/key-centre'),
+  refetchInterval: 60_000,
+})
+
+export const authoritiesQuery = queryOptions({
+  queryKey: ['authorities'],
+  queryFn: () => callApi<Authorities>('GET', '/api/staff/authorities'),
+  refetchInterval: 60_000,
+})

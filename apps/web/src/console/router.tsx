@@ -4,7 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
-  redirect,
+  type RouteComponent,
 } from '@tanstack/react-router'
 import { Gate } from './gate.tsx'
 import { NotFound, Waiting } from './notices.tsx'
@@ -14,11 +14,13 @@ export function createConsoleRouter() {
   const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
   const gate = createRoute({ getParentRoute: () => root, id: 'staff', component: Gate })
   const start = createRoute({
-    getParentRoute: () => root,
-    path: '/console',
-    beforeLoad: () => {
-      throw redirect({ to: START as string })
-    },
+    getParentRoute: () => gate,
+    path: START,
+    component: lazyRouteComponent(
+      () => import('./pages/home.tsx') as Promise<{ Page: RouteComponent }>,
+      'Page',
+    ),
+    pendingComponent: Waiting,
   })
   const routeOf = (row: (typeof CONSOLE_ROUTES)[number], parent: typeof root | typeof gate) =>
     createRoute({
@@ -31,7 +33,7 @@ export function createConsoleRouter() {
   const open = CONSOLE_ROUTES.filter((row) => 'open' in row).map((row) => routeOf(row, root))
   const staff = CONSOLE_ROUTES.filter((row) => !('open' in row)).map((row) => routeOf(row, gate))
   return createRouter({
-    routeTree: root.addChildren([start, ...open, gate.addChildren(staff)]),
+    routeTree: root.addChildren([...open, gate.addChildren([start, ...staff])]),
     defaultPreload: 'intent',
     scrollRestoration: true,
   })

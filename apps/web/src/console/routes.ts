@@ -1,5 +1,7 @@
 import type { RouteComponent } from '@tanstack/react-router'
+import { readCertificateSearch } from './certificates/search.ts'
 import { readQueueSearch } from './queue/search.ts'
+import { readRecoveriesSearch } from './recoveries/search.ts'
 
 type PageModule = Promise<{ Page: RouteComponent }>
 
@@ -13,8 +15,14 @@ interface Row {
 
 /** Only back into the console: never to an address that somebody else put there. */
 function readLogInSearch({ next, ended }: Record<string, unknown>) {
-  const inside = typeof next === 'string' && /^\/console\/[\w/-]*(\?|$)/.test(next)
+  const inside = typeof next === 'string' && /^\/console(\/[\w/-]*)?(\?|$)/.test(next)
   return { next: inside ? next : undefined, ended: ended === true || undefined }
+}
+
+/** Serials that are all digits reach us as numbers. */
+function readRequestSearch({ certificate }: Record<string, unknown>) {
+  const serial = String(certificate ?? '')
+  return { certificate: /^[1-9a-f][0-9a-f]{0,39}$/.test(serial) ? serial : undefined }
 }
 
 /**
@@ -39,9 +47,44 @@ export const CONSOLE_ROUTES = [
     page: () => import('./pages/case.tsx') as PageModule,
     search: (raw) => ({ decide: ['approve', 'reject', 'correct'].find((row) => row === raw.decide) }),
   },
+  {
+    path: '/console/certificates',
+    page: () => import('./pages/certificates.tsx') as PageModule,
+    search: readCertificateSearch,
+  },
+  {
+    path: '/console/certificates/$serial',
+    page: () => import('./pages/certificate.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
+    path: '/console/recoveries',
+    page: () => import('./pages/recoveries.tsx') as PageModule,
+    search: readRecoveriesSearch,
+  },
+  {
+    path: '/console/recoveries/new',
+    page: () => import('./pages/recovery-request.tsx') as PageModule,
+    search: readRequestSearch,
+  },
+  {
+    path: '/console/recoveries/$id',
+    page: () => import('./pages/recovery.tsx') as PageModule,
+    search: (raw) => ({ asked: raw.asked === true || undefined }),
+  },
+  {
+    path: '/console/key-centre',
+    page: () => import('./pages/key-centre.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
+    path: '/console/authorities',
+    page: () => import('./pages/authorities.tsx') as PageModule,
+    search: () => ({}),
+  },
 ] as const satisfies readonly Row[]
 
-export type ConsolePath = (typeof CONSOLE_ROUTES)[number]['path']
+/** Where the console begins: it leads on to the room that one's work is in. */
+export const START = '/console'
 
-/** Where the console begins. */
-export const START: ConsolePath = '/console/cases'
+export type ConsolePath = (typeof CONSOLE_ROUTES)[number]['path'] | typeof START

@@ -6,6 +6,7 @@ import { callApi } from '../shared/api-client.ts'
 import { useSpeech } from './language.tsx'
 import { PageLink, useGo } from './links.tsx'
 import { sessionQuery } from './queries.ts'
+import { RoomNav } from './room-nav.tsx'
 import { useShortcutSetting } from './shortcuts.tsx'
 
 export function Shell({ staff, children }: { staff: StaffSession; children: ReactNode }) {
@@ -16,9 +17,10 @@ export function Shell({ staff, children }: { staff: StaffSession; children: Reac
         {words.skip}
       </a>
       <header className="bar">
-        <PageLink to="/console/cases" className="brand">
+        <PageLink to="/console" className="brand">
           {words.console}
         </PageLink>
+        <RoomNav staff={staff} />
         <AccountMenu staff={staff} />
       </header>
       <main id="content" className="page" tabIndex={-1}>

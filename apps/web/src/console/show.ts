@@ -55,3 +55,34 @@ export function readYuan(typed: string): number | undefined {
   const yuan = Number((match[1] as string).replace(/[,，]/g, ''))
   return yuan * 100 + Number((match[2] ?? '').padEnd(2, '0'))
 }
+
+/** What an `<input type="datetime-local">` holds, at +08:00, as an instant; undefined where it is empty. */
+export function readLocalTime(typed: string | undefined): string | undefined {
+  if (!typed) return undefined
+  return new Date(`${typed.length === 16 ? `${typed}:00` : typed}+08:00`).toISOString()
+}
+
+/** In minutes below two hours, in hours above. */
+export function showDuration(seconds: number, words: Words): string {
+  const minutes = Math.max(1, Math.round(seconds / 60))
+  const whole = minutes % 60 === 0
+  return minutes >= 60 && (whole || minutes >= 120)
+    ? words.durations.hours(Math.round(minutes / 60))
+    : words.durations.minutes(minutes)
+}
+
+const ALGORITHMS: Record<string, string> = { sm2: 'SM2', p256: 'ECDSA P-256', p384: 'ECDSA P-384' }
+
+/** sm2 → SM2, rsa2048 → RSA 2048, ml-dsa-65 → ML-DSA-65 */
+export function showAlgorithm(algorithm: string): string {
+  return ALGORITHMS[algorithm] ?? algorithm.toUpperCase().replace(/^RSA(?=\d)/, 'RSA ')
+}
+
+/** 1,234,567 */
+export const showCount = (count: number): string => new Intl.NumberFormat('en').format(count)
+
+/** 388 B, 12 kB, 3.4 MB */
+export function showSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}

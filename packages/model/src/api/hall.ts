@@ -18,6 +18,16 @@ export const challengeRequest = z.strictObject({ purpose: z.enum(PURPOSES).extra
 
 export const challenge = z.object({ nonce: z.string(), origin: z.string(), expiresAt: instant })
 
+/** After what time whom a change of a certificate's status has reached. */
+export const statusTimes = z.object({
+  /** What caches may keep of a status answer. */
+  ocspSeconds: z.int(),
+  /** What caches may keep of a list. */
+  listSeconds: z.int(),
+  /** How long a list that somebody holds is good. */
+  listLifetimeHours: z.number(),
+})
+
 /** Whether a certificate can be renewed now; where not, why (an error code), since or until when, and what ways remain. */
 export const eligibility = z.object({
   eligible: z.boolean(),
@@ -69,6 +79,7 @@ export const hall = z.object({
   agentOrigins: z.array(z.string()),
   profiles: z.array(publicProfile),
   applications: z.array(z.object({ id: z.string(), name: words, url: z.string() })),
+  statusTimes,
   now: instant,
 })
 

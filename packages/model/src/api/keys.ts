@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { base64, hex32, instant, signedStatement } from './common.ts'
+import { base64, certificateSummary, hex32, instant, signedStatement } from './common.ts'
+import { session } from './hall.ts'
 
 // Encryption keys under escrow: given again to their holder's token, or, by two officers, to somebody else.
 
@@ -8,6 +9,14 @@ export const restoreTicket = z.object({
   /** Certificate that has logged in. */
   certificate: hex32,
   expiresAt: instant,
+})
+
+/** Before a ticket is asked for: what there is. */
+export const olderKeys = z.object({
+  /** Generations of encryption keys that a token keeps, the present one among them. */
+  keepGenerations: z.int(),
+  /** Newest first. */
+  pairs: z.array(z.object({ serial: z.string(), notBefore: instant, notAfter: instant })),
 })
 
 export const restoreState = z.object({
@@ -53,6 +62,33 @@ export const recovery = z.object({
   approvedBy: z.string().optional(),
   approvedAt: instant.optional(),
   releasedAt: instant.optional(),
+  /** Whose key it is. */
+  holderName: z.string(),
+  requestedByName: z.string(),
+  approvedByName: z.string().optional(),
+  /** What the asker may do now. */
+  mayApprove: z.boolean(),
+  mayRelease: z.boolean(),
+})
+
+/** What the key-management centre wrote down, in the transaction of the act. */
+export const trailEntry = z.object({
+  at: instant,
+  event: z.enum(['recovery-request', 'recovery-approve', 'recovery-release']),
+  actor: z.string(),
+  actorName: z.string().optional(),
+  reason: z.string().optional(),
+  /** SHA-256 of the key that the pair was wrapped to. */
+  toKey: hex32.optional(),
+  /** Its place in the chain; absent until it is chained. */
+  position: z.int().optional(),
+})
+
+export const recoveryDetail = recovery.extend({
+  certificate: certificateSummary,
+  holder: session.shape.holder,
+  /** Oldest first. */
+  trail: z.array(trailEntry),
 })
 
 export const recoveryList = z.object({ recoveries: z.array(recovery) })
@@ -72,8 +108,30 @@ export const releasedRecovery = recovery.extend({
   envelope: base64,
 })
 
+/** The key-management centre as its officers see it: counts and generations, no keys. */
+export const keyCentre = z.object({
+  stores: z.object({ spare: z.int(), reserved: z.int(), inUse: z.int(), history: z.int() }),
+  /** Newest first. */
+  masterKeys: z.array(
+    z.object({
+      generation: z.int(),
+      beganAt: instant,
+      /** When every pair was sealed under it; absent while older ones remain. */
+      completedAt: instant.optional(),
+      keptIn: z.enum(['file', 'token']),
+      /** Pairs sealed under it. */
+      pairs: z.int(),
+    }),
+  ),
+  trail: z.object({ entries: z.int(), loose: z.int(), lastAt: instant.optional() }),
+})
+
+export type OlderKeys = z.infer<typeof olderKeys>
 export type RestoreTicket = z.infer<typeof restoreTicket>
 export type RestoreState = z.infer<typeof restoreState>
 export type RestoredPair = z.infer<typeof restoredPair>
 export type RecoveryView = z.infer<typeof recovery>
+export type RecoveryDetail = z.infer<typeof recoveryDetail>
+export type TrailEntryView = z.infer<typeof trailEntry>
+export type KeyCentre = z.infer<typeof keyCentre>
 export type ReleasedRecovery = z.infer<typeof releasedRecovery>

@@ -7,7 +7,7 @@ import { session } from './hall.ts'
 /** Lower-case hex without leading zeros. */
 export const certificateSerial = z.string().regex(/^[1-9a-f][0-9a-f]{0,39}$/)
 
-/** A serial, or the number of a holder. */
+/** A serial, or a part of a holder's name, or the beginning of his number. */
 export const staffCertificatesQuery = z.strictObject({ q: z.string().trim().min(1).max(60) })
 
 /** `note`: why, in the operator's words; kept with the event. */
@@ -35,6 +35,9 @@ export const staffCertificate = z.object({
   reason: z.string().optional(),
   revokedAt: instant.optional(),
   suspendedAt: instant.optional(),
+  /** Whether the asker may suspend, resume and revoke it, and ask for its encryption key. */
+  mayChange: z.boolean(),
+  mayRecover: z.boolean(),
   /** Every change of the status, oldest first. */
   events: z.array(
     z.object({
@@ -43,13 +46,20 @@ export const staffCertificate = z.object({
       invalidityDate: instant.optional(),
       /** 'staff/ID', 'command/USER', 'ra' for the hall itself. */
       actor: z.string(),
+      /** Name of the member of staff. */
+      actorName: z.string().optional(),
       note: z.string(),
       at: instant,
     }),
   ),
 })
 
-export const staffCertificates = z.object({ certificates: z.array(staffCertificate) })
+export const staffCertificates = z.object({
+  /** By holder, newest first. */
+  certificates: z.array(staffCertificate),
+  /** There are more holders than are shown. */
+  more: z.boolean(),
+})
 
 export type StatusRequest = z.infer<typeof statusRequest>
 export type RevocationRequest = z.infer<typeof revocationRequest>

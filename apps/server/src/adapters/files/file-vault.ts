@@ -17,6 +17,7 @@ export function fileVault(files: SealedFiles): Vault {
     return found
   }
   return {
+    keptIn: async () => 'file',
     has: async (generation) => (await read(generation)) !== undefined,
     async make(generation) {
       open.set(generation, await files.ensure(fileName(generation), () => randomBytes(32)))

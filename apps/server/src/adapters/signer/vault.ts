@@ -40,6 +40,8 @@ export function vaultIn(folder: string, files: SealedFiles): Vault & { close(): 
       return key === undefined ? inFiles.has(generation) : await tokenOf(key).hasSecret(key, await pinOf(key))
     },
 
+    keptIn: async (generation) => ((await addressOf(generation)) === undefined ? 'file' : 'token'),
+
     async make(generation, store) {
       const made = (await addressOf(generation)) !== undefined || (await inFiles.has(generation))
       const place = made ? undefined : (store ?? (await addressOf(generation - 1)))

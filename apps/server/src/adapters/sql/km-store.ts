@@ -178,6 +178,22 @@ export function sqlGenerations(db: Kysely<Database>): Generations {
       return { generation, complete: completed_at !== null }
     },
 
+    async list() {
+      const { rows } = await sql<{
+        generation: number
+        began_at: Date
+        completed_at: Date | null
+        pairs: number
+      }>`
+        select km_generations.*, (select count(*) from km_pairs
+          where km_pairs.generation = km_generations.generation) as pairs
+        from km_generations order by generation desc`.execute(db)
+      return rows.map(({ generation, began_at, completed_at, pairs }) => ({
+        ...{ generation, beganAt: began_at, pairs },
+        ...optional('completedAt', completed_at),
+      }))
+    },
+
     begin: (generation, at) =>
       db.transaction().execute(async (tx) => {
         await sql`select pg_advisory_xact_lock(${GENERATION})`.execute(tx)

@@ -66,6 +66,28 @@ export function sqlTrail(db: Kysely<Database>): Trail {
         .executeTakeFirstOrThrow()
       return count
     },
+
+    async end() {
+      const row = await db
+        .selectFrom('km_trail')
+        .select(['position', 'at'])
+        .where('position', 'is not', null)
+        .orderBy('position', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row ? { position: row.position ?? 0, at: row.at } : { position: 0 }
+    },
+
+    async ofRecovery({ id, signingSerial }) {
+      const rows = await db
+        .selectFrom('km_trail')
+        .selectAll()
+        .where('signing_serial', '=', signingSerial)
+        .where('reference', '=', id)
+        .orderBy('id')
+        .execute()
+      return rows.map((row) => ({ ...toEntry(row), ...optional('position', row.position) }))
+    },
   }
 }
 

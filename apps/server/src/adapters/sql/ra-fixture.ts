@@ -46,6 +46,7 @@ export async function raFixture(
     authority: open.authority,
     listedKeys: options.listedKeys ?? { has: () => false },
     keys: open.keys,
+    state: open.state,
     clock,
     profiles: options.profiles ?? (await loadProfiles(PROFILES)),
     origin: ORIGIN,

@@ -1,7 +1,8 @@
 import type { Holder, Holders, Staff, StaffMember } from '@certhall/ra'
-import type { Insertable, Kysely, Selectable } from 'kysely'
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from './database.ts'
 import { json } from './ra-case-row.ts'
+import { within } from './ra-jurisdictions.ts'
 import type { RaTables } from './ra-tables.ts'
 
 export function sqlHolders(db: Kysely<Database>): Holders {
@@ -16,6 +17,21 @@ export function sqlHolders(db: Kysely<Database>): Holders {
   }
   return {
     findByNumber,
+    async search({ name, number, jurisdictionPath, limit }) {
+      const rows = await db
+        .selectFrom('holders')
+        .innerJoin('jurisdictions', 'jurisdictions.id', 'holders.jurisdiction_id')
+        .selectAll('holders')
+        .where(within(jurisdictionPath))
+        .where(
+          sql<boolean>`(position(lower(${name}) in lower(holders.name)) > 0 or starts_with(holders.id_number, ${number}))`,
+        )
+        .orderBy('holders.name')
+        .orderBy('holders.id')
+        .limit(limit)
+        .execute()
+      return rows.map(toHolder)
+    },
     async find(id) {
       const row = await db.selectFrom('holders').selectAll().where('id', '=', id).executeTakeFirst()
       return row && toHolder(row)

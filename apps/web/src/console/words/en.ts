@@ -1,3 +1,4 @@
+import { rooms } from './en-rooms.ts'
 import type { Words } from './zh.ts'
 
 export const en: Words = {
@@ -8,6 +9,7 @@ export const en: Words = {
   cancel: 'Back',
   notFound: 'There is no such page',
   toQueue: 'Back to the list',
+  toStart: 'To the start',
   skip: 'Skip to content',
   account: {
     menu: 'Account',
@@ -184,14 +186,23 @@ export const en: Words = {
     'log-in-wrong': 'User name or password is not right.',
     'rate-limited': 'Too many attempts. Try again in a few minutes.',
     'server-away': 'The hall does not answer. Check the network and try again.',
-    'not-found': 'There is no such application, or it is outside your jurisdiction.',
-    'not-yours': 'This application is outside your jurisdiction.',
+    'not-found': 'There is no such record, or it is outside your jurisdiction.',
+    'not-yours': 'This is for somebody else to do.',
     'role-missing': 'Your role may not do this.',
     'review-own-case': 'This is your own certificate; somebody else has to decide.',
     'fee-amount-wrong': 'The amount is not the amount due; nothing was confirmed.',
     'input-invalid': 'What was entered is not acceptable. Check it and try again.',
     'lint-failed': 'The new certificate did not pass its checks and cannot be approved.',
+    'certificate-status-wrong': 'The certificate has been revoked; its status cannot change any more.',
+    'recovery-own': 'Whoever asked for a key cannot approve it. Another key officer has to.',
+    'recovery-state-wrong': 'This key recovery is at another step. Look at how it stands now.',
+    'recovery-expired': 'The time for this key recovery is over. Ask again.',
+    'csr-key-refused': "The recipient's key cannot be used: it has to be an SM2 public key. Ask for another.",
+    'key-off-curve': "The recipient's key cannot be used: it has to be an SM2 public key. Ask for another.",
+    'key-unavailable':
+      'The key cannot be used for now. Tell the administrator to check the security module or the key files.',
     'origin-refused': "The request was refused for where it came from. Use the console's proper address.",
     other: (code) => `It did not work. Try again; if it stays so, tell the administrator (code ${code}).`,
   },
+  ...rooms,
 }

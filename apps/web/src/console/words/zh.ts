@@ -1,3 +1,5 @@
+import { rooms } from './zh-rooms.ts'
+
 /** What the console says in Chinese; `en.ts` has the same shape. */
 export const zh = {
   console: '证书大厅管理台',
@@ -7,6 +9,7 @@ export const zh = {
   cancel: '返回',
   notFound: '没有这个页面',
   toQueue: '回到待办列表',
+  toStart: '回到首页',
   skip: '跳到正文',
   account: {
     menu: '账户',
@@ -178,16 +181,24 @@ export const zh = {
     'log-in-wrong': '用户名或密码不正确。',
     'rate-limited': '尝试次数过多，请过几分钟再试。',
     'server-away': '证书大厅没有应答。请检查网络后重试。',
-    'not-found': '没有这件申请，或它不在您的辖区内。',
-    'not-yours': '这件申请不在您的辖区内。',
+    'not-found': '没有找到，或者它不在您的辖区内。',
+    'not-yours': '这件事由别人办理，您不能操作。',
     'role-missing': '您的角色不能进行这项操作。',
     'review-own-case': '这是您本人的证书，不能自己审核。',
     'fee-amount-wrong': '金额与应收金额不一致，没有确认。',
     'input-invalid': '填写的内容不符合要求，请检查后重试。',
     'lint-failed': '新证书没有通过签发前检查，不能批准。',
+    'certificate-status-wrong': '证书已被吊销，状态不能再改变。',
+    'recovery-own': '申请恢复密钥的人不能自己批准，请另一位密钥管理员批准。',
+    'recovery-state-wrong': '这次密钥恢复已进入别的步骤，请看最新情况。',
+    'recovery-expired': '这次密钥恢复已过期，请重新申请。',
+    'csr-key-refused': '接收人的公钥不能用：必须是 SM2 公钥。请接收人重新生成。',
+    'key-off-curve': '接收人的公钥不能用：必须是 SM2 公钥。请接收人重新生成。',
+    'key-unavailable': '密钥暂时不能使用，请联系管理员检查密码机或密钥文件。',
     'origin-refused': '请求来源不被接受，请从管理台的正式地址进入。',
     other: (code: string) => `操作没有完成，请稍后重试；仍不行请联系管理员（代码 ${code}）。`,
   },
+  ...rooms,
 }
 
 export type Words = typeof zh

@@ -9,6 +9,7 @@ import * as km from './007-km.ts'
 import * as status from './008-status.ts'
 import * as machines from './009-machines.ts'
 import * as intents from './010-intents-of-their-own.ts'
+import * as responders from './012-responders.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '008-status': status,
   '009-machines': machines,
   '010-intents-of-their-own': intents,
+  '012-responders': responders,
 }

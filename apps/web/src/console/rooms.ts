@@ -1,0 +1,25 @@
+import type { StaffSession } from '@certhall/model/api'
+import type { ConsolePath } from './routes.ts'
+
+type Role = StaffSession['roles'][number]
+
+/** The rooms of the console in the order of the navigation, and whose they are; the hall decides the same once more. */
+export const ROOMS = [
+  { id: 'cases', to: '/console/cases', roles: ['reviewer', 'operator', 'auditor'] },
+  { id: 'certificates', to: '/console/certificates', roles: ['ca-operator', 'auditor', 'km-officer'] },
+  { id: 'recoveries', to: '/console/recoveries', roles: ['km-officer', 'auditor'] },
+  { id: 'keyCentre', to: '/console/key-centre', roles: ['ca-operator', 'km-officer', 'auditor'] },
+  { id: 'authorities', to: '/console/authorities', roles: ['ca-operator', 'auditor'] },
+] as const satisfies readonly { id: string; to: ConsolePath; roles: readonly Role[] }[]
+
+export function roomsOf({ roles }: Pick<StaffSession, 'roles'>) {
+  return ROOMS.filter((room) => (room.roles as readonly Role[]).some((role) => roles.includes(role)))
+}
+
+/** Where somebody with these roles begins. Key officers look after recoveries; certificates only lead there. */
+export function firstRoom(staff: Pick<StaffSession, 'roles'>): ConsolePath | undefined {
+  const rooms = roomsOf(staff)
+  const officer = staff.roles.includes('km-officer') && rooms[0]?.id === 'certificates'
+  const operates = staff.roles.includes('ca-operator')
+  return officer && !operates ? '/console/recoveries' : rooms[0]?.to
+}
