@@ -17,6 +17,7 @@ const ENTRY = 'portal.html'
 const page = (name: string) => `src/portal/pages/${name}.tsx`
 const JOURNEYS: Record<string, string[]> = {
   renewal: ['renew', 'refused', 'confirm', 'term', 'handler', 'fee', 'check', 'case', 'cases'].map(page),
+  'older keys': ['keys'].map(page),
   'status query': ['status', 'case'].map(page),
   'log-in for an application': ['log-in'].map(page),
   information: ['assistant', 'service-points', 'help', 'privacy', 'not-found'].map(page),

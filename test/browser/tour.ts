@@ -40,6 +40,7 @@ const PORTAL_VISITS: Record<PortalPath, Visit> = {
   '/renew/$reference/handler': open('/renew/$reference/handler', 'fiscal'),
   '/renew/$reference/fee': open('/renew/$reference/fee', 'company'),
   '/renew/$reference/check': open('/renew/$reference/check', 'company'),
+  '/keys': open('/keys', 'fiscal'),
   '/cases': open('/cases', 'company'),
   '/cases/$reference': open('/cases/$reference', 'company'),
   '/status': open('/status'),

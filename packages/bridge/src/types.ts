@@ -79,7 +79,7 @@ export interface Assistant {
   askPermission(): Promise<void>
   /**
    * From a click: opens the assistant's window, hands it the request, resolves with its answer. `onProgress` hears
-   * delivery steps. Rejects with `BridgeError`.
+   * delivery steps, or of a restore how many pairs are on the token ('1/2'). Rejects with `BridgeError`.
    */
   request(request: AssistantRequest, onProgress?: (step: string) => void): Promise<AssistantAnswer>
   /** Ends all watching, and closes a window that is still open. */

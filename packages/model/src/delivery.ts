@@ -17,6 +17,9 @@ export const DELIVERY_STEPS = [
 
 export type DeliveryStep = (typeof DELIVERY_STEPS)[number]
 
+/** Of a restore: how many of the missing older pairs are on the token, as '1/2'. */
+export type RestoreStep = `${number}/${number}`
+
 /** The name of the container that a case's new pair lives in; only such names are ever cleaned up. */
 export function deliveryContainer(reference: string): string {
   return `CH-${reference}`

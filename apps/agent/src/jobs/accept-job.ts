@@ -124,6 +124,7 @@ async function runRestore(
     origin,
     shown: job.lines,
     signer: await requireHolds(token, certificate),
+    tell: (step) => book.change(job, { steps: [...job.steps, step] }),
   })
   book.change(job, { state: 'done', room, answer: { type: 'restore', restored } })
 }

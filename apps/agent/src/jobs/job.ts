@@ -1,5 +1,5 @@
 import type { AssistantAnswer, AssistantRequest } from '@certhall/bridge'
-import type { DeliveryStep, ErrorCode } from '@certhall/model'
+import type { DeliveryStep, ErrorCode, RestoreStep } from '@certhall/model'
 import type { Room } from '@certhall/token'
 
 /**
@@ -21,8 +21,8 @@ export interface Job {
   state: JobState
   /** Grows with every change, for those who wait for one. */
   version: number
-  /** Delivery steps reached, in order. */
-  steps: DeliveryStep[]
+  /** Steps reached, in order. */
+  steps: (DeliveryStep | RestoreStep)[]
   /** Serial of the token at work. */
   token?: string
   answer?: AssistantAnswer

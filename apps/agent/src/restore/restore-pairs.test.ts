@@ -103,8 +103,12 @@ function hallOf({
   }
 }
 
-const restore = (token: Token, hall = hallOf()) =>
-  restorePairs({ token, hall, origin: ORIGIN, shown: SHOWN, signer })
+let told: string[]
+const restore = (token: Token, hall = hallOf()) => {
+  told = []
+  const tell = (step: string) => void told.push(step)
+  return restorePairs({ token, hall, origin: ORIGIN, shown: SHOWN, signer, tell })
+}
 
 /** The container that opens what was encrypted to the old certificate. */
 async function opening(token: Token, { pair }: Old): Promise<string | undefined> {
@@ -123,10 +127,12 @@ test('the last generation comes into a container of its own, with a key made the
   const token = await logIn()
   const { restored } = await restore(token)
   expect(restored).toEqual([fingerprint(first().certificate)])
+  expect(told).toEqual(['0/1', '1/1'])
   expect(await opening(token, first())).toMatch(/^CH-OLD-/)
   expect(await opening(token, second())).toBeUndefined()
   const before = await token.containers()
   expect((await restore(token)).restored).toEqual([])
+  expect(told).toEqual(['0/0'])
   expect(await token.containers()).toEqual(before)
 })
 

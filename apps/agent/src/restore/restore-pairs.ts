@@ -1,5 +1,5 @@
 import { fingerprint, randomBytes, sm2Encrypt } from '@certhall/crypto'
-import { CerthallError } from '@certhall/model'
+import { CerthallError, type RestoreStep } from '@certhall/model'
 import type { RestoreState } from '@certhall/model/api'
 import { type Certificate, PkiError, parseCertificate, sameBytes } from '@certhall/pki'
 import type { Container, Room, Token } from '@certhall/token'
@@ -20,6 +20,8 @@ export interface Restore {
   shown: readonly string[]
   /** The holder's present signing certificate, and where its key is. */
   signer: { container: string; certificate: Uint8Array }
+  /** Hears how many of the missing ones are there: at the beginning, and after each. */
+  tell?(step: RestoreStep): void
 }
 
 /**
@@ -29,7 +31,7 @@ export interface Restore {
  * pairs were brought now. `token-full` before anything is made that would not fit.
  */
 export async function restorePairs(restore: Restore): Promise<{ restored: string[]; room: Room }> {
-  const { token, hall, origin, shown, signer } = restore
+  const { token, hall, origin, shown, signer, tell = () => {} } = restore
   const state = await hall.view()
   if (state.origin !== origin) throw new CerthallError('statement-origin-wrong', state.origin)
   // What is signed is what was shown, even when the hall changed its mind in between.
@@ -37,13 +39,18 @@ export async function restorePairs(restore: Restore): Promise<{ restored: string
   if (!state.signers.includes(fingerprint(signer.certificate)))
     throw new CerthallError('delivery-other-token')
 
+  const there = await token.containers()
+  const missing = state.pairs
+    // The present generation is one of those to be kept.
+    .slice(0, Math.max(0, state.keepGenerations - 1))
+    .map(readCertificate)
+    .filter((certificate) => !there.some((container) => isComplete(container, certificate)))
   const restored: string[] = []
-  // The present generation is one of those to be kept.
-  for (const pair of state.pairs.slice(0, Math.max(0, state.keepGenerations - 1))) {
-    const certificate = readCertificate(pair)
-    if ((await token.containers()).some((container) => isComplete(container, certificate))) continue
+  tell(`0/${missing.length}`)
+  for (const certificate of missing) {
     await restoreOne(restore, state, certificate)
-    restored.push(pair.fingerprint)
+    restored.push(fingerprint(certificate.der))
+    tell(`${restored.length}/${missing.length}`)
   }
   return { restored, room: await token.room() }
 }

@@ -1,4 +1,4 @@
-import type { Hall, RenewalCase, Session } from '@certhall/model/api'
+import type { Hall, OlderKeys, RenewalCase, Session } from '@certhall/model/api'
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiProblem, callApi } from '../shared/api-client.ts'
 
@@ -37,6 +37,11 @@ export const sessionQuery = queryOptions({
 export const casesQuery = queryOptions({
   queryKey: ['cases'],
   queryFn: () => callApi<{ cases: RenewalCase[] }>('GET', '/api/cases'),
+})
+
+export const olderKeysQuery = queryOptions({
+  queryKey: ['older-keys'],
+  queryFn: () => callApi<OlderKeys>('GET', '/api/older-keys'),
 })
 
 export function caseQuery(reference: string) {

@@ -13,6 +13,7 @@ export const PORTAL_ROUTES = [
   { path: '/renew/$reference/check', page: () => import('./pages/check.tsx') },
   { path: '/cases', page: () => import('./pages/cases.tsx') },
   { path: '/cases/$reference', page: () => import('./pages/case.tsx') },
+  { path: '/keys', page: () => import('./pages/keys.tsx') },
   { path: '/status', page: () => import('./pages/status.tsx') },
   { path: '/log-in/$uid', page: () => import('./pages/log-in.tsx') },
   { path: '/assistant', page: () => import('./pages/assistant.tsx') },

@@ -15,6 +15,11 @@ export function CertificateTable({ rows, loading }: Props & { loading: boolean }
   const { columns: heads, uses } = words.certificates
   const columns: TableColumnsType<StaffCertificate> = [
     { title: heads.holder, key: 'holder', render: (_, row) => <CertificateLink row={row} /> },
+    {
+      title: heads.number,
+      key: 'number',
+      render: (_, { holder }) => <code>{holder.idNumber}</code>,
+    },
     { title: heads.use, key: 'use', render: (_, { certificate }) => uses[certificate.use] },
     { title: heads.serial, key: 'serial', render: (_, row) => <code>{row.certificate.serial}</code> },
     {
@@ -48,6 +53,7 @@ export function CertificateBlocks({ rows }: Props) {
             <CertificateLink row={row} />
             <StatusTag {...row.certificate} />
           </div>
+          <code>{row.holder.idNumber}</code>
           <div>
             {uses[row.certificate.use]} · {columns.validity} {showDay(row.certificate.notAfter, language)}
           </div>

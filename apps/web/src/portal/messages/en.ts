@@ -49,6 +49,7 @@ export const en: Messages = {
     tiles: {
       renew: { title: 'Renew a certificate', text: 'Your certificate ends soon? Renew it online' },
       status: { title: 'Certificate status', text: 'Look up an application by ID number' },
+      keys: { title: 'Older encryption keys', text: 'Old files do not open after a renewal' },
       assistant: { title: 'Get the assistant', text: 'Needed once, to read your USBKey' },
       points: { title: 'Service points', text: 'Addresses, hours and phones' },
       help: { title: 'Help', text: 'Forgotten PIN, certificate not shown, and more' },

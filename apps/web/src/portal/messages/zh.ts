@@ -45,6 +45,7 @@ export const zh = {
     tiles: {
       renew: { title: '数字证书更新', text: '证书快到期了，在线办理更新' },
       status: { title: '证书状态查询', text: '用证件号码查询办理状态' },
+      keys: { title: '找回以前的加密密钥', text: '更新以后，旧文件打不开了' },
       assistant: { title: '下载证书助手', text: '首次使用前安装，用来读取 USBKey' },
       points: { title: '受理点', text: '地址、时间和电话' },
       help: { title: '帮助', text: '忘记密码、看不到证书等常见问题' },

@@ -1,4 +1,5 @@
 import { Card } from '@certhall/ui'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useHall } from '../parts/hall.ts'
 import { PageFrame } from '../parts/page.tsx'
@@ -42,6 +43,9 @@ export function Page() {
       </Answer>
       <Answer question={t('help.old')}>
         <p>{t('help.oldText')}</p>
+        <p>
+          <Link to="/keys">{t('keys.link')}</Link>
+        </p>
       </Answer>
       <Card title={t('help.hotline')}>
         <ul>

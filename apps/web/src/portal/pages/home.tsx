@@ -7,6 +7,7 @@ import { useWords } from '../use-words.ts'
 const TILES = [
   { to: '/renew', key: 'renew' },
   { to: '/status', key: 'status' },
+  { to: '/keys', key: 'keys' },
   { to: '/assistant', key: 'assistant' },
   { to: '/service-points', key: 'points' },
   { to: '/help', key: 'help' },

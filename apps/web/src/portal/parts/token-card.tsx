@@ -138,6 +138,11 @@ function CertificateCard({ certificate }: { certificate: OwnCertificate }) {
       ) : (
         <NextAction certificate={certificate} mine={mine} />
       )}
+      {!foreign && certificate.token.certificates.some(({ use }) => use === 'encryption') && (
+        <p className="soft">
+          <Link to="/keys">{t('keys.link')}</Link>
+        </p>
+      )}
     </Card>
   )
 }

@@ -29,7 +29,7 @@ export function useLogIn(): Ask & {
           const before = queries.getQueryData(['holder'])
           const same = before === session.holder.idNumber
           queries.setQueryData(['holder'], session.holder.idNumber)
-          for (const key of ['case', 'cases']) {
+          for (const key of ['case', 'cases', 'older-keys']) {
             if (same) void queries.invalidateQueries({ queryKey: [key] })
             else void queries.resetQueries({ queryKey: [key] })
           }
