@@ -4,7 +4,7 @@ import type { RunningHall } from './hall.ts'
 export function table(hall: RunningHall): string {
   const rows = [
     ['Portal 自助大厅', hall.origins.hall],
-    ['Console 审核后台', `${hall.origins.hall}/console`],
+    ['Console 管理台', `${hall.origins.hall}/console`],
     ['Assistant 证书助手', hall.origins.agent],
     ['Tokens 演示 USBKey', `${hall.origins.agent}/demo`],
     ['Sample application', hall.origins.sample],

@@ -96,6 +96,7 @@ function SessionLine() {
     await callApi('DELETE', '/api/session').catch(() => {})
     queries.removeQueries({ queryKey: ['cases'] })
     queries.removeQueries({ queryKey: ['case'] })
+    queries.removeQueries({ queryKey: ['older-keys'] })
     queries.setQueryData(sessionQuery.queryKey, null)
   }
   return (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Button, Empty, Pagination } from 'antd'
 import { useEffect } from 'react'
+import { useStaff } from '../gate.tsx'
 import { useSpeech } from '../language.tsx'
 import { useGo } from '../links.tsx'
 import { useMedia } from '../media.ts'
@@ -23,6 +24,7 @@ export function Page() {
   const hall = useQuery(hallQuery)
   const profiles = (hall.data?.profiles ?? []).map((row) => ({ id: row.id, name: row.name[language] }))
   const profileName = (id: string) => profiles.find((row) => row.id === id)?.name ?? id
+  const reviewer = useStaff().roles.includes('reviewer')
   useTitle(words.queue.title)
   useEffect(() => rememberQueue(search), [search])
 
@@ -62,7 +64,7 @@ export function Page() {
               onSort={(column) => change({ sort: toggleSort(search.sort, column) })}
             />
           )}
-          <div className="paging">
+          <div className="paging" hidden={queue.data.rows.length === 0}>
             <span role="status">{words.queue.total(queue.data.total)}</span>
             <Pagination
               current={search.page ?? 1}
@@ -75,7 +77,7 @@ export function Page() {
               onChange={(page, size) => change({ page, size: size as QueueSearch['size'] })}
             />
           </div>
-          {!narrow && <p className="quiet">{words.queue.keys}</p>}
+          {!narrow && reviewer && queue.data.rows.length > 0 && <p className="quiet">{words.queue.keys}</p>}
         </>
       )}
     </>

@@ -109,8 +109,9 @@ export const pages: typeof Zh = {
   privacy: {
     title: 'Privacy',
     lead: 'What each service keeps, why, and how long.',
-    kept: 'Kept for {{years}} years after the certificate ends.',
-    idData: 'Identity data',
+    howLong: 'For how long',
+    kept: '{{years}} years after the certificate ends',
+    idData: 'You consent separately to',
     computer: 'Kept on your computer',
     computerText:
       'Language, text size and what you are filling in are kept in this browser. What you are filling in is cleared when you close the tab. This site uses no tracking.',

@@ -100,8 +100,9 @@ export const pages = {
   privacy: {
     title: '隐私说明',
     lead: '各项服务保存什么、为什么保存、保存多久。',
-    kept: '保存到证书到期后 {{years}} 年。',
-    idData: '身份信息',
+    howLong: '保存多久',
+    kept: '到证书到期后 {{years}} 年',
+    idData: '提交时请您单独同意',
     computer: '保存在您电脑上的',
     computerText:
       '语言、字号和正在填写的内容保存在这个浏览器里。正在填写的内容关闭标签页后清除。本网站不使用跟踪工具。',

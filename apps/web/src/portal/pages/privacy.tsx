@@ -1,4 +1,4 @@
-import { Card } from '@certhall/ui'
+import { Card, DataList } from '@certhall/ui'
 import { useHall } from '../parts/hall.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { useWords } from '../use-words.ts'
@@ -11,9 +11,16 @@ export function Page() {
       {profiles.map(({ id, name, agreement }) => (
         <Card key={id} title={w(name)}>
           <p className="prose">{w(agreement.privacy)}</p>
-          <p>{t('privacy.kept', { years: agreement.keptYears })}</p>
-          <h3>{t('privacy.idData')}</h3>
-          <p className="prose">{w(agreement.idData)}</p>
+          <DataList
+            rows={[
+              {
+                key: 'kept',
+                label: t('privacy.howLong'),
+                value: t('privacy.kept', { years: agreement.keptYears }),
+              },
+              { key: 'idData', label: t('privacy.idData'), value: w(agreement.idData) },
+            ]}
+          />
         </Card>
       ))}
       <Card title={t('privacy.computer')}>
