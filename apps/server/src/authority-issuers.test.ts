@@ -223,6 +223,13 @@ test('rolled over: new certificates under G2, the old ones keep their chain, sta
       ),
     ).toContain(': OK')
   }
+  // Operators see which one issues, and that the one before goes on publishing its list.
+  const { authorities } = await opened.state.authorities()
+  const line = authorities.filter(({ line }) => line === 'p256')
+  expect(line).toMatchObject([
+    { id: 'p256', state: 'retired', full: { address: expect.stringContaining('/crl/p256.crl') } },
+    { id: 'p256-g2', state: 'issuing', generation: 2 },
+  ])
   // Asked again for the same one, nothing happens; the next is asked for by the newest's name.
   expect(await opened.rollOver({ id: 'p256' })).toEqual(made[0])
   expect((await opened.rollOver({ id: 'p256-g2' })).id).toBe('p256-g3')
@@ -235,5 +242,7 @@ test('an HSM issuer’s next generation has its key in the same token', async ()
   expect(next.id).toBe('hsm-ecdsa-sha256-g2')
   const after = await issue('hsm-ecdsa-sha256')
   expect(after.signing.issuer).toBe(next.id)
+  const { authorities } = await opened.state.authorities()
+  expect(authorities.find(({ id }) => id === next.id)?.keptIn).toBe('token')
   expect(await statusOf(after.chain[0] as Uint8Array, after.serial)).toBe('good')
 })

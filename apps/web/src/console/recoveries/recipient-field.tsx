@@ -30,7 +30,8 @@ export function RecipientField(props: {
       <input
         ref={input}
         type="file"
-        hidden
+        className="unseen"
+        tabIndex={-1}
         accept=".pub,.pem"
         data-recipient=""
         aria-label={words.recovery.recipient}

@@ -109,7 +109,7 @@ export const rooms: typeof Rooms = {
   },
   recovery: {
     title: (holder) => `Encryption key of ${holder}`,
-    request: 'Ask for a key',
+    request: 'Ask for an encryption key',
     whose: 'Whose key',
     reason: 'Reason',
     reasonHint: 'What it is needed for, such as “court asks for encrypted tenders of 2026”.',

@@ -104,7 +104,7 @@ export const rooms = {
   },
   recovery: {
     title: (holder: string) => `恢复${holder}的加密密钥`,
-    request: '申请',
+    request: '申请恢复加密密钥',
     whose: '谁的密钥',
     reason: '原因',
     reasonHint: '为什么需要，例如“法院调取 2026 年的加密投标文件”。',
