@@ -22,6 +22,7 @@ export {
   type TbsFrame,
 } from './certificate.ts'
 export { encodeCertsOnly, parseCertsOnly } from './certs-only.ts'
+export { type CmsForm, cmsFormFor } from './cms-forms.ts'
 export type { CrlFields, IssuingDistributionPoint, RevokedCertificate, TbsCrlFields } from './crl/fields.ts'
 export { type Crl, parseCrl } from './crl/read.ts'
 export { CRL_REASONS, type CrlReason } from './crl/reason.ts'
@@ -49,6 +50,7 @@ export type { CertificateKind, ExpectedContents } from './lint/rule.ts'
 export { LINT_TABLE } from './lint/table.ts'
 export { lintCertificate } from './lint/whole.ts'
 export { type LintFinding, type LintSubject, lintTbsCertificate } from './lint.ts'
+export { type MessageDigest, messageDigestFor } from './message-digests.ts'
 export { sameName } from './name-comparison.ts'
 export type { GeneralSubtree, NameConstraints } from './name-constraints.ts'
 export {
@@ -83,6 +85,8 @@ export { encodePkcs8Sm2, parsePkcs8Sm2 } from './private-key.ts'
 export type { QcStatements, QcType } from './qc-statements.ts'
 export type { ParsedExtensions, RawExtension } from './read-extensions.ts'
 export { ReadMemory } from './read-memory.ts'
+export { encodeSignedAttributes, type SignedAttributes } from './signed-attributes.ts'
+export { assembleSignedData, parseSignedData, type SignedData } from './signed-data.ts'
 export {
   ecSignatureToRaw,
   encodeSm2Cipher,
