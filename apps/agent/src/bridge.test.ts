@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fromBase64 } from './encoding.ts'
 import { type Agent, startAgent } from './index.ts'
 import { createTestHall, type TestHall } from './testing/test-hall.ts'
-import { NAVIGATION, openPage, send } from './testing/test-page.ts'
+import { NAVIGATION, openPage, type Page, send, settled } from './testing/test-page.ts'
 import { createTestToken, PIN, SERIAL } from './testing/test-token.ts'
 
 let hall: TestHall
@@ -44,17 +44,6 @@ async function prepare(request: unknown, origin = hall.origin) {
   const page = await openPage(agent.origin)
   const answer = await page.post('/ui/consent/prepare', { origin, request })
   return { page, answer, job: answer.body.job as string }
-}
-
-type Page = Awaited<ReturnType<typeof openPage>>
-
-/** Follows a job until it stops. */
-async function settled(page: Page, job: string) {
-  for (let after = -1; ; ) {
-    const { body } = await page.get(`/ui/jobs/${job}?after=${after}`)
-    if (body.state !== 'running' && body.state !== 'waiting') return body
-    after = body.version
-  }
 }
 
 const accept = (page: Page, job: string, pin = PIN) =>

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
+import { verifySignedData } from '@certhall/crypto'
 import { parseStatement } from '@certhall/model'
 import { parseCertsOnly, toPem } from '@certhall/pki'
 import { insert, remove } from '@certhall/token'
@@ -16,15 +17,17 @@ import { createTestToken, PIN, SERIAL } from './testing/test-token.ts'
 
 const ARTIFACTS = fileURLToPath(new URL('../../../test/artifacts', import.meta.url))
 
+const DOCUMENT = '甲方：某市财政局\n'
+
 let browser: Browser
 let context: BrowserContext
 let hall: TestHall
 let held: Awaited<ReturnType<typeof createTestToken>>
 let agent: Agent
-let site: Awaited<ReturnType<typeof askingPage>>
+let site: ReturnType<typeof askingPage>
 
-beforeAll(async () => {
-  site = await askingPage()
+beforeAll(() => {
+  site = askingPage()
 })
 
 async function start(options: { args?: (port: string) => string[]; allowed?: boolean } = {}) {
@@ -40,6 +43,8 @@ async function start(options: { args?: (port: string) => string[]; allowed?: boo
   })
   site.fill([agent.origin], {
     login: { type: 'log-in', nonce: 'nonce-0123456789', application: '示例应用', language: 'zh' },
+    list: { type: 'list', language: 'zh' },
+    sign: { type: 'sign-document', name: '采购合同（第二稿）.txt', content: DOCUMENT, language: 'zh' },
     deliver: { type: 'deliver', reference: hall.reference, ticket: hall.ticket, language: 'zh' },
   })
   const args = options.args?.(new URL(hall.origin).port) ?? []
@@ -119,6 +124,31 @@ describe('a site on this computer', () => {
       origin: hall.origin,
     })
     expect(popup.isClosed()).toBe(true)
+  })
+
+  it('signs a document and shows certificates, each after the user has seen what of', async () => {
+    await start()
+    const page = await openSite()
+    const signing = await ask(page, 'sign')
+    await signing.getByText('采购合同（第二稿）.txt').waitFor()
+    await expectAccessible(signing, 'sign')
+    const [copy] = await Promise.all([
+      signing.waitForEvent('download'),
+      signing.getByRole('button', { name: '保存一份核对' }).click(),
+    ])
+    expect(await readFile(await copy.path(), 'utf8')).toBe(DOCUMENT)
+    await signing.getByLabel('证书密码（PIN）').fill(PIN)
+    await signing.getByRole('button', { name: '同意并签署' }).click()
+    await soon(async () => (await answer(page)).type).toBe('sign-document')
+    const { signature } = await answer(page)
+    expect(verifySignedData(fromBase64(signature), Buffer.from(DOCUMENT))).toMatchObject({ ok: true })
+    expect(signing.isClosed()).toBe(true)
+
+    const listing = await ask(page, 'list')
+    await listing.getByRole('heading', { name: '让这个网站看到您的证书？' }).waitFor()
+    await expectAccessible(listing, 'list')
+    await listing.getByRole('button', { name: '提供给网站' }).click()
+    await soon(() => answer(page)).toMatchObject({ type: 'list', tokens: [{ serial: SERIAL }] })
   })
 
   it('writes with progress, asks for the PIN again after a pull, and says when it is safe to pull', async () => {

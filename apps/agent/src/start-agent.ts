@@ -4,6 +4,7 @@ import type { FaultHook } from '@certhall/model'
 import { type TokenDriver, type VirtualDriver, virtualDriver, withFaults } from '@certhall/token'
 import type { Agent, AgentConfig } from './config.ts'
 import { openDemoDesk } from './demo-desk.ts'
+import { openDocumentBook } from './documents/document-book.ts'
 import { lazyEnvironment } from './environment/lazy-environment.ts'
 import { openGuards } from './http/guards.ts'
 import { listener } from './http/listener.ts'
@@ -42,6 +43,7 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
         tokens: watch.tokens,
       }),
       book: openJobBook(),
+      documents: openDocumentBook(),
       desk: openTokenDesk(),
       watch,
       driver,

@@ -78,7 +78,8 @@ export function askInWindow(
       }
       if (message.type === 'progress') onProgress(message.step)
       if (message.type === 'refused') fail(new BridgeError('refused', message.reason))
-      if (message.type === 'answer') {
+      // An answer to something else would be taken for one to this.
+      if (message.type === 'answer' && message.answer.type === request.type) {
         end()
         resolve(message.answer)
       }

@@ -1,5 +1,5 @@
 import { askInWindow, type WindowAsk } from './ask-in-window.ts'
-import type { Assistant, AssistantView } from './types.ts'
+import type { AnswerTo, Assistant, AssistantRequest, AssistantView } from './types.ts'
 import { watchAssistant } from './watch-assistant.ts'
 
 /**
@@ -20,7 +20,10 @@ export function connectAssistant({ origins }: { origins: readonly string[] }): A
       return () => listeners.delete(listener)
     },
     askPermission: () => watch.lookNow(),
-    request(request, onProgress = () => {}) {
+    request<Request extends AssistantRequest>(
+      request: Request,
+      onProgress: (step: string) => void = () => {},
+    ) {
       asking?.cancel()
       const known = watch.origin()
       const order = known ? [known, ...origins.filter((origin) => origin !== known)] : origins
@@ -30,7 +33,7 @@ export function connectAssistant({ origins }: { origins: readonly string[] }): A
         if (asking === mine) asking = undefined
       }
       mine.answer.then(forget, forget)
-      return mine.answer
+      return mine.answer as Promise<AnswerTo<Request>>
     },
     close() {
       asking?.cancel()

@@ -1,6 +1,9 @@
 export { connectAssistant } from './connect-assistant.ts'
+export { type Explanation, explain } from './explain.ts'
 export { type PageMessage, readPageMessage, readWindowMessage, type WindowMessage } from './messages.ts'
+export type { Obstacle } from './obstacle.ts'
 export {
+  type AnswerTo,
   type Assistant,
   type AssistantAnswer,
   type AssistantRequest,

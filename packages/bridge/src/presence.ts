@@ -4,6 +4,7 @@ import type { TokenView } from './types.ts'
 export type Presence =
   | { origin: string; state: 'present'; version: string; tokens: TokenView[] }
   | { origin: string; state: 'unpaired' }
+  | { origin: string; state: 'too-many-requests' }
 
 /** Who answers at this address; undefined where nobody does, or somebody who is no assistant. */
 export async function readPresence(origin: string, signal: AbortSignal): Promise<Presence | undefined> {
@@ -12,6 +13,19 @@ export async function readPresence(origin: string, signal: AbortSignal): Promise
     return presenceFrom(origin, await response.json())
   } catch {
     return undefined
+  }
+}
+
+/**
+ * Whether anything at all answers there, readable or not. Asked where no assistant did: an assistant can be read by every page, so
+ * what cannot be is somebody else.
+ */
+export async function reachesAnything(origin: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await loopbackFetch(`${origin}/v1/presence`, { signal, mode: 'no-cors' })
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -55,6 +69,7 @@ function presenceFrom(origin: string, answer: unknown): Presence | undefined {
   if (typeof answer !== 'object' || answer === null) return undefined
   const { assistant, version, tokens, code } = answer as Record<string, unknown>
   if (code === 'origin-refused') return { origin, state: 'unpaired' }
+  if (code === 'rate-limited') return { origin, state: 'too-many-requests' }
   if (assistant !== 'certhall' || typeof version !== 'string' || !Array.isArray(tokens)) return undefined
   return { origin, state: 'present', version, tokens: tokens as TokenView[] }
 }

@@ -1,3 +1,5 @@
+import type { Obstacle } from './obstacle.ts'
+
 /** One certificate on a token. `der` is base64. */
 export interface CertificateView {
   /** SHA-256 of the DER, hex. */
@@ -37,6 +39,8 @@ export interface AssistantView {
   /** `window`: the page cannot see tokens by itself; a click (`request`) is needed. */
   way: 'loopback' | 'window'
   state: AssistantState
+  /** Why tokens are not to be seen, more exactly than `state`; see `explain`. Absent while searching and where they are. */
+  obstacle?: Obstacle
   version?: string
   tokens: TokenView[]
 }
@@ -58,6 +62,18 @@ export type AssistantRequest =
   | { type: 'deliver'; reference: string; ticket: string; language: Language }
   /** Writes the holder's older encryption keys to the token, for files encrypted before. */
   | { type: 'restore'; ticket: string; language: Language }
+  /** Tokens and certificates, where the page cannot see them by itself: the user shows them by a click. */
+  | { type: 'list'; language: Language }
+  | {
+      type: 'sign-document'
+      /** File name, as the user is shown it. */
+      name: string
+      /** The document itself, at most 64 MB: hashing it is the assistant's business. */
+      content: Blob | ArrayBuffer | Uint8Array<ArrayBuffer>
+      /** Fingerprint, where only one certificate will do. */
+      certificate?: string
+      language: Language
+    }
 
 /** A statement signed on the token; all three are base64. */
 export interface StatementAnswer {
@@ -71,6 +87,12 @@ export type AssistantAnswer =
   | { type: 'deliver'; outcome: 'done' }
   /** Fingerprints of the encryption certificates whose keys were written now. */
   | { type: 'restore'; restored: string[] }
+  | { type: 'list'; tokens: TokenView[] }
+  /** base64 of a detached CMS SignedData (DER) with signed attributes; for SM2 with the identifiers of GM/T 0010. */
+  | { type: 'sign-document'; signature: string }
+
+/** What this request is answered with. */
+export type AnswerTo<Request extends AssistantRequest> = Extract<AssistantAnswer, { type: Request['type'] }>
 
 export interface Assistant {
   /** Presence and tokens, live. The listener is called at once with the present view. */
@@ -81,7 +103,10 @@ export interface Assistant {
    * From a click: opens the assistant's window, hands it the request, resolves with its answer. `onProgress` hears
    * delivery steps, or of a restore how many pairs are on the token ('1/2'). Rejects with `BridgeError`.
    */
-  request(request: AssistantRequest, onProgress?: (step: string) => void): Promise<AssistantAnswer>
+  request<Request extends AssistantRequest>(
+    request: Request,
+    onProgress?: (step: string) => void,
+  ): Promise<AnswerTo<Request>>
   /** Ends all watching, and closes a window that is still open. */
   close(): void
 }

@@ -1,6 +1,7 @@
+import { deniedByPage, findObstacle, type Obstacle, watchCsp } from './obstacle.ts'
 import { isLoopbackPage, localNetworkPermission } from './permission.ts'
 import { followEvents, type Presence, readPresence } from './presence.ts'
-import type { AssistantView } from './types.ts'
+import type { AssistantState, AssistantView } from './types.ts'
 
 const POLL_MS = 1000
 /** Between the end of one event stream and the next look. */
@@ -9,6 +10,18 @@ const PAUSE_MS = 200
 const SEARCH_MS = 2000
 /** Loopback answers in milliseconds; a request that the browser holds back would wait for ever. */
 const ANSWER_MS = 3000
+
+const STATES: Record<Obstacle, AssistantState> = {
+  'permission-needed': 'permission-needed',
+  'permission-denied': 'permission-denied',
+  'page-policy': 'permission-denied',
+  'page-csp': 'absent',
+  safari: 'absent',
+  proxy: 'absent',
+  'too-many-requests': 'absent',
+  unpaired: 'unpaired',
+  absent: 'absent',
+}
 
 export interface Watch {
   view(): AssistantView
@@ -22,6 +35,7 @@ export interface Watch {
 /** Looks for the assistant at each origin in turn, then stays with the one that answers; only while the page is visible. */
 export function watchAssistant(origins: readonly string[], onChange: (view: AssistantView) => void): Watch {
   const stopped = new AbortController()
+  const csp = watchCsp(origins)
   let view: AssistantView = { way: 'window', state: 'searching', tokens: [] }
   let found: string | undefined
   let mayAsk = false
@@ -35,14 +49,25 @@ export function watchAssistant(origins: readonly string[], onChange: (view: Assi
 
   function showPresence(presence: Presence) {
     found = presence.origin
-    if (presence.state === 'unpaired') return show({ way: 'window', state: 'unpaired', tokens: [] })
+    if (presence.state === 'unpaired') return block('unpaired')
+    // What was seen before still stands; there is only no news.
+    if (presence.state === 'too-many-requests')
+      return show({
+        ...view,
+        obstacle: 'too-many-requests',
+        state: view.state === 'searching' ? 'absent' : view.state,
+      })
     show({ way: 'loopback', state: 'present', version: presence.version, tokens: presence.tokens })
   }
 
+  function block(obstacle: Obstacle) {
+    show({ way: 'window', state: STATES[obstacle], obstacle, tokens: [] })
+  }
+
   /** What the permission alone says, or undefined where a request may be tried. */
-  async function obstacle(): Promise<'permission-needed' | 'permission-denied' | undefined> {
+  async function obstacle(): Promise<Obstacle | undefined> {
     const state = (await localNetworkPermission())?.state
-    if (state === 'denied') return 'permission-denied'
+    if (state === 'denied') return deniedByPage() ? 'page-policy' : 'permission-denied'
     if (state === 'prompt' && !mayAsk && !isLoopbackPage(location.hostname)) return 'permission-needed'
     return undefined
   }
@@ -50,7 +75,7 @@ export function watchAssistant(origins: readonly string[], onChange: (view: Assi
   async function look(): Promise<boolean> {
     const blocked = await obstacle()
     if (blocked) {
-      show({ way: 'window', state: blocked, tokens: [] })
+      block(blocked)
       return false
     }
     const candidates = found ? [found, ...origins.filter((origin) => origin !== found)] : origins
@@ -68,20 +93,30 @@ export function watchAssistant(origins: readonly string[], onChange: (view: Assi
       }
     }
     // A page on loopback is asked too where a proxy or a policy calls its address public.
-    const state = (await localNetworkPermission())?.state
-    const reason = state === 'denied' ? 'permission-denied' : state === 'prompt' ? promptOr(mayAsk) : 'absent'
-    show({ way: 'window', state: reason, tokens: [] })
+    const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(ANSWER_MS)])
+    const asks = !mayAsk && !isLoopbackPage(location.hostname)
+    block(await findObstacle(origins, { cspBlocked: csp.blocked(), mayAsk: asks, signal }))
     return false
   }
 
   async function loop() {
     while (!stopped.signal.aborted) {
       if (document.visibilityState === 'hidden') await nap(60_000)
-      else if ((await look()) && found && (await followEvents(found, stopped.signal, showPresence))) {
+      else if ((await look()) && found && (await followWhileVisible(found))) {
         // The stream ended: the assistant was closed or restarted. Whoever ends it at once each time is not hurried.
         await nap(PAUSE_MS)
       } else await nap(view.state === 'present' || view.state === 'unpaired' ? POLL_MS : SEARCH_MS)
     }
+  }
+
+  /** A hidden tab lets its stream go: browsers keep six connections to one address for all tabs of a site. */
+  async function followWhileVisible(origin: string): Promise<boolean> {
+    const hidden = new AbortController()
+    const onHidden = () => document.visibilityState === 'hidden' && hidden.abort()
+    document.addEventListener('visibilitychange', onHidden)
+    const heard = await followEvents(origin, AbortSignal.any([stopped.signal, hidden.signal]), showPresence)
+    document.removeEventListener('visibilitychange', onHidden)
+    return heard
   }
 
   function nap(ms: number): Promise<void> {
@@ -111,12 +146,9 @@ export function watchAssistant(origins: readonly string[], onChange: (view: Assi
     },
     stop() {
       stopped.abort()
+      csp.stop()
       document.removeEventListener('visibilitychange', onVisible)
       wake()
     },
   }
-}
-
-function promptOr(asked: boolean): 'permission-needed' | 'absent' {
-  return asked || isLoopbackPage(location.hostname) ? 'absent' : 'permission-needed'
 }

@@ -283,6 +283,10 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'The USBKey’s driver is not properly installed, so the USBKey cannot be read.',
     next: 'Run the assistant’s check of this computer, or install the driver again.',
   },
+  'token-signature-wrong': {
+    what: 'The USBKey gave a signature that is not right; the site did not get it.',
+    next: 'Unplug it and plug it in again; if it still fails, take it to a service point.',
+  },
   'token-not-supported': { what: 'This kind of USBKey cannot do that yet.', next: POINT },
   'pin-wrong': {
     what: 'The PIN is wrong.',

@@ -184,6 +184,10 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
     what: 'USBKey 的驱动程序没有安装好，读不到 USBKey。',
     next: '请在证书助手里做“环境检测”，或重新安装驱动程序。',
   },
+  'token-signature-wrong': {
+    what: 'USBKey 给出的签名不正确，没有交给网站。',
+    next: '请拔下重新插入再试；仍然不行的，请带到受理点检查。',
+  },
   'token-not-supported': { what: '这种 USBKey 还不支持这项操作。', next: POINT },
   'pin-wrong': {
     what: '密码不正确。',

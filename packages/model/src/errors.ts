@@ -91,6 +91,8 @@ export const ERROR_CODES = {
   'token-busy': 409,
   'token-damaged': 500,
   'token-not-supported': 501,
+  /** What it signed does not verify under its own certificate. */
+  'token-signature-wrong': 502,
   /** The token's driver program did not answer in time, or ended; it was stopped, and starts again at the next need. */
   'token-module-hung': 503,
   'token-module-crashed': 503,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { CerthallError } from '@certhall/model'
+import { consentRoutes } from './consent-routes.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { sendAsset, sendDocument } from './documents.ts'
 import { environmentRoutes } from './environment-routes.ts'
@@ -25,6 +26,7 @@ const ROUTES: Route[] = [
   ...documentRoutes,
   ...presenceRoutes,
   ...uiRoutes,
+  ...consentRoutes,
   ...environmentRoutes,
   ...demoRoutes,
 ]

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { DemoDesk } from '../demo-desk.ts'
+import type { DocumentBook } from '../documents/document-book.ts'
 import type { Environment } from '../environment/open-environment.ts'
 import type { AcceptPorts } from '../jobs/accept-job.ts'
 import type { Origins } from '../origins.ts'
@@ -10,6 +11,7 @@ import type { Guards } from './guards.ts'
 export interface AgentPorts extends AcceptPorts {
   origins: Origins
   guards: Guards
+  documents: DocumentBook
   /** Origin of the hall that 「续期」 leads to; may be empty. */
   portal: string
   /** The environment check, loaded when it is first asked for. */

@@ -3,9 +3,6 @@ import { CerthallError } from '@certhall/model'
 import { z } from 'zod'
 import { fromBase64 } from '../encoding.ts'
 import { inspectCertificate } from '../inspect/inspect-certificate.ts'
-import { acceptJob } from '../jobs/accept-job.ts'
-import { viewJob } from '../jobs/job.ts'
-import { prepareJob } from '../jobs/prepare-job.ts'
 import { certificateDetails } from '../tokens/certificate-details.ts'
 import { changePin, verifyPin } from '../tokens/pin.ts'
 import { VERSION } from '../version.ts'
@@ -16,8 +13,6 @@ import type { Exchange, Route } from './routes.ts'
 
 const short = z.string().max(128)
 const originBody = z.strictObject({ origin: z.string().max(300) })
-const prepareBody = z.strictObject({ origin: z.string().max(300), request: z.unknown() })
-const acceptBody = z.strictObject({ token: short, certificate: short, pin: short })
 const verifyBody = z.strictObject({ token: short, pin: short })
 const changeBody = z.strictObject({ token: short, oldPin: short, newPin: short })
 
@@ -35,10 +30,6 @@ export const uiRoutes: Route[] = [
   },
   { method: 'POST', path: /^\/ui\/origins$/, handle: own(allowOrigin) },
   { method: 'DELETE', path: /^\/ui\/origins$/, handle: own(revokeOrigin) },
-  { method: 'POST', path: /^\/ui\/consent\/prepare$/, handle: own(prepare) },
-  { method: 'POST', path: /^\/ui\/consent\/([0-9a-f]{32})\/accept$/, handle: own(accept) },
-  { method: 'POST', path: /^\/ui\/consent\/([0-9a-f]{32})\/refuse$/, handle: own(refuse) },
-  { method: 'GET', path: /^\/ui\/jobs\/([0-9a-f]{32})$/, handle: own(job) },
 ]
 
 type OwnHandler = (exchange: Exchange, page: string) => Promise<void> | void
@@ -107,37 +98,4 @@ async function revokeOrigin({ request, response, ports }: Exchange) {
   // Streams that are open to it end.
   await ports.watch.refresh()
   sendJson(response, 200, { origins: ports.origins.list() })
-}
-
-async function prepare({ request, response, ports }: Exchange, page: string) {
-  const body = await readBody(request, prepareBody)
-  // Our own page tells what its opener's MessageEvent said.
-  ports.seen.note('window', body.origin)
-  const prepared = await prepareJob(ports, { page, origin: body.origin, request: body.request })
-  if (prepared.pairing) return sendJson(response, 200, prepared)
-  const { id, origin, request: asked, lines, certificate } = prepared.job
-  const application = asked.type === 'log-in' ? asked.application : undefined
-  const view = { origin, purpose: asked.type, application, lines, certificate }
-  sendJson(response, 200, { job: id, view: { ...view, tokens: detailed(await ports.watch.tokens()) } })
-}
-
-async function accept({ request, response, ports, parameters }: Exchange, page: string) {
-  const found = ports.book.find(parameters[0] ?? '', page)
-  await acceptJob(ports, found, await readBody(request, acceptBody))
-  sendJson(response, 202, viewJob(found))
-}
-
-function refuse({ response, ports, parameters }: Exchange, page: string) {
-  const found = ports.book.find(parameters[0] ?? '', page)
-  if (found.state !== 'waiting' && found.state !== 'paused') throw new CerthallError('consent-expired')
-  ports.book.change(found, { state: 'refused' })
-  sendJson(response, 200, viewJob(found))
-}
-
-/** With `?after=VERSION` the answer waits until the job has changed. */
-async function job({ response, ports, parameters, url }: Exchange, page: string) {
-  const found = ports.book.find(parameters[0] ?? '', page)
-  const after = url.searchParams.get('after')
-  if (after !== null) await ports.book.newerThan(found, Number(after))
-  sendJson(response, 200, viewJob(found))
 }

@@ -3,6 +3,9 @@ import { CerthallError, type ErrorCode, type FaultHook } from '@certhall/model'
 import type { Token, TokenDriver } from '@certhall/token'
 import { deliver } from '../delivery/deliver.ts'
 import { openHallClient } from '../delivery/hall-client.ts'
+import type { ReceivedDocument } from '../documents/document-book.ts'
+import { signDocument } from '../documents/sign-document.ts'
+import { toBase64 } from '../encoding.ts'
 import { openRestoreClient } from '../restore/restore-client.ts'
 import { restorePairs } from '../restore/restore-pairs.ts'
 import { signStatement } from '../sign-statement.ts'
@@ -40,6 +43,7 @@ const RESUMABLE: readonly ErrorCode[] = ['token-removed', 'token-absent', 'serve
 export async function acceptJob(ports: AcceptPorts, job: Job, { token: id, certificate, pin }: Acceptance) {
   const { book, desk, watch } = ports
   if (job.state !== 'waiting' && job.state !== 'paused') throw new CerthallError('consent-expired')
+  if (job.request.type === 'list') throw new CerthallError('input-invalid', 'a list needs no PIN')
   if (job.certificate && job.certificate !== certificate) throw new CerthallError('delivery-other-token')
   const free = desk.take(id)
   const before = job.state
@@ -69,6 +73,7 @@ async function work(ports: AcceptPorts, job: Job, token: Token, certificate: str
   try {
     book.change(job, { token: (await token.info()).serial })
     if (job.request.type === 'log-in') await logIn(ports, job, token, certificate)
+    else if (job.document) await signIt(ports, job, job.document, token, certificate)
     else if (job.request.type === 'restore') await runRestore(ports, job, token, certificate)
     else await runDelivery(ports, job, token)
   } catch (error) {
@@ -91,6 +96,17 @@ async function logIn({ book }: AcceptPorts, job: Job, token: Token, certificate:
     subject: '',
   })
   book.change(job, { state: 'done', answer: { type: 'log-in', statement } })
+}
+
+async function signIt(
+  { book }: AcceptPorts,
+  job: Job,
+  document: ReceivedDocument,
+  token: Token,
+  certificate: string,
+): Promise<void> {
+  const signature = await signDocument(token, await requireHolds(token, certificate), document)
+  book.change(job, { state: 'done', answer: { type: 'sign-document', signature: toBase64(signature) } })
 }
 
 async function runDelivery({ book, faultHook }: AcceptPorts, job: Job, token: Token): Promise<void> {
@@ -130,7 +146,7 @@ async function runRestore(
 }
 
 /** Writes to the token, step by step: what broke off is gone on with. */
-const isWriting = ({ request }: Job): boolean => request.type !== 'log-in'
+const isWriting = ({ request }: Job): boolean => request.type === 'deliver' || request.type === 'restore'
 
 /** The container with this signing certificate. `delivery-other-token` where the token has none such. */
 async function requireHolds(token: Token, certificate: string) {

@@ -1,6 +1,8 @@
-import type { AssistantAnswer, AssistantRequest } from '@certhall/bridge'
+import type { AssistantAnswer } from '@certhall/bridge'
 import type { DeliveryStep, ErrorCode, RestoreStep } from '@certhall/model'
 import type { Room } from '@certhall/token'
+import type { ReceivedDocument } from '../documents/document-book.ts'
+import type { JobRequest } from './request.ts'
 
 /**
  * waiting: the user has not decided. running: consented, the token is at work. paused: the token was pulled or the hall
@@ -13,11 +15,13 @@ export interface Job {
   /** Token of the page that prepared it; nobody else may see or accept it. */
   page: string
   origin: string
-  request: AssistantRequest
+  request: JobRequest
   /** Shown beside the PIN field, and signed. */
   lines: string[]
   /** Fingerprint, where only one certificate will do. */
   certificate?: string
+  /** Of a signature. */
+  document?: ReceivedDocument
   state: JobState
   /** Grows with every change, for those who wait for one. */
   version: number

@@ -1,6 +1,7 @@
-import type { AssistantRequest, Language } from '@certhall/bridge'
+import type { Language } from '@certhall/bridge'
+import type { JobRequest } from './request.ts'
 
-type LogIn = Extract<AssistantRequest, { type: 'log-in' }>
+type LogIn = Extract<JobRequest, { type: 'log-in' }>
 
 const LOG_IN: Record<Language, (origin: string, application: string | undefined) => string[]> = {
   zh: (origin, application) => [
@@ -19,3 +20,24 @@ const LOG_IN: Record<Language, (origin: string, application: string | undefined)
 export function loginLines({ application, language }: LogIn, origin: string): string[] {
   return LOG_IN[language](origin, application)
 }
+
+const LIST: Record<Language, string[]> = {
+  zh: ['查看已插入的 USBKey 和其中的证书', '不使用密码，不签署任何内容'],
+  en: ['See the tokens that are plugged in and their certificates', 'No PIN is used, nothing is signed'],
+}
+
+const SIGN: Record<Language, string[]> = {
+  zh: [
+    '用您的证书签署下面这份文件',
+    '签名与手写签名有同样的效力，请先核对文件',
+    '不会修改 USBKey，也不会签署任何其他内容',
+  ],
+  en: [
+    'Sign the document below with your certificate',
+    'A signature binds you as one on paper does; look at the document first',
+    'Nothing on the token changes, and nothing else is signed',
+  ],
+}
+
+export const listLines = (language: Language): string[] => LIST[language]
+export const signLines = (language: Language): string[] => SIGN[language]

@@ -1,12 +1,12 @@
-import type { AssistantRequest } from '@certhall/bridge'
 import { CerthallError, type FaultHook } from '@certhall/model'
 import { openHallClient } from '../delivery/hall-client.ts'
+import type { DocumentBook } from '../documents/document-book.ts'
 import { checkOrigin, type Origins } from '../origins.ts'
 import { openRestoreClient } from '../restore/restore-client.ts'
 import type { Job } from './job.ts'
 import type { JobBook } from './job-book.ts'
-import { loginLines } from './lines.ts'
-import { parseRequest } from './request.ts'
+import { listLines, loginLines, signLines } from './lines.ts'
+import { type JobRequest, parseRequest } from './request.ts'
 
 export interface PrepareInput {
   page: string
@@ -22,23 +22,36 @@ export type Prepared = { pairing: true; origin: string } | { pairing: false; job
  * token told, before the user or the policy has allowed the origin.
  */
 export async function prepareJob(
-  { origins, book, faultHook }: { origins: Origins; book: JobBook; faultHook?: FaultHook },
+  {
+    origins,
+    book,
+    documents,
+    faultHook,
+  }: { origins: Origins; book: JobBook; documents: DocumentBook; faultHook?: FaultHook },
   input: PrepareInput,
 ): Promise<Prepared> {
   const origin = checkOrigin(input.origin)
   const request = parseRequest(input.request)
   if (!origins.allows(origin)) return { pairing: true, origin }
-  const facts = await factsToShow(origin, request, faultHook)
+  const facts =
+    request.type === 'sign-document'
+      ? {
+          lines: signLines(request.language),
+          certificate: request.certificate,
+          document: documents.find(request.document, input.page),
+        }
+      : await factsToShow(origin, request, faultHook)
   return { pairing: false, job: book.add({ page: input.page, origin, request, ...facts }) }
 }
 
 async function factsToShow(
   origin: string,
-  request: AssistantRequest,
+  request: Exclude<JobRequest, { type: 'sign-document' }>,
   faultHook: FaultHook | undefined,
 ): Promise<Pick<Job, 'lines' | 'certificate'>> {
   if (request.type === 'log-in')
     return { lines: loginLines(request, origin), certificate: request.certificate }
+  if (request.type === 'list') return { lines: listLines(request.language) }
   // The hall is the asking site itself; a request cannot name another.
   if (request.type === 'restore') {
     const { ticket } = request

@@ -1,4 +1,4 @@
-import type { AssistantRequest } from '@certhall/bridge'
+import type { AssistantRequest, Language } from '@certhall/bridge'
 import { CerthallError } from '@certhall/model'
 import { caseReference } from '@certhall/model/api'
 import { z } from 'zod'
@@ -10,6 +10,14 @@ const plainText = z
   .trim()
   .max(60)
   .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u)
+// No separators: a name, not a path.
+const fileName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}/\\]+$/u)
+const fingerprint = z.string().regex(/^[0-9a-f]{64}$/)
 const opaque = z.string().regex(/^[\w.~+/=-]{8,512}$/)
 
 const assistantRequest = z.discriminatedUnion('type', [
@@ -17,18 +25,30 @@ const assistantRequest = z.discriminatedUnion('type', [
     type: z.literal('log-in'),
     nonce: opaque,
     application: plainText.optional(),
-    certificate: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .optional(),
+    certificate: fingerprint.optional(),
     language,
   }),
   z.strictObject({ type: z.literal('deliver'), reference: caseReference, ticket: opaque, language }),
   z.strictObject({ type: z.literal('restore'), ticket: opaque, language }),
+  z.strictObject({ type: z.literal('list'), language }),
+  z.strictObject({
+    type: z.literal('sign-document'),
+    name: fileName,
+    document: z.string().regex(/^[0-9a-f]{32}$/),
+    certificate: fingerprint.optional(),
+    language,
+  }),
 ])
 
+type PageRequest = Exclude<AssistantRequest, { type: 'sign-document' }>
+
+/** A page's request as the assistant keeps it: a document is here by then, and named by the assistant's own id. */
+export type JobRequest =
+  | PageRequest
+  | { type: 'sign-document'; name: string; document: string; certificate?: string; language: Language }
+
 /** The request as a page may put it, or `input-invalid`. */
-export function parseRequest(value: unknown): AssistantRequest {
+export function parseRequest(value: unknown): JobRequest {
   const parsed = assistantRequest.safeParse(value)
   if (!parsed.success) throw new CerthallError('input-invalid', z.prettifyError(parsed.error))
   return parsed.data

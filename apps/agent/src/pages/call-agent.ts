@@ -15,10 +15,12 @@ export interface OriginEntry {
 
 export interface ConsentView {
   origin: string
-  purpose: 'log-in' | 'deliver' | 'restore'
+  purpose: 'log-in' | 'deliver' | 'restore' | 'list' | 'sign-document'
   application?: string
   lines: string[]
   certificate?: string
+  /** To be signed; hashes in hex. */
+  document?: { name: string; size: number; sha256: string; sm3: string }
   tokens: DetailedToken[]
 }
 
@@ -69,6 +71,23 @@ export async function callAgent<Answer>(
   })
   const answer = await response.json().catch(() => ({ code: 'internal' }))
   if (answer.reload) loadAgain()
+  if (!response.ok) throw new AgentError(String(answer.code), answer)
+  return answer
+}
+
+/** Hands a document over; what the agent keeps of it is its hash. */
+export async function sendDocument(
+  origin: string,
+  content: Blob,
+): Promise<{ pairing: true } | { pairing: false; document: string }> {
+  const response = await fetch(`/ui/documents?origin=${encodeURIComponent(origin)}`, {
+    method: 'POST',
+    headers: { 'certhall-page': PAGE, 'content-type': 'application/octet-stream' },
+    body: content,
+  }).catch(() => {
+    throw new AgentError('unreachable')
+  })
+  const answer = await response.json().catch(() => ({ code: 'internal' }))
   if (!response.ok) throw new AgentError(String(answer.code), answer)
   return answer
 }

@@ -20,7 +20,8 @@ export function send(
   { method = 'GET', headers = {}, body }: Call = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
+    const isPlain = body === undefined || typeof body === 'string' || body instanceof Uint8Array
+    const text = isPlain ? body : JSON.stringify(body)
     // Without a length Node sends the body of a DELETE as the next request.
     const length = text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) }
     const call = httpRequest(
@@ -67,11 +68,22 @@ export async function openPage(origin: string, path = '/consent') {
     page,
     headers,
     get: (path: string) => send(origin, path, { headers }),
-    post: (path: string, body: unknown, method = 'POST') =>
+    post: (path: string, body: unknown, method = 'POST', type = 'application/json') =>
       send(origin, path, {
         method,
         body,
-        headers: { ...headers, origin, 'content-type': 'application/json' },
+        headers: { ...headers, origin, 'content-type': type },
       }),
+  }
+}
+
+export type Page = Awaited<ReturnType<typeof openPage>>
+
+/** Follows a job until it stops. */
+export async function settled(page: Page, job: string) {
+  for (let after = -1; ; ) {
+    const { body } = await page.get(`/ui/jobs/${job}?after=${after}`)
+    if (body.state !== 'running' && body.state !== 'waiting') return body
+    after = body.version
   }
 }

@@ -1,3 +1,4 @@
+import type { AssistantAnswer } from '@certhall/bridge'
 import { useRef } from 'react'
 import { type ConsentView, callAgent, type JobView } from '../call-agent.ts'
 import { errorText } from '../error-text.ts'
@@ -6,9 +7,15 @@ import { useSay } from '../language.tsx'
 import { PinForm } from '../pin-form.tsx'
 import { useTokens } from '../use-tokens.ts'
 import { ChooseCertificate, useChoice } from './choose-certificate.tsx'
+import { DocumentFacts } from './document-facts.tsx'
 import { Progress } from './progress.tsx'
+import { PURPOSE_WORDS } from './purpose-words.ts'
+import { ShowList } from './show-list.tsx'
 import { useJob } from './use-job.ts'
 import type { AskingPage } from './use-request.ts'
+
+/** What the window has no more to say after. */
+const CLOSES: readonly AssistantAnswer['type'][] = ['log-in', 'sign-document', 'list']
 
 interface AskingProps {
   asking: AskingPage
@@ -30,8 +37,8 @@ export function Asking({ asking, job: id, view }: AskingProps) {
     told.current = steps.length
     if (state === 'done' && answer) asking.tell({ type: 'answer', answer })
     if (state === 'failed') asking.tell({ type: 'refused', reason: error?.code ?? 'internal' })
-    // Nothing to read after a log-in; after a delivery there is.
-    if (state === 'done' && answer?.type === 'log-in') window.close()
+    // After a delivery there is something to read.
+    if (state === 'done' && answer && CLOSES.includes(answer.type)) window.close()
   }
 
   async function refuse() {
@@ -58,14 +65,9 @@ export function Asking({ asking, job: id, view }: AskingProps) {
     )
   }
 
-  const isDelivery = view.purpose === 'deliver'
-  const isWriting = view.purpose !== 'log-in'
   const isPaused = job?.state === 'paused'
-  const action = isPaused
-    ? say('继续写入', 'Go on writing')
-    : isWriting
-      ? say('同意并写入', 'Agree and write')
-      : say('同意并登录', 'Agree and log in')
+  const words = PURPOSE_WORDS[view.purpose]
+  const action = isPaused ? say('继续写入', 'Go on writing') : words.action(say)
   const refuseButton = (
     <button type="button" onClick={refuse}>
       {isPaused ? say('以后再写', 'Later') : say('拒绝', 'Refuse')}
@@ -74,13 +76,7 @@ export function Asking({ asking, job: id, view }: AskingProps) {
   return (
     <>
       <Heading>
-        {isPaused
-          ? say('写入中断，可以继续', 'Interrupted; you can go on')
-          : isDelivery
-            ? say('把新证书写入 USBKey？', 'Write the new certificate to the token?')
-            : isWriting
-              ? say('把以前的加密密钥写入 USBKey？', 'Write your earlier encryption keys to the token?')
-              : say('用证书登录？', 'Log in with a certificate?')}
+        {isPaused ? say('写入中断，可以继续', 'Interrupted; you can go on') : words.question(say)}
       </Heading>
       {job?.error && <Notice look="warn">{errorText(say, job.error.code, job.error.extra)}</Notice>}
       <p className="asks">{say('这个网站请求：', 'This site asks:')}</p>
@@ -90,23 +86,38 @@ export function Asking({ asking, job: id, view }: AskingProps) {
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <ChooseCertificate choice={choice} wanted={view.certificate} />
-      {choice.chosen ? (
-        <PinForm
-          token={choice.chosen.token}
-          action={action}
-          onPin={(pin) =>
-            accept({
-              token: choice.chosen?.token.id ?? '',
-              certificate: choice.chosen?.certificate.fingerprint ?? '',
-              pin,
-            })
-          }
-        >
+      {view.document && (
+        <DocumentFacts
+          document={view.document}
+          content={asking.request.type === 'sign-document' ? asking.request.content : undefined}
+          isSm2={choice.chosen?.certificate.algorithm === 'sm2'}
+        />
+      )}
+      {view.purpose === 'list' ? (
+        <ShowList job={id} tokens={tokens} onShown={tellPage}>
           {refuseButton}
-        </PinForm>
+        </ShowList>
       ) : (
-        <div className="actions">{refuseButton}</div>
+        <>
+          <ChooseCertificate choice={choice} wanted={view.certificate} />
+          {choice.chosen ? (
+            <PinForm
+              token={choice.chosen.token}
+              action={action}
+              onPin={(pin) =>
+                accept({
+                  token: choice.chosen?.token.id ?? '',
+                  certificate: choice.chosen?.certificate.fingerprint ?? '',
+                  pin,
+                })
+              }
+            >
+              {refuseButton}
+            </PinForm>
+          ) : (
+            <div className="actions">{refuseButton}</div>
+          )}
+        </>
       )}
     </>
   )

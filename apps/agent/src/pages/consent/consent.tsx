@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'react'
-import { AgentError, type ConsentView, callAgent } from '../call-agent.ts'
+import { AgentError } from '../call-agent.ts'
 import { textOf } from '../error-text.ts'
 import { Heading, Notice } from '../frame.tsx'
 import { useSay } from '../language.tsx'
 import { Asking } from './asking.tsx'
 import { Pairing } from './pairing.tsx'
+import { prepareRequest } from './prepare-request.ts'
 import { type AskingPage, useRequest } from './use-request.ts'
 
-type Prepared = { pairing: true } | { pairing?: false; job: string; view: ConsentView }
+type Prepared = Awaited<ReturnType<typeof prepareRequest>>
 
 /** The consent window: who asks, what for, and the PIN. */
 export function Consent() {
@@ -34,12 +35,12 @@ function Decide({ asking }: { asking: AskingPage }) {
   const say = useSay()
   const [prepared, setPrepared] = useState<Prepared>()
   const [error, setError] = useState<unknown>()
-  const { origin, request } = asking
+  const { origin } = asking
 
   async function prepare() {
     setError(undefined)
     try {
-      setPrepared(await callAgent<Prepared>('POST', '/ui/consent/prepare', { origin, request }))
+      setPrepared(await prepareRequest(asking))
     } catch (failure) {
       setError(failure)
     }

@@ -35,8 +35,8 @@ export function Pairing({ origin, onAllowed, onRefused }: PairingProps) {
         <li>{say('可以看到已插入的 USBKey 和证书', 'sees which tokens and certificates are plugged in')}</li>
         <li>
           {say(
-            '可以请您登录或写入证书，每次仍由您输入密码决定',
-            'may ask you to log in or to write a certificate; each time you decide, with your PIN',
+            '可以请您登录、签署文件或写入证书，每次仍由您输入密码决定',
+            'may ask you to log in, to sign a document or to write a certificate; each time you decide, with your PIN',
           )}
         </li>
         <li>{say('看不到您的密码', 'never sees your PIN')}</li>

@@ -27,6 +27,21 @@ export function Progress({ job, purpose }: { job: JobView; purpose: ConsentView[
       </>
     )
   }
+  if (purpose === 'sign-document' || purpose === 'list') {
+    const isSigning = purpose === 'sign-document'
+    return (
+      <>
+        <Heading>
+          {isSigning
+            ? isDone
+              ? say('已签署', 'Signed')
+              : say('正在签署…', 'Signing…')
+            : say('已提供给网站', 'Shown to the site')}
+        </Heading>
+        <p>{say('可以回到网站，本窗口可以关闭。', 'Go back to the site; this window can be closed.')}</p>
+      </>
+    )
+  }
   if (purpose === 'restore') {
     return (
       <>

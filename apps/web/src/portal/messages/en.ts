@@ -73,12 +73,6 @@ export const en: Messages = {
     },
     denied: {
       title: 'The browser refused the connection to the assistant',
-      text: 'To allow it again:',
-      fix1: 'press the icon left of the address (a lock or sliders);',
-      fix2: 'find “Apps on device” or “Local network access” and set it to “Allow”;',
-      fix3: 'reload this page.',
-      window:
-        'You can also go on without: the page does not see the USBKey, but the button below opens the assistant’s window.',
     },
     unpaired: {
       title: 'The assistant does not know this site yet',

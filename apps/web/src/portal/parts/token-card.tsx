@@ -6,6 +6,7 @@ import { casesQuery, sessionQuery } from '../queries.ts'
 import { useWords } from '../use-words.ts'
 import { useAssistant } from './assistant.tsx'
 import { useAccent, useProfile } from './hall.ts'
+import { ObstacleSteps } from './obstacle-steps.tsx'
 import { eligibilityQuery, type OwnCertificate, ownCertificates } from './tokens.ts'
 import { Validity } from './validity.tsx'
 
@@ -28,7 +29,11 @@ export function TokenCard() {
       )}
       {state === 'absent' && (
         <Card title={t('token.absent.title')}>
-          <p>{t('token.absent.text')}</p>
+          {view.obstacle && view.obstacle !== 'absent' ? (
+            <ObstacleSteps obstacle={view.obstacle} />
+          ) : (
+            <p>{t('token.absent.text')}</p>
+          )}
           <div className="actions">
             <Link to="/assistant" className={buttonClass({ kind: 'primary', big: true })}>
               {t('token.absent.get')}
@@ -53,13 +58,7 @@ export function TokenCard() {
       )}
       {state === 'permission-denied' && (
         <Card title={t('token.denied.title')}>
-          <p>{t('token.denied.text')}</p>
-          <ol>
-            <li>{t('token.denied.fix1')}</li>
-            <li>{t('token.denied.fix2')}</li>
-            <li>{t('token.denied.fix3')}</li>
-          </ol>
-          <p>{t('token.denied.window')}</p>
+          <ObstacleSteps obstacle={view.obstacle ?? 'permission-denied'} />
           <div className="actions">
             <Link to="/renew" className={buttonClass({ kind: 'primary', big: true })}>
               {t('token.absent.go')}

@@ -1,0 +1,29 @@
+import type { ConsentView } from '../call-agent.ts'
+import type { Say } from '../language.tsx'
+
+type Word = (say: Say) => string
+
+/** What each request asks, and what the button that agrees says. */
+export const PURPOSE_WORDS: Record<ConsentView['purpose'], { question: Word; action: Word }> = {
+  'log-in': {
+    question: (say) => say('用证书登录？', 'Log in with a certificate?'),
+    action: (say) => say('同意并登录', 'Agree and log in'),
+  },
+  deliver: {
+    question: (say) => say('把新证书写入 USBKey？', 'Write the new certificate to the token?'),
+    action: (say) => say('同意并写入', 'Agree and write'),
+  },
+  restore: {
+    question: (say) =>
+      say('把以前的加密密钥写入 USBKey？', 'Write your earlier encryption keys to the token?'),
+    action: (say) => say('同意并写入', 'Agree and write'),
+  },
+  list: {
+    question: (say) => say('让这个网站看到您的证书？', 'Show your certificates to this site?'),
+    action: (say) => say('提供给网站', 'Show them'),
+  },
+  'sign-document': {
+    question: (say) => say('签署这份文件？', 'Sign this document?'),
+    action: (say) => say('同意并签署', 'Agree and sign'),
+  },
+}

@@ -1,0 +1,18 @@
+import { explain, type Obstacle } from '@certhall/bridge'
+import { useWords } from '../use-words.ts'
+
+/** What keeps the page from the assistant, and the exact thing to do, in the bridge's own words. */
+export function ObstacleSteps({ obstacle }: { obstacle: Obstacle }) {
+  const { language } = useWords()
+  const { what, steps } = explain(obstacle, language, location.origin)
+  return (
+    <>
+      <p>{what}</p>
+      <ol>
+        {steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </>
+  )
+}
