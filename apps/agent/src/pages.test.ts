@@ -6,7 +6,7 @@ import { parseStatement } from '@certhall/model'
 import { parseCertsOnly, toPem } from '@certhall/pki'
 import { insert, remove } from '@certhall/token'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fromBase64 } from './encoding.ts'
 import { type Agent, startAgent } from './index.ts'
 import { askingPage } from './testing/asking-page.ts'
@@ -16,6 +16,9 @@ import { createTestToken, PIN, SERIAL } from './testing/test-token.ts'
 // A real Chromium, the real pages, and a site that uses the bridge as any site would.
 
 const ARTIFACTS = fileURLToPath(new URL('../../../test/artifacts', import.meta.url))
+
+// Each walks many pages, and checks each for access; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const DOCUMENT = '甲方：某市财政局\n'
 
@@ -92,9 +95,11 @@ describe('a site on this computer', () => {
   it('sees tokens live, logs in through the window, and gets nothing of a refusal', async () => {
     await start()
     const page = await openSite()
-    await expect
-      .poll(() => view(page))
-      .toMatchObject({ way: 'loopback', state: 'present', tokens: [{ serial: SERIAL }] })
+    await soon(() => view(page)).toMatchObject({
+      way: 'loopback',
+      state: 'present',
+      tokens: [{ serial: SERIAL }],
+    })
     await remove(held.tokensDir, SERIAL)
     await soon(async () => (await view(page)).tokens).toEqual([])
     await insert(held.tokensDir, SERIAL)
