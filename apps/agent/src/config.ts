@@ -4,6 +4,14 @@ import type { TokenDriver, VirtualDriver } from '@certhall/token'
 import type { Place } from './environment/place.ts'
 import type { UpdateKey } from './update/update-manifest.ts'
 
+/** A vendor's library that tokens are behind; it runs in a process of its own. */
+export interface TokenModule {
+  /** Unique; it stands before the ids of its tokens. */
+  name: string
+  kind: 'pkcs11' | 'skf'
+  path: string
+}
+
 export interface AgentConfig {
   /** 0: any free port. */
   port: number
@@ -31,7 +39,11 @@ export interface AgentConfig {
   self?: readonly string[]
   /** Where the environment check looks, as far as it is not this computer: for tests. */
   place?: Partial<Place>
-  /** Default: the virtual driver over `tokensDir`. */
+  /** Vendors' libraries, beside the virtual tokens. */
+  modules?: readonly TokenModule[]
+  /** Names of the issuers whose tokens are ours (common name, or the whole in text). Default: no token is foreign by it. */
+  issuers?: readonly string[]
+  /** Default: the virtual driver over `tokensDir`, and one for each of `modules`. */
   driver?: TokenDriver | VirtualDriver
   /** Asked at every token and HTTP call inside delivery. */
   faultHook?: FaultHook

@@ -1,2 +1,2 @@
-export type { Agent, AgentConfig } from './config.ts'
+export type { Agent, AgentConfig, TokenModule } from './config.ts'
 export { startAgent } from './start-agent.ts'

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FaultHook } from '@certhall/model'
-import { type TokenDriver, type VirtualDriver, virtualDriver, withFaults } from '@certhall/token'
+import { pullable, type TokenDriver, type VirtualDriver, withFaults } from '@certhall/token'
 import type { Agent, AgentConfig } from './config.ts'
 import { openDemoDesk } from './demo-desk.ts'
 import { openDocumentBook } from './documents/document-book.ts'
@@ -13,6 +13,7 @@ import { notifyDesktop, tokenNotice } from './notify.ts'
 import { checkOrigin, openOrigins } from './origins.ts'
 import { openReminders } from './reminders.ts'
 import { openSeenPages } from './seen-pages.ts'
+import { openDrivers } from './tokens/open-drivers.ts'
 import { openTokenDesk } from './tokens/token-desk.ts'
 import { type TokenWatch, watchTokens } from './tokens/token-watch.ts'
 
@@ -21,7 +22,8 @@ const HOUR_MS = 3600_000
 /** Starts the assistant on loopback: all wiring. `configuration-invalid` for unreadable state. */
 export async function startAgent(config: AgentConfig): Promise<Agent> {
   const { port, tokensDir, stateDir, allowedOrigins, secret, notify = false } = config
-  const driver = config.driver ?? virtualDriver(tokensDir)
+  const drivers = openDrivers(config)
+  const { driver } = drivers
   const demo = config.demo ? openDemoDesk(tokensDir, config.faultHook) : undefined
   // The demo's plans pull tokens only; calls to the hall ask whoever configured the hook.
   const tokenHook = demo?.hook ?? config.faultHook
@@ -67,6 +69,7 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
+      await drivers.close()
     },
   }
 }
@@ -96,7 +99,7 @@ function portalOf({ portal = '', allowedOrigins }: AgentConfig): string {
   return origin ? checkOrigin(origin) : ''
 }
 
-/** Faults need the virtual driver: a real token is pulled by hand. */
+/** Virtual tokens are pulled and stay out; others are as good as pulled, and in again. */
 function faulty(driver: TokenDriver | VirtualDriver, hook: FaultHook): TokenDriver {
-  return 'pull' in driver ? withFaults(driver, hook) : driver
+  return withFaults('pull' in driver ? driver : pullable(driver), hook)
 }

@@ -7,6 +7,7 @@ export {
   type NewVirtualToken,
 } from './drivers/virtual/create-virtual-token.ts'
 export { insert, remove } from './drivers/virtual/presence.ts'
+export { pullable } from './drivers/virtual/pullable.ts'
 export { type VirtualDriver, virtualDriver } from './drivers/virtual/virtual-driver.ts'
 export {
   type FaultyDriver,

@@ -34,7 +34,13 @@ export interface Acceptance {
 }
 
 /** After these the job waits for the user; whatever was done stays done. */
-const RESUMABLE: readonly ErrorCode[] = ['token-removed', 'token-absent', 'server-away']
+const RESUMABLE: readonly ErrorCode[] = [
+  'token-removed',
+  'token-absent',
+  'token-module-hung',
+  'token-module-crashed',
+  'server-away',
+]
 
 /**
  * The user's consent: checks the PIN, then sets the job to work. Each consent starts the job once; a wrong PIN

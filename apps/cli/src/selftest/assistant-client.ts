@@ -6,6 +6,8 @@ export interface Consent {
   request: AssistantRequest
   token: string
   pin: string
+  /** Fingerprint. Default: the one that the request leaves, or the newest that the assistant shows. */
+  certificate?: string
 }
 
 interface Prepared {
@@ -48,7 +50,7 @@ export async function assistantClient(agent: string, secret: string, pageOrigin:
     },
 
     /** Fetches the consent page, reads what would be shown, and accepts with the PIN; waits for the job's end. */
-    async consent({ request, token, pin }: Consent): Promise<AssistantAnswer> {
+    async consent({ request, token, pin, certificate: chosen }: Consent): Promise<AssistantAnswer> {
       const page = await (await reach(`${agent}/consent`, { headers: own })).text()
       const pageToken = /name="certhall-page" content="([^"]+)"/.exec(page)?.[1]
       if (!pageToken) throw new CerthallError('consent-refused', 'the consent page carries no page token')
@@ -57,7 +59,7 @@ export async function assistantClient(agent: string, secret: string, pageOrigin:
         throw new CerthallError('origin-refused', 'the assistant does not know this hall')
       if (prepared.view.origin !== pageOrigin) throw new CerthallError('origin-refused', prepared.view.origin)
       const newest = prepared.view.tokens.find(({ id }) => id === token)?.certificates[0]?.fingerprint
-      const certificate = prepared.view.certificate ?? newest
+      const certificate = prepared.view.certificate ?? chosen ?? newest
       await post(`/ui/consent/${prepared.job}/accept`, pageToken, { token, certificate, pin })
       return wait(`/ui/jobs/${prepared.job}`, pageToken)
     },

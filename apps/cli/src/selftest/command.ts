@@ -15,15 +15,30 @@ import { catchSignals, type Interruption } from './interruption.ts'
 import { type Key, walk } from './journey.ts'
 import { type StepResult, Steps } from './steps.ts'
 import { startTemporaryHall } from './temporary-hall.ts'
+import { pkcs11Tokens, type TestTokens, virtualTokens } from './test-tokens.ts'
 
 const HELP = `certhall selftest [--profile ID] [--key sm2|p256|rsa2048] [--json]
+                 [--driver virtual|pkcs11 [--module PATH]]
                  [--url ORIGIN --credentials FILE] [--faults [--every N [--from K]]]
-  Makes a virtual token and walks a whole renewal over the hall's public API and the assistant's real bridge.
+  Makes a token and walks a whole renewal over the hall's public API and the assistant's real bridge.
   Without --url a temporary hall is started. With it, FILE names a monitor's account: {"login": …, "password": …}.
+  --driver   where the token is: a virtual one (default), or behind a PKCS#11 module: SoftHSM2 of our own, or PATH with
+             the one token that is plugged in, whose PIN is in CERTHALL_SELFTEST_PIN. What was on it stays on it.
   --faults   the same once for every pull, kill and cut in delivery; --every N takes each N-th only,
              beginning with the K-th (from 0), so that several runs can share them`
 
 const KEYS: Key[] = ['sm2', 'p256', 'rsa2048']
+
+interface Driver {
+  /** What its tokens can do, unless --key says otherwise. */
+  keys: Key[]
+  tokens: (module: string | undefined) => (tokensDir: string) => Promise<TestTokens>
+}
+
+const DRIVERS: Record<string, Driver> = {
+  virtual: { keys: ['sm2'], tokens: () => async (dir) => virtualTokens(dir) },
+  pkcs11: { keys: ['p256', 'rsa2048'], tokens: (module) => () => pkcs11Tokens(module) },
+}
 
 interface Options {
   /** All of the hall's unless named. */
@@ -32,6 +47,7 @@ interface Options {
   json: boolean
   url: string | undefined
   credentials: string | undefined
+  tokens: (tokensDir: string) => Promise<TestTokens>
   every: number
   from: number
   interruption: Interruption
@@ -48,6 +64,8 @@ export async function run(args: string[]): Promise<number> {
       profile: { type: 'string', multiple: true },
       key: { type: 'string', multiple: true },
       json: { type: 'boolean', default: false },
+      driver: { type: 'string', default: 'virtual' },
+      module: { type: 'string' },
       faults: { type: 'boolean', default: false },
       every: { type: 'string', default: '1' },
       from: { type: 'string', default: '0' },
@@ -60,12 +78,16 @@ export async function run(args: string[]): Promise<number> {
   const foreign = values.key?.find((key) => !KEYS.includes(key as Key))
   if (foreign)
     throw new CerthallError('configuration-invalid', `--key takes ${KEYS.join(', ')}, not '${foreign}'.`)
+  const driver = DRIVERS[values.driver]
+  if (!driver)
+    throw new CerthallError('configuration-invalid', `--driver takes ${Object.keys(DRIVERS).join(', ')}.`)
   const options: Options = {
     profiles: values.profile,
-    keys: (values.key as Key[] | undefined) ?? ['sm2'],
+    keys: (values.key as Key[] | undefined) ?? driver.keys,
     json: values.json,
     url: values.url,
     credentials: values.credentials,
+    tokens: driver.tokens(values.module),
     every: readCount('--every', values.every, 1),
     from: readCount('--from', values.from, 0),
     interruption: catchSignals(),
@@ -110,15 +132,14 @@ function readCount(option: string, text: string, least: number): number {
 async function againstTemporaryHall(options: Options): Promise<number> {
   const { json, interruption } = options
   const hall = await startTemporaryHall({ output: json ? 'ignore' : 'inherit', interruption })
+  let tokens: TestTokens | undefined
   try {
-    const { child, secret } = await hall.startAssistant('desk')
-    return await walkAll(options, hall.origin, hall.monitor, {
-      origin: child.origin,
-      secret,
-      tokensDir: hall.tokensDir,
-    })
+    tokens = await options.tokens(hall.tokensDir)
+    const { child, secret } = await hall.startAssistant('desk', tokens)
+    return await walkAll(options, hall.origin, hall.monitor, { origin: child.origin, secret, tokens })
   } finally {
     await hall.stop()
+    await tokens?.close()
   }
 }
 
@@ -132,15 +153,20 @@ async function againstHall(options: Options, url: string, file: string): Promise
   const tokensDir = path.join(folder, 'tokens')
   const secret = randomBytes(24).toString('base64url')
   let agent: Child | undefined
+  let tokens: TestTokens | undefined
   options.interruption.onSignal(() => agent?.stop())
   try {
+    tokens = await options.tokens(tokensDir)
+    const { modules, env } = tokens
+    const stateDir = path.join(folder, 'agent')
     agent = await startAgent(
-      { port: 0, tokensDir, stateDir: path.join(folder, 'agent'), allowedOrigins: [origin], demo: false },
-      { env: { CERTHALL_AGENT_SECRET: secret } },
+      { port: 0, tokensDir, stateDir, allowedOrigins: [origin], demo: false, modules },
+      { env: { ...env, CERTHALL_AGENT_SECRET: secret } },
     )
-    return await walkAll(options, origin, monitor, { origin: agent.origin, secret, tokensDir })
+    return await walkAll(options, origin, monitor, { origin: agent.origin, secret, tokens })
   } finally {
     await agent?.stop()
+    await tokens?.close()
     await rm(folder, { recursive: true, force: true })
   }
 }
@@ -149,7 +175,7 @@ async function walkAll(
   options: Options,
   origin: string,
   monitor: { login: string; password: string },
-  agent: { origin: string; secret: string; tokensDir: string },
+  agent: { origin: string; secret: string; tokens: TestTokens },
 ): Promise<number> {
   const staff = hallClient(origin)
   const hall = await staff.get<Hall>('/api/hall')
@@ -165,7 +191,7 @@ async function walkAll(
         origin,
         staff,
         assistant,
-        tokensDir: agent.tokensDir,
+        tokens: agent.tokens,
         profile,
         key,
         steps,

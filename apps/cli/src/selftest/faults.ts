@@ -1,6 +1,5 @@
 import type { FaultPoint } from '@certhall/model'
 import type { Hall, RenewalCase } from '@certhall/model/api'
-import { insert, remove } from '@certhall/token'
 import { captchaFor, fillIn, passStaff } from './application.ts'
 import { type AssistantClient, assistantClient } from './assistant-client.ts'
 import { type Saboteur, saboteur } from './fault-orders.ts'
@@ -10,6 +9,7 @@ import type { Interruption } from './interruption.ts'
 import { download, type Enrolled, enrol, type Key, logIn, newContainer } from './journey.ts'
 import { liveCertificates, lostKeys } from './proof.ts'
 import { startTemporaryHall, type TemporaryHall } from './temporary-hall.ts'
+import type { TestTokens } from './test-tokens.ts'
 
 interface Outcome {
   plan: NamedPlan
@@ -39,11 +39,14 @@ export async function runFaults(options: {
   every: number
   from: number
   interruption: Interruption
+  tokens: (tokensDir: string) => Promise<TestTokens>
 }): Promise<number> {
   const { interruption } = options
   const hall = await startTemporaryHall({ env: { CERTHALL_FAULTS: 'ipc' }, output: 'ignore', interruption })
+  let tokens: TestTokens | undefined
   try {
-    const campaign = new Campaign(hall)
+    tokens = await options.tokens(hall.tokensDir)
+    const campaign = new Campaign(hall, tokens)
     await campaign.begin()
     const known = await hallClient(hall.origin).get<Hall>('/api/hall')
     const outcomes: Outcome[] = []
@@ -61,19 +64,22 @@ export async function runFaults(options: {
     return report(outcomes, options.json)
   } finally {
     await hall.stop()
+    await tokens?.close()
   }
 }
 
 class Campaign {
   readonly #hall: TemporaryHall
+  readonly #tokens: TestTokens
   readonly #staff: HallClient
   #assistant!: AssistantClient
   #agent!: Watched
   #server!: Watched
   #computers = 0
 
-  constructor(hall: TemporaryHall) {
+  constructor(hall: TemporaryHall, tokens: TestTokens) {
     this.#hall = hall
+    this.#tokens = tokens
     this.#staff = hallClient(hall.origin)
   }
 
@@ -85,7 +91,7 @@ class Campaign {
 
   async #newComputer() {
     this.#computers += 1
-    const { child, secret } = await this.#hall.startAssistant(`computer-${this.#computers}`)
+    const { child, secret } = await this.#hall.startAssistant(`computer-${this.#computers}`, this.#tokens)
     this.#agent = watched(child.process)
     this.#assistant = await assistantClient(child.origin, secret, this.#hall.origin)
   }
@@ -97,7 +103,7 @@ class Campaign {
     await download(approved.holder, this.#assistant, approved.reference, approved.enrolled)
     const points = [...this.#agent.saboteur.points, ...this.#server.saboteur.points]
     await Promise.all([this.#agent.saboteur.order(null), this.#server.saboteur.order(null)])
-    await remove(this.#hall.tokensDir, approved.enrolled.token)
+    await this.#tokens.discard(approved.enrolled.token)
     return points
   }
 
@@ -124,12 +130,12 @@ class Campaign {
       await this.#mend(enrolled.token)
       state = (await holder.get<RenewalCase>(`/api/cases/${reference}`)).state
       // Half-way, whatever carries a certificate still works: the old pair above all.
-      if (state !== 'done') lost.push(...(await lostKeys(this.#hall.tokensDir, enrolled.token, enrolled.pin)))
+      if (state !== 'done') lost.push(...(await lostKeys(this.#tokens, enrolled.token, enrolled.pin)))
     }
     isOurs = false
     const { fired } = victim.saboteur
     if (!victim.ended()) await victim.saboteur.order(null)
-    const container = await newContainer(this.#hall.tokensDir, enrolled.token, reference)
+    const container = await newContainer(this.#tokens, enrolled.token, reference)
     const outcome: Outcome = {
       plan,
       fired,
@@ -137,12 +143,12 @@ class Campaign {
       live: await liveCertificates(this.#hall.databaseUrl, reference),
       lost: [
         ...lost,
-        ...(await lostKeys(this.#hall.tokensDir, enrolled.token, enrolled.pin)),
+        ...(await lostKeys(this.#tokens, enrolled.token, enrolled.pin)),
         ...(container?.signingCertificate ? [] : ['new certificate']),
       ],
       fault: state === 'done' ? undefined : `still ${state}`,
     }
-    await remove(this.#hall.tokensDir, enrolled.token)
+    await this.#tokens.discard(enrolled.token)
     return outcome
   }
 
@@ -154,11 +160,11 @@ class Campaign {
   /** What a person does next: start what died, on another computer for the assistant, and plug the token in again. */
   async #mend(token: string) {
     if (this.#agent.ended()) await this.#newComputer()
-    await insert(this.#hall.tokensDir, token)
+    await this.#tokens.insert(token)
   }
 
   async #approve(profile: string, key: Key): Promise<Approved> {
-    const enrolled = await enrol(this.#staff, this.#hall.tokensDir, profile, key)
+    const enrolled = await enrol(this.#staff, this.#tokens, profile, key)
     const holder = hallClient(this.#hall.origin)
     const known = await holder.get<Hall>('/api/hall')
     const session = await logIn(holder, this.#assistant, enrolled)

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { fingerprint } from '@certhall/crypto'
 import { deliveryContainer } from '@certhall/model'
 import type {
   CertificateSummary,
@@ -10,14 +10,15 @@ import type {
   RestoreTicket,
   Session,
 } from '@certhall/model/api'
-import { type Container, createVirtualToken, insert, virtualDriver } from '@certhall/token'
-import { enrolToken } from '../demo/enrol-token.ts'
+import type { Container } from '@certhall/token'
+import { enrolOpen } from '../demo/enrol-token.ts'
 import { captchaFor, fillIn, passStaff } from './application.ts'
 import type { AssistantClient } from './assistant-client.ts'
 import { checkCertificates, checkStatus } from './certificate-checks.ts'
 import { type HallClient, hallClient } from './hall-client.ts'
 import { decryptFile, deleteContainer, encryptFile } from './old-file.ts'
 import type { Steps } from './steps.ts'
+import type { TestTokens } from './test-tokens.ts'
 
 export type Key = 'sm2' | 'p256' | 'rsa2048'
 
@@ -31,22 +32,16 @@ export interface Enrolled {
   chain: Uint8Array[]
 }
 
-const ADMIN_PIN = '92746038'
-
-/** Makes a virtual token and has the hall enrol a made-up holder for it. */
+/** Takes a token and has the hall enrol a made-up holder for it. */
 export async function enrol(
   staff: HallClient,
-  tokensDir: string,
+  tokens: TestTokens,
   profile: string,
   key: Key,
 ): Promise<Enrolled> {
-  const token = `ST${randomBytes(5).toString('hex').toUpperCase()}`
-  const pin = '583926'
-  await createVirtualToken(tokensDir, { serial: token, label: 'selftest', pin, adminPin: ADMIN_PIN })
+  const { token, pin } = await tokens.add()
   let chain: Uint8Array[] = []
-  const pair = await enrolToken({
-    tokensDir,
-    token,
+  const pair = await enrolOpen(await tokens.open(token), {
     pin,
     key,
     async enrol(csr) {
@@ -64,18 +59,19 @@ export async function enrol(
       }
     },
   })
-  await insert(tokensDir, token)
   return { token, pin, old: pair.signing.der, oldEncryption: pair.encryption?.der, chain }
 }
 
-/** Logs in with the token's old certificate; the session's cookie stays in the client. */
+/** Logs in with the token's old certificate, or another; the session's cookie stays in the client. */
 export async function logIn(
   holder: HallClient,
   assistant: AssistantClient,
-  { token, pin }: Enrolled,
+  { token, pin, old }: Enrolled,
+  certificate: Uint8Array = old,
 ): Promise<Session> {
   const { nonce } = await holder.send<Challenge>('POST', '/api/challenges', { purpose: 'log-in' })
-  const answer = await assistant.consent({ request: { type: 'log-in', nonce, language: 'zh' }, token, pin })
+  const request = { type: 'log-in', nonce, language: 'zh' } as const
+  const answer = await assistant.consent({ request, token, pin, certificate: fingerprint(certificate) })
   if (answer.type !== 'log-in') throw new Error(`the assistant answered ${answer.type}`)
   return holder.send<Session>('POST', '/api/session', { statement: answer.statement })
 }
@@ -101,11 +97,11 @@ async function restore(holder: HallClient, assistant: AssistantClient, { token, 
 
 /** The case's new container, as it is on the token now. */
 export async function newContainer(
-  tokensDir: string,
+  tokens: TestTokens,
   token: string,
   reference: string,
 ): Promise<Container | undefined> {
-  const containers = await (await virtualDriver(tokensDir).open(token)).containers()
+  const containers = await (await tokens.open(token)).containers()
   return containers.find(({ name }) => name === deliveryContainer(reference))
 }
 
@@ -114,19 +110,19 @@ export async function walk(options: {
   origin: string
   staff: HallClient
   assistant: AssistantClient
-  tokensDir: string
+  tokens: TestTokens
   profile: string
   key: Key
   steps: Steps
 }): Promise<{ reference: string; machineMs: number }> {
-  const { origin, staff, assistant, tokensDir, steps } = options
+  const { origin, staff, assistant, tokens, steps } = options
   const holder = hallClient(origin)
   const hall = await steps.run('hall', () => holder.get<Hall>('/api/hall'))
   const profile = hall.profiles.find(({ id }) => id === options.profile)
   if (!profile) throw new Error(`the hall has no profile ${options.profile}`)
   const enrolled = await steps.run(
     'token enrolled',
-    () => enrol(staff, tokensDir, profile.id, options.key),
+    () => enrol(staff, tokens, profile.id, options.key),
     ({ token }) => token,
   )
   const { oldEncryption } = enrolled
@@ -170,10 +166,10 @@ export async function walk(options: {
     ({ state }) => state,
   )
   if (finished.state !== 'done') throw new Error(`the case is ${finished.state}`)
-  await steps.run(
+  const renewedContainer = await steps.run(
     'certificate checked',
     async () => {
-      const container = await newContainer(tokensDir, enrolled.token, reference)
+      const container = await newContainer(tokens, enrolled.token, reference)
       if (!container) throw new Error('the token has no container of this case')
       const dual = container.encryptionCertificate !== undefined
       const termYears = draft.draft.termYears ?? 1
@@ -182,18 +178,19 @@ export async function walk(options: {
         new Date(),
       )
       await checkStatus(origin, container.signingCertificate as Uint8Array, enrolled.chain[0] as Uint8Array)
+      return container
     },
     () => describe(finished.newCertificate),
   )
   const renewed = hallClient(origin)
   await steps.run('new certificate logs in', () =>
-    logIn(renewed, assistant, enrolled).then((after) => {
+    logIn(renewed, assistant, enrolled, renewedContainer.signingCertificate).then((after) => {
       if (after.certificate.serial !== finished.newCertificate?.serial)
         throw new Error('another certificate logged in')
     }),
   )
   if (oldFile) {
-    const held = { tokensDir, token: enrolled.token, pin: enrolled.pin }
+    const held = { tokens, token: enrolled.token, pin: enrolled.pin }
     const kept = await steps.run(
       'old file opens with the container kept',
       () => decryptFile(held, oldFile),
@@ -210,13 +207,14 @@ export async function walk(options: {
       (container) => container,
     )
   }
+  await tokens.discard(enrolled.token)
   return { reference, machineMs }
 }
 
 async function seen(assistant: AssistantClient, token: string) {
   for (const end = performance.now() + 3000; ; ) {
     const view = await assistant.presence()
-    if (view.tokens.some(({ serial }) => serial === token)) return
+    if (view.tokens.some(({ id }) => id === token)) return
     if (performance.now() > end) throw new Error('the assistant does not show the token')
     await new Promise((resolve) => setTimeout(resolve, 20))
   }

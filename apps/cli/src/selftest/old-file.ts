@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { sm2Encrypt } from '@certhall/crypto'
 import { parseCertificate, sameBytes } from '@certhall/pki'
-import { virtualDriver } from '@certhall/token'
+import type { TestTokens } from './test-tokens.ts'
 
 /** A file as a tender tool encrypts it: SM4-CBC under a key of its own, that key under SM2 to the encryption certificate. */
 export interface OldFile {
@@ -29,15 +29,15 @@ export function encryptFile(certificate: Uint8Array, text: string): OldFile {
 }
 
 export interface Holds {
-  tokensDir: string
+  tokens: TestTokens
   token: string
   pin: string
 }
 
 /** Opens the file with the token, as it is now; answers the container whose key did it. Fails where none does. */
-export async function decryptFile({ tokensDir, token: serial, pin }: Holds, file: OldFile): Promise<string> {
+export async function decryptFile({ tokens, token: id, pin }: Holds, file: OldFile): Promise<string> {
   const { spki } = parseCertificate(file.certificate)
-  const token = await virtualDriver(tokensDir).open(serial)
+  const token = await tokens.open(id)
   await token.login(pin)
   try {
     const holding = (await token.containers()).find(
@@ -54,8 +54,8 @@ export async function decryptFile({ tokensDir, token: serial, pin }: Holds, file
 }
 
 /** Makes room the way a full token gets it: the container goes, and its keys with it. */
-export async function deleteContainer({ tokensDir, token: serial, pin }: Holds, name: string): Promise<void> {
-  const token = await virtualDriver(tokensDir).open(serial)
+export async function deleteContainer({ tokens, token: id, pin }: Holds, name: string): Promise<void> {
+  const token = await tokens.open(id)
   await token.login(pin)
   try {
     await token.deleteContainer(name)

@@ -1,11 +1,12 @@
 import { randomBytes, sm2Encrypt, verify } from '@certhall/crypto'
 import { parseCertificate, sameBytes, signatureFor } from '@certhall/pki'
-import { type Container, virtualDriver } from '@certhall/token'
+import type { Container, Token } from '@certhall/token'
 import pg from 'pg'
+import type { TestTokens } from './test-tokens.ts'
 
 /** Signs with every signing key that has a certificate, and decrypts with every encryption key; answers what failed. */
-export async function lostKeys(tokensDir: string, serial: string, pin: string): Promise<string[]> {
-  const token = await virtualDriver(tokensDir).open(serial)
+export async function lostKeys(tokens: TestTokens, id: string, pin: string): Promise<string[]> {
+  const token = await tokens.open(id)
   await token.login(pin)
   const lost: string[] = []
   try {
@@ -21,16 +22,14 @@ export async function lostKeys(tokensDir: string, serial: string, pin: string): 
   return lost
 }
 
-type OpenToken = Awaited<ReturnType<ReturnType<typeof virtualDriver>['open']>>
-
-async function signs(token: OpenToken, { name, signingCertificate }: Container): Promise<boolean> {
+async function signs(token: Token, { name, signingCertificate }: Container): Promise<boolean> {
   const { spki, key } = parseCertificate(signingCertificate as Uint8Array)
   const message = randomBytes(64)
   const signature = await token.sign(name, signatureFor(key), message).catch(() => undefined)
   return signature !== undefined && verify(signatureFor(key), spki, message, signature)
 }
 
-async function decrypts(token: OpenToken, { name, encryptionCertificate }: Container): Promise<boolean> {
+async function decrypts(token: Token, { name, encryptionCertificate }: Container): Promise<boolean> {
   const { spki } = parseCertificate(encryptionCertificate as Uint8Array)
   const secret = randomBytes(32)
   const answer = await token.decrypt(name, sm2Encrypt(spki, secret)).catch(() => undefined)

@@ -10,6 +10,7 @@ import type { Child } from '../start/child.ts'
 import { type ChildSetting, hallConfig, startAgent, startSampleApp, startServer } from '../start/children.ts'
 import type { Secrets } from '../start/options.ts'
 import type { Interruption } from './interruption.ts'
+import type { TestTokens } from './test-tokens.ts'
 
 /** One machine plays all holders at once: limits per address and the captcha's work would measure only themselves. */
 const ONE_MACHINE = {
@@ -30,7 +31,10 @@ export interface TemporaryHall {
   /** Starts the hall again after it was killed, on the same port and data. */
   restartServer(): Promise<Child>
   /** Starts an assistant; `computer` names its own state, as on a desk of its own. */
-  startAssistant(computer: string): Promise<{ child: Child; secret: string }>
+  startAssistant(
+    computer: string,
+    tokens?: Pick<TestTokens, 'modules' | 'env'>,
+  ): Promise<{ child: Child; secret: string }>
   stop(): Promise<void>
 }
 
@@ -131,7 +135,7 @@ async function bringUp(
       hall.server = await restartServer()
       return hall.server
     },
-    async startAssistant(computer) {
+    async startAssistant(computer, { modules, env } = { modules: [], env: {} }) {
       const secret = randomBytes(24).toString('base64url')
       const child = await started(
         startAgent(
@@ -141,8 +145,9 @@ async function bringUp(
             stateDir: path.join(dataDir, 'agents', computer),
             allowedOrigins: [origins.hall],
             demo: true,
+            modules,
           },
-          { ...setting, env: { ...setting.env, CERTHALL_AGENT_SECRET: secret } },
+          { ...setting, env: { ...setting.env, ...env, CERTHALL_AGENT_SECRET: secret } },
         ),
       )
       return { child, secret }

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { TokenModule } from '@certhall/agent'
 import type { HallConfig } from '@certhall/server'
 import { type Child, startChild } from './child.ts'
 import type { Secrets } from './options.ts'
@@ -75,6 +76,10 @@ export function startAgent(
     stateDir: string
     allowedOrigins: string[]
     demo: boolean
+    /** Vendors' libraries that tokens are behind. */
+    modules?: TokenModule[]
+    /** Names of the issuers whose tokens are ours; others' are left alone. */
+    issuers?: string[]
     /** Desktop notifications on insertion, removal and before expiry. */
     notify?: boolean
   },

@@ -10,16 +10,18 @@ export interface Pkcs11WorkerOptions {
   name: string
   module: string
   issuers?: readonly string[]
+  /** Of the child; some modules are set up by variables. */
+  env?: NodeJS.ProcessEnv
   /** PC/SC's events, shared by all modules. */
   pcsc: Changes
 }
 
 /** A vendor's module in a child of its own, running only while somebody uses a token or something was plugged in. */
-export function pkcs11Worker({ name, module, issuers = [], pcsc }: Pkcs11WorkerOptions): WorkerDriver {
+export function pkcs11Worker({ name, module, issuers = [], env, pcsc }: Pkcs11WorkerOptions): WorkerDriver {
   const news = knownModule(module)?.news ?? 'usb'
   return workerDriver({
     name,
-    start: workerCommand('pkcs11', module, ...issuers),
+    start: { ...workerCommand('pkcs11', module, ...issuers), ...(env && { env }) },
     changes: NEWS[news](pcsc),
   })
 }

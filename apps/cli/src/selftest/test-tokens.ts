@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import type { TokenModule } from '@certhall/agent'
+import { CerthallError } from '@certhall/model'
+import {
+  createVirtualToken,
+  insert,
+  installedModules,
+  pkcs11Worker,
+  remove,
+  type Token,
+  type TokenDriver,
+  virtualDriver,
+} from '@certhall/token'
+
+/** The tokens that a self-test works on. Ids are as the assistant names them. */
+export interface TestTokens {
+  /** What the assistant needs beside to reach them. */
+  modules: TokenModule[]
+  env: Record<string, string>
+  /** A token with nothing of ours on it. */
+  add(): Promise<{ token: string; pin: string }>
+  open(token: string): Promise<Token>
+  /** As the holder does it; real ones are pulled by the fault's driver, and are in again at once. */
+  insert(token: string): Promise<void>
+  /** The token has served: what was put on it goes. */
+  discard(token: string): Promise<void>
+  close(): Promise<void>
+}
+
+export function virtualTokens(tokensDir: string): TestTokens {
+  const pin = '583926'
+  return {
+    modules: [],
+    env: {},
+    async add() {
+      const token = `ST${randomBytes(5).toString('hex').toUpperCase()}`
+      await createVirtualToken(tokensDir, { serial: token, label: 'selftest', pin, adminPin: '92746038' })
+      await insert(tokensDir, token)
+      return { token, pin }
+    },
+    open: (token) => virtualDriver(tokensDir).open(token),
+    insert: (token) => insert(tokensDir, token),
+    discard: (token) => remove(tokensDir, token),
+    close: async () => {},
+  }
+}
+
+const NAME = 'selftest'
+
+/**
+ * One token behind a PKCS#11 module: the only one that is in, with its PIN in CERTHALL_SELFTEST_PIN; without a path a
+ * SoftHSM2 of our own. What is on it before the test stays on it.
+ */
+export async function pkcs11Tokens(module: string | undefined): Promise<TestTokens> {
+  const soft = module ? undefined : await softHsm()
+  const driver = pkcs11Worker({
+    name: NAME,
+    module: module ?? (soft?.module as string),
+    pcsc: () => () => {},
+    ...(soft && { env: { ...process.env, ...soft.env } }),
+  })
+  const pin = soft?.pin ?? process.env.CERTHALL_SELFTEST_PIN
+  if (!pin) throw new CerthallError('configuration-invalid', 'CERTHALL_SELFTEST_PIN has to hold the PIN.')
+  const infos = await driver.list()
+  const [info] = infos
+  if (!info || infos.length > 1)
+    throw new CerthallError('configuration-invalid', `${infos.length} tokens are in; one is needed.`)
+  const close = async () => {
+    await driver.close()
+    await soft?.clean()
+  }
+  const before = await containersOn(driver, info.id)
+  return {
+    modules: [{ name: NAME, kind: 'pkcs11', path: module ?? (soft?.module as string) }],
+    env: soft?.env ?? {},
+    add: async () => ({ token: `${NAME}:${info.id}`, pin }),
+    open: () => driver.open(info.id),
+    insert: async () => {},
+    async discard() {
+      const token = await driver.open(info.id)
+      await token.login(pin)
+      try {
+        for (const { name } of await token.containers())
+          if (!before.has(name)) await token.deleteContainer(name)
+      } finally {
+        await token.logout()
+      }
+    },
+    close,
+  }
+}
+
+async function containersOn(driver: TokenDriver, id: string): Promise<Set<string>> {
+  return new Set((await (await driver.open(id)).containers()).map(({ name }) => name))
+}
+
+async function softHsm() {
+  const found = installedModules().find(({ id }) => id === 'softhsm2')
+  if (!found) throw new CerthallError('configuration-invalid', 'SoftHSM2 is not installed; name a --module.')
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'certhall-softhsm-'))
+  await mkdir(path.join(folder, 'tokens'))
+  const config = path.join(folder, 'softhsm2.conf')
+  await writeFile(
+    config,
+    `directories.tokendir = ${folder}/tokens\nobjectstore.backend = file\nlog.level = ERROR\n`,
+  )
+  const env = { SOFTHSM2_CONF: config }
+  const pin = '583926'
+  const args = ['--init-token', '--free', '--label', NAME, '--pin', pin, '--so-pin', '92746038']
+  await promisify(execFile)('softhsm2-util', args, { env: { ...process.env, ...env } })
+  return { module: found.path, env, pin, clean: () => rm(folder, { recursive: true, force: true }) }
+}
