@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { digest, generateKeyPair, verify } from '@certhall/crypto'
 import {
+  type Certificate,
   encodeOcspRequest,
   type KeyType,
   nameValue,
@@ -12,6 +13,7 @@ import {
   parseSpki,
   type SignatureName,
   toPem,
+  validatePath,
 } from '@certhall/pki'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { softHsm } from './adapters/signer/softhsm-fixture.ts'
@@ -233,8 +235,85 @@ test('rolled over: new certificates under G2, the old ones keep their chain, sta
   // Asked again for the same one, nothing happens; the next is asked for by the newest's name.
   expect(await opened.rollOver({ id: 'p256' })).toEqual(made[0])
   expect((await opened.rollOver({ id: 'p256-g2' })).id).toBe('p256-g3')
-  await expect(opened.rollOver({ id: 'p256-root' })).rejects.toMatchObject({ code: 'input-invalid' })
   await expect(opened.rollOver({ id: 'none' })).rejects.toMatchObject({ code: 'not-found' })
+})
+
+test('a root rolled over: who trusts the old one or the new one trusts both, by openssl and by us', async () => {
+  await makeChain('cross', 'p256', 'ecdsa-sha256')
+  const before = await issue('cross')
+  const [root] = before.chain.slice(-1) as [Uint8Array]
+  // Cut short after the root, before the two vouch for each other: the next call finishes it.
+  const keys = opened.ca.keys.signerOf
+  opened.ca.keys.signerOf = async (issuer) => {
+    if (opened.ca.keys.signerOf !== keys && issuer.id === 'cross-root-g2') throw new Error('cut')
+    return keys(issuer)
+  }
+  await expect(opened.rollOver({ id: 'cross-root' })).rejects.toThrow('cut')
+  opened.ca.keys.signerOf = keys
+  const others = await Promise.all([open(), open()])
+  const made = await Promise.all([opened, ...others].map((one) => one.rollOver({ id: 'cross-root' })))
+  for (const one of made) expect(one).toEqual(made[0])
+  for (const one of others) await one.close()
+  const next = (made[0] as { certificate: Uint8Array }).certificate
+  expect(made[0]).toMatchObject({ id: 'cross-root-g2', line: 'cross-root', generation: 2 })
+
+  await opened.rollOver({ id: 'cross' })
+  const after = await issue('cross')
+  const g2 = (await opened.issuers()).find(({ id }) => id === 'cross-g2')
+  expect(g2?.parent).toBe('cross-root-g2')
+  expect(after.chain.at(-1)).toEqual(next)
+  const old = await opened.chainOf('cross')
+  expect(old).toHaveLength(4)
+  expect(
+    (
+      await fixture.db
+        .selectFrom('ca_certificates')
+        .select('serial')
+        .where('case_reference', 'like', 'authority/cross-root%/by/%')
+        .execute()
+    ).length,
+  ).toBe(2)
+
+  const at = new Date()
+  for (const [anchor, name] of [
+    [root, 'old'],
+    [next, 'new'],
+  ] as const)
+    for (const [one, chain] of [
+      [before, old],
+      [after, after.chain],
+    ] as const) {
+      const trusted = await inFile(`cross-${name}.pem`, 'CERTIFICATE', [anchor])
+      // Without the self-signed ones: nothing but the anchor is trusted.
+      const between = await inFile('cross-between.pem', 'CERTIFICATE', chain.slice(0, -1))
+      const leaf = await inFile('cross-leaf.pem', 'CERTIFICATE', [one.signing.der])
+      const flags = ['-x509_strict', '-check_ss_sig', '-CAfile', trusted, '-untrusted', between]
+      expect(run('openssl', 'verify', ...flags, leaf), `${name} root`).toContain(': OK')
+      const result = validatePath({ chain: [one.signing.der, ...chain], anchors: [anchor], at, verify })
+      expect(result.ok, `${name} root`).toBe(true)
+    }
+
+  // Their status is told like that of any other certificate.
+  const [newWithOld, oldWithNew] = old.slice(1, 3).map((der) => parseCertificate(der)) as [
+    Certificate,
+    Certificate,
+  ]
+  expect([newWithOld.issuerDer, oldWithNew.subjectDer]).toEqual(
+    Array(2).fill(parseCertificate(root).subjectDer),
+  )
+  expect(await statusOf(root, newWithOld.serial)).toBe('good')
+  expect(await statusOf(next, oldWithNew.serial)).toBe('good')
+})
+
+test('a root that allows no CA more below it cannot be rolled over, and nothing is made', async () => {
+  const plan = { algorithm: 'p256' as const, years: 20, policies: ['2.5.29.32.0'] }
+  const subject = (cn: string) => [{ type: 'CN' as const, value: cn }]
+  await opened.createAuthority({ ...plan, id: 'tight-root', subject: subject('Tight Root'), pathLength: 1 })
+  await opened.createAuthority({
+    ...{ ...plan, id: 'tight', subject: subject('Tight'), parent: 'tight-root', pathLength: 0 },
+  })
+  await expect(opened.rollOver({ id: 'tight-root' })).rejects.toMatchObject({ code: 'input-invalid' })
+  expect(await opened.issuerIds()).not.toContain('tight-root-g2')
 })
 
 test('an HSM issuer’s next generation has its key in the same token', async () => {

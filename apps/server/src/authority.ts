@@ -2,13 +2,13 @@ import { AsyncResource } from 'node:async_hooks'
 import {
   type AuthorityPlan,
   type Ca,
-  chainOf,
   createAuthority,
   createCertificateAuthority,
   createDemonstrationAuthorities,
   type Issuer,
   isDemonstration,
   rollOverIssuer,
+  servedChain,
 } from '@certhall/ca'
 import { createKeyManagement, type KeyManagement, type Vault } from '@certhall/km'
 import { CerthallError, OWN_IDENTITY_OIDS } from '@certhall/model'
@@ -28,6 +28,7 @@ import { sqlGenerations, sqlPairs } from './adapters/sql/km-store.ts'
 import { sqlTrail } from './adapters/sql/km-trail.ts'
 import { authorityState } from './authority-state.ts'
 import { openStatusService, type StatusService } from './status-service.ts'
+import { ownTrust } from './trust.ts'
 
 export interface AuthorityOptions {
   db: Kysely<Database>
@@ -62,10 +63,8 @@ export interface OpenAuthority extends Omit<StatusService, 'close'> {
   /** Never certified from then on. */
   blockKey(spki: Uint8Array, by: { actor: string; note: string }): Promise<void>
   rollOver(request: { id: string; keyStore?: string }): Promise<Issuer>
-  /** From this issuer up to its root. */
+  /** From this issuer up to its root; see packages/ca/src/cross-certificates.ts. */
   chainOf(issuer: string): Promise<Uint8Array[]>
-  /** Roots' certificates. */
-  anchors: Uint8Array[]
   /** What issuing without a case works on; see machines.ts. */
   ca: Ca
   /** The sealed files of this authority's keys. */
@@ -117,9 +116,8 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
     ...{ ca, db, settings: options.status ?? DEFAULT_STATUS },
     ...(options.failed && { failed: options.failed }),
   })
-  const roots = (await ca.issuers.all()).filter(({ parent }) => parent === undefined)
   return {
-    authority: createCertificateAuthority(ca),
+    authority: { ...createCertificateAuthority(ca), trust: ownTrust(ca, status) },
     ...status,
     ca,
     files,
@@ -130,8 +128,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
     blockKey: (spki, { actor, note }) => ca.certificates.blockKey(spki, { actor, note }, clock.now()),
     createAuthority: (plan) => createAuthority(ca, plan),
     rollOver: (request) => rollOverIssuer(ca, request),
-    chainOf: async (issuer) => chainOf(ca.issuers, (await knownIssuer(ca, issuer)).id),
-    anchors: roots.map(({ certificate }) => certificate),
+    chainOf: async (issuer) => servedChain(ca, (await knownIssuer(ca, issuer)).id),
     state: authorityState(ca, km, db),
     keys: km,
     identityOids: ca.identityOids,

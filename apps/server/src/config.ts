@@ -34,6 +34,8 @@ const status = z.strictObject({
       presigned: z.int().min(0).default(ocsp.presigned),
       presignedHashes: z.array(z.enum(['sha1', 'sha256', 'sm3'])).default(ocsp.presignedHashes),
       cached: z.int().min(0).default(ocsp.cached),
+      signedPerSecond: z.int().min(1).default(ocsp.signedPerSecond),
+      unknownPerSecond: z.int().min(0).default(ocsp.unknownPerSecond),
     })
     .refine(
       ({ maxAgeSeconds, lifetimeMinutes }) => maxAgeSeconds <= lifetimeMinutes * 30,

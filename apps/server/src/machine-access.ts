@@ -3,11 +3,12 @@ import type { MachineClient } from '@certhall/ca'
 import { CerthallError, type MachineProfile } from '@certhall/model'
 import { isPassword } from '@certhall/ra'
 import type { MachineClients, RegisteredClient } from './adapters/sql/machine-clients.ts'
+import { addressGroup } from './http/address-group.ts'
 
 // How long a client that was disabled, or whose secret was changed, may go on.
 const FRESH_MS = 5000
 const KNOWN_LIMIT = 10_000
-/** Wrong secrets of one address in a minute: each costs us a tenth of a second. */
+/** Wrong secrets of one address, or one network of IPv6, in a minute: each costs us a tenth of a second. */
 const WRONG_LIMIT = 20
 const MINUTE = 60_000
 
@@ -96,7 +97,7 @@ export function machineAccess({
       const now = clock.now().getTime()
       if (found !== undefined && now - found.readAt < FRESH_MS && now >= found.readAt) return found.client
       // Whoever comes meanwhile waits for the same answer: a secret that many connections bring is stretched once.
-      const opening = underWay.get(name) ?? openAgain(authorization, address, found)
+      const opening = underWay.get(name) ?? openAgain(authorization, addressGroup(address), found)
       underWay.set(name, opening)
       try {
         const entry = await opening

@@ -6,6 +6,7 @@ import { groupCommit, issueForCsr } from '@certhall/ca'
 import { generateKeyPair, type KeyPair, signSync } from '@certhall/crypto'
 import type { CerthallError } from '@certhall/model'
 import { assembleCsr, encodeCsrInfo, parseCertificate, parseCsr, toPem } from '@certhall/pki'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { groupPool, sqlGroupStore } from './adapters/sql/ca-many.ts'
 import { sqlMachineClients } from './adapters/sql/machine-clients.ts'
@@ -266,4 +267,29 @@ test('wrong secrets of one address are stretched one after another, and so many 
   expect(codes.filter((code) => code === 'log-in-wrong')).toHaveLength(20)
   expect(codes.filter((code) => code === 'rate-limited')).toHaveLength(10)
   expect((await access.byHeader(basic(secret), '192.0.2.2')).id).toBe('guessed')
+  // One network of IPv6 has 2^64 addresses.
+  const spread = Array.from({ length: 22 }, (_, at) =>
+    access.byHeader(basic(`other ${at}`), `2001:db8:0:1:${at}::${at}`),
+  )
+  const reasons = (await Promise.allSettled(spread)).map(
+    (one) => one.status === 'rejected' && one.reason.code,
+  )
+  expect(reasons.filter((code) => code === 'rate-limited')).toHaveLength(2)
+  for (const elsewhere of ['2001:db8:0:2::1', '::ffff:192.0.2.9', '::1'])
+    expect((await access.byHeader(basic(secret), elsewhere)).id).toBe('guessed')
+  await expect(access.byHeader(basic(' '), '2001:db8:0:1::1')).rejects.toMatchObject({ code: 'rate-limited' })
+})
+
+test('among thousands of one client’s certificates a renewal finds its own by index', async () => {
+  await sql`
+    insert into ca_certificates (serial, issuer, use, state, case_reference, profile, holder, template_digest, spki,
+      spki_digest, signature, tbs, not_before, not_after, intended_at)
+    select 'aa' || n, issuer, use, 'intended', 'many/' || n, profile, 'client/many', md5(n::text) || md5(n::text), spki,
+      md5('k' || n) || md5(n::text), signature, tbs, not_before, not_after, intended_at
+    from (select * from ca_certificates limit 1) one, generate_series(1, 3000) n`.execute(fixture.db)
+  await sql`analyze ca_certificates`.execute(fixture.db)
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`
+    explain select * from ca_certificates where holder = 'client/many' and template_digest = ${'0'.repeat(64)}
+      and der is not null order by intended_at desc limit 20`.execute(fixture.db)
+  expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('ca_certificates_template')
 })

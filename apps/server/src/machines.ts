@@ -1,6 +1,5 @@
 import {
   type Ca,
-  chainOf,
   groupCommit,
   issueForCsr,
   issueMany,
@@ -10,6 +9,7 @@ import {
   type Outcome,
   renewForCsr,
   type StoredCertificate,
+  servedChain,
 } from '@certhall/ca'
 import { fingerprint, type KeyBlocklist, verify } from '@certhall/crypto'
 import { CerthallError, type MachineProfile } from '@certhall/model'
@@ -45,7 +45,7 @@ export interface Machines {
     client: MachineClient,
     csrs: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   ): AsyncGenerator<Outcome>
-  /** From an issuer up to its root. */
+  /** From an issuer up to its root; see packages/ca/src/cross-certificates.ts. */
   chainOf(issuer: string): Promise<Uint8Array[]>
   /** All generations of a line that have not ended, newest first, each followed by those above it; each once. */
   caCertificates(line: string): Promise<Uint8Array[]>
@@ -96,13 +96,13 @@ export function openMachines({
     ...{ read, issue, issueRead },
     renew: (client, csr, old) => renewForCsr(machineCa, { client, reference: '', csr }, old),
     issueMany: (client, csrs) => issueMany(csrs, (der) => issue(client, der, '')),
-    chainOf: (issuer) => chainOf(issuers, issuer),
+    chainOf: (issuer) => servedChain(machineCa, issuer),
     async caCertificates(line) {
       const now = clock.now()
       const all = (await issuers.all()).filter((one) => one.line === line && one.notAfter > now)
       if (all.length === 0) throw new CerthallError('issuer-unknown', line)
       const chains = await Promise.all(
-        all.sort((a, b) => b.generation - a.generation).map(({ id }) => chainOf(issuers, id)),
+        all.sort((a, b) => b.generation - a.generation).map(({ id }) => servedChain(machineCa, id)),
       )
       return [...new Map(chains.flat().map((der) => [fingerprint(der), der])).values()]
     },

@@ -219,6 +219,30 @@ test('what was never issued is unknown, and known as soon as it is issued', asyn
   expect((await get(one, request)).type).toBe('good')
 })
 
+test('whoever asks for serials and nonces of his own cannot make us sign without limit', async () => {
+  const process = await startProcess({ signedPerSecond: 20, unknownPerSecond: 5, presigned: 0 })
+  const { serial } = await issue()
+  const random = Array.from({ length: 40 }, (_, i) => `70${String(i).padStart(4, '0')}`)
+  const unknown = await Promise.all(random.map(async (one) => post(process, await requestFor([one]))))
+  const tell = ({ answer, type }: Awaited<ReturnType<typeof post>>) => type ?? answer?.status
+  const told = unknown.map(tell)
+  expect(told.filter((one) => one === 'unknown').length).toBeLessThan(15)
+  // RFC 5019 §2.2.3, not signed.
+  expect(new Set(told)).toEqual(new Set(['unknown', 'unauthorized']))
+  // What is known is still answered, by this and, with the nonces spent, without them.
+  expect((await post(process, await requestFor([serial]))).type).toBe('good')
+  const nonces = Array.from({ length: 60 }, (_, i) => new Uint8Array(16).fill(i + 1))
+  const asked = async (nonce: Uint8Array) => post(process, await requestFor([serial], nonce))
+  const first = await Promise.all(nonces.map(asked))
+  expect(new Set(first.map(tell))).toEqual(new Set(['good', 'tryLater']))
+  await fixture.db.deleteFrom('va_answers').execute()
+  await (await startProcess({ presigned: 100_000 })).opened.presign()
+  const signedAhead = await Promise.all(nonces.map(asked))
+  expect(new Set(signedAhead.map(tell))).toEqual(new Set(['good']))
+  expect(signedAhead.filter(({ answer }) => answer && 'nonce' in answer).length).toBeLessThan(40)
+  await fixture.db.deleteFrom('va_answers').execute()
+})
+
 test('nonces of 1 to 128 octets are repeated, others are malformed (RFC 9654 §2.1); switched off, they are left out', async () => {
   const { serial } = await issue()
   for (const length of [1, 32, 128]) {

@@ -16,6 +16,7 @@ import {
   createIssuerIndex,
   createListService,
   createPresigner,
+  createSigningBudget,
   type ListScope,
   type ListService,
   type OcspReply,
@@ -85,8 +86,9 @@ export function openStatusService({
   const index = createIssuerIndex(va.issuers)
   const kept = createAnswerCache<KeptAnswer>(settings.ocsp.cached)
   const watch = watchChanges(sqlChanges(db), kept, failed)
-  const replyOcsp = (request: Uint8Array) => answerOcsp(va, index, request)
-  const { maxAgeSeconds } = settings.ocsp
+  const { maxAgeSeconds, signedPerSecond, unknownPerSecond } = settings.ocsp
+  const budget = createSigningBudget({ known: signedPerSecond, unknown: unknownPerSecond })
+  const replyOcsp = (request: Uint8Array) => answerOcsp({ ...va, budget }, index, request)
   return {
     answerOcsp: async (request) => (await replyOcsp(request)).der,
     replyOcsp,

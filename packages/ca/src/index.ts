@@ -10,9 +10,9 @@ export {
   type StatusEvent,
   type StoredCertificate,
 } from './certificate-record.ts'
-export { chainOf } from './chain-of.ts'
 export { type AuthorityPlan, createAuthority } from './create-authority.ts'
 export { createCertificateAuthority } from './create-certificate-authority.ts'
+export { servedChain } from './cross-certificates.ts'
 export {
   createDemonstrationAuthorities,
   DEMONSTRATION_AUTHORITIES,

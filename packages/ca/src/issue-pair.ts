@@ -2,7 +2,7 @@ import { CerthallError } from '@certhall/model'
 import { PkiError, parseSpki, sameBytes } from '@certhall/pki'
 import type { HolderUse, RegisteredCertificate, StoredCertificate } from './certificate-record.ts'
 import { registered } from './certificate-record.ts'
-import { chainOf } from './chain-of.ts'
+import { servedChain } from './cross-certificates.ts'
 import { signIntent } from './issuance-cycle.ts'
 import type { PreparingIssuer } from './issuer-frame.ts'
 import type { Ca } from './ports.ts'
@@ -46,7 +46,7 @@ async function tryIssue(ca: Ca, request: DigestedRequest): Promise<IssuedPair | 
   const signer = await ca.keys.signerOf(issuer)
   const signing = await signIntent(ca, intent, signer)
   if (signing === undefined) return undefined
-  const chain = await chainOf(ca.issuers, issuer.id)
+  const chain = await servedChain(ca, issuer.id)
   if (!template.dual) return { signing: required(signing), chain }
 
   // 7. The KM's pair, wrapped to the new signing key: one pair for each signing serial.

@@ -67,8 +67,39 @@ test('a common name that only looks like one of the names once its letters are f
   expect(() => grantedNames(both, { kinds: ['dns'], rules })).toThrow('common name')
 })
 
+test('a name too long for a common name is none; the first that fits is taken', () => {
+  const long: GeneralName = { type: 'dns', value: `${'x'.repeat(60)}.y.a.example` }
+  expect(grant([long])).toEqual({ names: [long], commonName: undefined })
+  expect(grant([long, { type: 'dns', value: 'b.example' }]).commonName).toBe('b.example')
+})
+
+test.each([
+  ['a host that only ends so', 'uri:https://*.a.example/', 'https://evil.example/.a.example/'],
+  ['a host that only begins so', 'uri:https://a.example*', 'https://a.example.evil.example/'],
+  ['a user before another host', 'uri:https://a.example*', 'https://a.example@evil.example/'],
+  ['any host', 'uri:https:*', 'https://evil.example/'],
+  ['a mailbox of another host', 'email:a*.example', 'a@evil.example'],
+])('a star stands for no part of a host: %s', (_, rule, value) => {
+  expect(isNameRule(rule)).toBe(false)
+  const type = rule.startsWith('uri') ? 'uri' : 'email'
+  const asked = { subject: [], subjectAltNames: [{ type, value } as GeneralName] }
+  // As it may have been registered before.
+  expect(() => grantedNames(asked, { kinds: ['uri', 'email'], rules: [rule] })).toThrow(
+    expect.objectContaining({ code: 'csr-name-refused' }),
+  )
+})
+
+test.each(['spiffe://a/../b/job', 'spiffe://a/x/%2e%2E/', 'spiffe://a/x\\..\\y', 'spiffe://a/工'])(
+  'a URI that others may read as another one is refused: %s',
+  (value) => {
+    expect(() => grant([{ type: 'uri', value }])).toThrow(
+      expect.objectContaining({ code: 'csr-name-refused' }),
+    )
+  },
+)
+
 test('rules are checked when a client is registered', () => {
-  expect(client.rules.every(isNameRule)).toBe(true)
+  expect([...client.rules, 'uri:urn:dev:*', 'uri:https://a.example:8443/x?*'].every(isNameRule)).toBe(true)
   const bad = [
     'b.example',
     'dns:',

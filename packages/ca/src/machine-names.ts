@@ -10,8 +10,12 @@ const TEXT: Record<MachineNameKind, (name: GeneralName) => string | undefined> =
     name.type === 'dns' && DNS.test(name.value.toLowerCase()) ? name.value.toLowerCase() : undefined,
   ip: (name) => (name.type === 'ip' ? addressText(name.value) : undefined),
   email: (name) => (name.type === 'email' && /^[^@\s]+@[^@\s]+$/.test(name.value) ? name.value : undefined),
-  uri: (name) => (name.type === 'uri' && URL.canParse(name.value) ? name.value : undefined),
+  uri: (name) => (name.type === 'uri' && isUri(name.value) ? name.value : undefined),
 }
+
+/** In the letters of RFC 3986 §2 and without dot segments (§5.2.4): a reader that resolves them must not arrive elsewhere. */
+const isUri = (text: string): boolean =>
+  /^[\w.~:/?#[\]@!$&'()*+,;=%-]+$/.test(text) && !/\/(\.|%2e){1,2}([/?#]|$)/i.test(text) && URL.canParse(text)
 
 function addressText(bytes: Uint8Array): string | undefined {
   if (bytes.length === 4) return bytes.join('.')
@@ -27,7 +31,7 @@ const shortest = (address: string): string => new URL(`http://[${address}]`).hos
 
 /**
  * A rule of a client's registration: `dns:host.example`, `dns:*.example` (every name below), `ip:192.0.2.7`, `email:*@example`,
- * `uri:spiffe://example/*`: at most one star, for anything that does not end the name.
+ * `uri:spiffe://example/*`, `uri:urn:example:*`: at most one star, which never stands for a part of the host.
  */
 export function isNameRule(rule: string): boolean {
   const [, kind, text = ''] = /^(dns|ip|email|uri):(\S+)$/.exec(rule) ?? []
@@ -35,11 +39,16 @@ export function isNameRule(rule: string): boolean {
   if (kind === 'dns') return DNS.test(text.replace(/^\*\./, ''))
   if (kind === 'ip')
     return /^[\d.]+$/.test(text) ? URL.canParse(`http://${text}`) : URL.canParse(`http://[${text}]`)
-  return true
+  if (kind === 'email') return /^[^@]+@[^@*]+$/.test(text)
+  return !text.includes('*') || STARRED_URI.test(text)
 }
 
+/** A whole host, and a path, query or fragment begun, before the star; or a URN's namespace (RFC 8141). */
+const STARRED_URI = /^([a-z][a-z0-9+.-]*:\/\/[^/?#*\\]+[/?#]|urn:[a-z0-9-]+:)[^*]*\*/i
+
 function allows(rule: string, kind: MachineNameKind, text: string): boolean {
-  if (!rule.startsWith(`${kind}:`)) return false
+  // Rules that were registered when they were read more generously count no longer.
+  if (!rule.startsWith(`${kind}:`) || !isNameRule(rule)) return false
   const wanted = rule.slice(kind.length + 1)
   if (kind === 'ip') return text === (wanted.includes(':') ? shortest(wanted) : wanted)
   const star = wanted.indexOf('*')
@@ -49,16 +58,19 @@ function allows(rule: string, kind: MachineNameKind, text: string): boolean {
   return text.length > before.length + after.length && text.startsWith(before) && text.endsWith(after)
 }
 
+const COMMON_NAME = 64
+
 const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)
 
 /**
- * The names that a CSR asks for: its subjectAltName, or its common name as a DNS name where it has none.
+ * The names that a CSR asks for: its subjectAltName, or its common name as a DNS name where it has none; and the common name:
+ * its own, or the first name short enough to be one.
  * `csr-name-refused` for one of a kind that the profile does not have, or that no rule of the client allows.
  */
 export function grantedNames(
   asked: { subject: Name; subjectAltNames: readonly GeneralName[] | undefined },
   { kinds, rules }: { kinds: readonly MachineNameKind[]; rules: readonly string[] },
-): { names: GeneralName[]; commonName: string } {
+): { names: GeneralName[]; commonName: string | undefined } {
   const cn = asked.subject.find(({ type }) => type === 'CN')?.value
   const wanted = asked.subjectAltNames ?? (cn === undefined ? [] : [{ type: 'dns' as const, value: cn }])
   const texts = wanted.map((name) => {
@@ -68,8 +80,7 @@ export function grantedNames(
     }
     throw new CerthallError('csr-name-refused', `a name of type ${name.type} that this client may not have`)
   })
-  const [first] = texts
-  if (first === undefined) throw new CerthallError('csr-name-refused', 'it asks for no name')
+  if (texts.length === 0) throw new CerthallError('csr-name-refused', 'it asks for no name')
   // The common name is one of the names, or it would be believed where nobody has checked it. A letter outside ASCII may
   // become one of ASCII by folding (U+212A).
   if (cn !== undefined && !(isAscii(cn) && texts.includes(cn.toLowerCase()))) {
@@ -77,6 +88,7 @@ export function grantedNames(
   }
   return {
     names: wanted.map((name, at) => (name.type === 'dns' ? { ...name, value: texts[at] as string } : name)),
-    commonName: cn ?? first,
+    // X.520's bound (RFC 5280, ub-common-name): no name is cut, so there may be none that fits.
+    commonName: cn ?? texts.find((text) => text.length <= COMMON_NAME),
   }
 }

@@ -24,7 +24,8 @@ export interface MachineTemplate {
   client: string
   /** Names this request for its client; with the key it names the certificate. */
   reference: string
-  commonName: string
+  /** None where every name is too long for one. */
+  commonName: string | undefined
   names: readonly GeneralName[]
   spki: Uint8Array
 }
@@ -50,11 +51,19 @@ export function prepareMachine(
   requireBegun(issuer.certificate, notBefore)
   // 2. Prepare.
   const serial = orderedSerial(now)
-  const subject: Name = [...profile.subject, { type: 'CN', value: commonName }]
+  const subject: Name = [
+    ...profile.subject,
+    ...(commonName === undefined ? [] : [{ type: 'CN' as const, value: commonName }]),
+  ]
   const tbs = written(() =>
     fillTbsFrame(frameOf(profile, issuer, shard, baseUrl), {
       ...{ serial, subject, notBefore, notAfter, spki },
-      extensions: { subjectKeyId: keyIdentifier(spki), subjectAltNames: names },
+      extensions: {
+        subjectKeyId: keyIdentifier(spki),
+        subjectAltNames: names,
+        // RFC 5280 §4.2.1.6
+        ...(subject.length === 0 && { subjectAltNamesCritical: true }),
+      },
     }),
   )
   // 3. Lint the very bytes that would be signed.

@@ -1,37 +1,51 @@
 import { CerthallError } from '@certhall/model'
 import { type Certificate, type Name, nameValue, parseCertificate } from '@certhall/pki'
 import { createAuthority } from './create-authority.ts'
-import type { Ca, Issuer } from './ports.ts'
-
-type Ports = Pick<Ca, 'issuers' | 'keys' | 'shards' | 'clock' | 'baseUrl'>
+import { type CrossPorts, crossCertify, requireRoom } from './cross-certify.ts'
+import type { Issuer } from './ports.ts'
 
 /**
- * The next generation of an issuing CA: a new key and a subject of its own below the same root, for as many years. From then
- * on the line issues with it; the old one goes on signing lists and status answers of what it issued. Idempotent by the CA
- * that is succeeded: asked again, also by another process or after a crash, it answers the successor that there is.
+ * The next generation of an authority: a new key and a subject of its own, for as many years; an issuing CA below the newest
+ * generation of its root. From then on the line issues with it; the old one goes on signing lists and status answers of what
+ * it issued. A root and its successor certify each other's keys, so that chains hold for who trusts either. Idempotent by the
+ * authority that is succeeded: asked again, also by another process or after a crash, it finishes and answers the successor
+ * that there is. `not-found`, `input-invalid`, `key-unavailable`.
  */
 export async function rollOverIssuer(
-  ports: Ports,
+  ports: CrossPorts,
   { id, keyStore }: { id: string; keyStore?: string },
 ): Promise<Issuer> {
   const old = await ports.issuers.find(id)
   if (old === undefined) throw new CerthallError('not-found', `issuer ${id}`)
-  if (old.parent === undefined)
-    throw new CerthallError('input-invalid', `${id} is a root: a new one is made by a ceremony`)
   const generation = old.generation + 1
   const found = (await ports.issuers.all()).find(
     (one) => one.line === old.line && one.generation === generation,
   )
-  if (found !== undefined) return found
+  if (old.parent === undefined) {
+    if (found === undefined) await requireRoom(ports, old)
+    const root = found ?? (await createNext(ports, old, { generation, keyStore }))
+    await crossCertify(ports, old, root)
+    return root
+  }
+  return found ?? createNext(ports, old, { generation, keyStore })
+}
 
+async function createNext(
+  ports: CrossPorts,
+  old: Issuer,
+  { generation, keyStore }: { generation: number; keyStore: string | undefined },
+): Promise<Issuer> {
+  const { issuers } = ports
+  const above = old.parent === undefined ? undefined : await issuers.find(old.parent)
+  const parent = above && ((await issuers.newest(above.line)) ?? above).id
   const certificate = parseCertificate(old.certificate)
   const { pathLength } = certificate.extensions.basicConstraints ?? {}
-  const store = keyStore ?? (await ports.keys.storeOf(id))
+  const store = keyStore ?? (await ports.keys.storeOf(old.id))
   return createAuthority(ports, {
     id: `${old.line}-g${generation}`,
     algorithm: old.algorithm,
     signature: old.signature,
-    parent: old.parent,
+    ...(parent !== undefined && { parent }),
     subject: nextSubject(certificate.subject, generation),
     years: wholeYears(certificate),
     ...(pathLength !== undefined && { pathLength }),

@@ -88,6 +88,10 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'You chose an encryption certificate.',
     next: 'Choose the signing certificate.',
   },
+  'certificate-not-trusted': {
+    what: 'This certificate does not lead to an authority that is trusted here.',
+    next: POINT,
+  },
   // eligibility
   'renewal-too-early': {
     what: 'It is too early to renew.',

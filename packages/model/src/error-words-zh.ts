@@ -46,6 +46,7 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
     next: '可以按其他办理方式更新。',
   },
   'certificate-not-signing': { what: '选择的是加密证书。', next: '请选择签名证书。' },
+  'certificate-not-trusted': { what: '签发这张证书的机构不被本大厅信任。', next: POINT },
   // eligibility
   'renewal-too-early': {
     what: '还没到可以更新的时间。',

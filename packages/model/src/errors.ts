@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   'certificate-suspended': 403,
   'certificate-expired': 403,
   'certificate-not-signing': 403,
+  'certificate-not-trusted': 403,
   // eligibility
   'renewal-too-early': 409,
   'renewal-too-late': 409,

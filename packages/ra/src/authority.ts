@@ -101,4 +101,9 @@ export interface CertificateAuthority {
   findBySerial(serial: string): Promise<RegisteredCertificate | undefined>
   find(fingerprint: string): Promise<RegisteredCertificate | undefined>
   listByHolder(holderId: string): Promise<RegisteredCertificate[]>
+  /**
+   * What this issuer's certificates are held against: its chain, the roots that are trusted, and the fresh lists of those
+   * above it, where all of them can be had. DER.
+   */
+  trust(issuer: string): Promise<{ chain: Uint8Array[]; anchors: Uint8Array[]; lists?: Uint8Array[] }>
 }

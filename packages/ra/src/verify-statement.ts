@@ -10,6 +10,7 @@ import { parseCertificate, sameBytes, signatureFor } from '@certhall/pki'
 import type { RegisteredCertificate } from './authority.ts'
 import { fromBase64 } from './base64.ts'
 import type { Ra } from './ports.ts'
+import { requireTrusted } from './require-trusted.ts'
 
 export interface VerifiedStatement {
   statement: Statement
@@ -17,11 +18,12 @@ export interface VerifiedStatement {
 }
 
 /**
- * Reads a signed statement and holds it against the register: the certificate is looked up, never trusted as sent. Purpose
+ * Reads a signed statement and holds it against the register: the certificate is looked up, never trusted as sent, and leads
+ * to a root. Purpose
  * and origin are compared with ours; nonce, case digest and subject are the caller's to compare.
  */
 export async function verifyStatement(
-  ra: Pick<Ra, 'authority' | 'origin'>,
+  ra: Pick<Ra, 'authority' | 'origin' | 'clock'>,
   signed: SignedStatement,
   purpose: Purpose,
 ): Promise<VerifiedStatement> {
@@ -43,5 +45,6 @@ export async function verifyStatement(
   if (!verify(signatureFor(key), spki, bytes, fromBase64(signed.signature))) {
     throw new CerthallError('statement-signature-wrong')
   }
+  await requireTrusted(ra, certificate)
   return { statement, certificate }
 }

@@ -9,6 +9,7 @@ import {
 import type { IndexedIssuer, IssuerIndex } from './issuer-index.ts'
 import type { Va } from './ports.ts'
 import { type Asked, signAnswer } from './sign-answer.ts'
+import type { SigningBudget } from './signing-budget.ts'
 
 /** An answer, and what may be done with it. */
 export interface OcspReply {
@@ -19,12 +20,14 @@ export interface OcspReply {
   serial?: string
 }
 
-type AnswerPorts = Pick<Va, 'statuses' | 'responder' | 'clock' | 'settings'>
+type AnswerPorts = Pick<Va, 'statuses' | 'responder' | 'clock' | 'settings'> & { budget: SigningBudget }
 
 /**
  * The OCSPResponse (DER) to an OCSPRequest (DER), RFC 6960: signed ahead where there is one, else now. Never throws for what
  * a stranger sends: malformed bytes get `malformedRequest`; issuers that are not ours, or whose certificate has ended,
- * `unauthorized` (RFC 5019 §2.2.3). Our own faults are thrown.
+ * `unauthorized` (RFC 5019 §2.2.3). So do serials that were never issued once the budget for them is spent; with the whole
+ * budget spent, nonces are left out (RFC 9654 §2.1), and what would have to be signed gets `tryLater` (RFC 6960 §2.3). These
+ * refusals are not signed. Our own faults are thrown.
  */
 export async function answerOcsp(va: AnswerPorts, index: IssuerIndex, der: Uint8Array): Promise<OcspReply> {
   let request: OcspRequest
@@ -42,13 +45,25 @@ export async function answerOcsp(va: AnswerPorts, index: IssuerIndex, der: Uint8
   const nonce = va.settings.ocsp.nonces ? request.nonce : undefined
   const [only] = request.certIds as [CertId]
   if (request.certIds.length === 1 && nonce === undefined) return answerOne(va, issuer, only)
-  const asked = request.certIds.map(async (certId, i): Promise<Asked> => {
-    // One answer has one responder, who may speak for its own issuer only: other issuers' serials are unknown to it.
-    const own = named[i] === issuer
-    return { certId, known: own ? await va.statuses.status(issuer.id, certId.serial) : undefined }
-  })
-  const signed = await signAnswer(va, await va.responder(issuer.id), await Promise.all(asked), nonce)
+  const asked = await Promise.all(
+    request.certIds.map(async (certId, i): Promise<Asked> => {
+      // One answer has one responder, who may speak for its own issuer only: other issuers' serials are unknown to it.
+      const own = named[i] === issuer
+      return { certId, known: own ? await va.statuses.status(issuer.id, certId.serial) : undefined }
+    }),
+  )
+  const refusal = spend(va, asked)
+  if (refusal === 'tryLater' && asked.length === 1) return answerOne(va, issuer, only)
+  if (refusal !== undefined) return { der: ocspError(refusal) }
+  const signed = await signAnswer(va, await va.responder(issuer.id), asked, nonce)
   return { der: signed.der }
+}
+
+/** Takes a signature out of the budget, or says how to refuse. */
+function spend({ budget }: AnswerPorts, asked: readonly Asked[]): 'tryLater' | 'unauthorized' | undefined {
+  const kind = asked.every(({ known }) => known === undefined) ? 'unknown' : 'known'
+  if (budget.take(kind)) return undefined
+  return kind === 'unknown' ? 'unauthorized' : 'tryLater'
 }
 
 async function answerOne(va: AnswerPorts, issuer: IndexedIssuer, certId: CertId): Promise<OcspReply> {
@@ -59,6 +74,8 @@ async function answerOne(va: AnswerPorts, issuer: IndexedIssuer, certId: CertId)
     const { der, thisUpdate, nextUpdate } = ready
     return { der, times: { thisUpdate, nextUpdate }, serial }
   }
+  const refusal = spend(va, [{ certId, known }])
+  if (refusal !== undefined) return { der: ocspError(refusal) }
   const { der, ...times } = await signAnswer(va, await va.responder(issuer.id), [{ certId, known }])
   return { der, times, ...(known && { serial }) }
 }

@@ -16,4 +16,5 @@ export type {
 export { type Answers, createPresigner, type DueAnswer, type StoredAnswer } from './presign-answers.ts'
 export { createListService, type ListService } from './serve-lists.ts'
 export { DEFAULT_STATUS, type StatusSettings } from './settings.ts'
+export { createSigningBudget } from './signing-budget.ts'
 export { type ChangeReader, type Changes, type Watch, watchChanges } from './watch-changes.ts'

@@ -15,6 +15,10 @@ export interface StatusSettings {
     presignedHashes: ('sha1' | 'sha256' | 'sm3')[]
     /** Answers that a process keeps in memory, at most. */
     cached: number
+    /** Answers that a process signs in a second because they were asked for, at most. */
+    signedPerSecond: number
+    /** Of these, those about serials that were never issued, at most. */
+    unknownPerSecond: number
   }
   crl: {
     lifetimeHours: number
@@ -37,6 +41,9 @@ export const DEFAULT_STATUS: StatusSettings = {
     // RFC 5019 §2.1.1: the one hash that every client of the profile sends.
     presignedHashes: ['sha1'],
     cached: 100_000,
+    // A fifth of a core with P-256, about half with RSA-2048 or an HSM's line.
+    signedPerSecond: 1000,
+    unknownPerSecond: 50,
   },
   crl: {
     lifetimeHours: 24,

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { generateKeyPair } from '@certhall/crypto'
 import { addDays, type CertificateTemplate } from '@certhall/model'
-import { parseCertificate, toPem } from '@certhall/pki'
+import { parseCertificate, parseCertsOnly, toPem } from '@certhall/pki'
 import { createHall, type Hall } from '@certhall/server'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/database.ts'
@@ -128,6 +128,21 @@ test('rolled over by command: the running hall issues with G2, and the addresses
   expect(rows).toContainEqual(['sm2-root', 'root', 'sm2-sm3', 'file'])
 })
 
+test('a root rolled over by command: both generations vouch for each other, and the hall serves it', async () => {
+  const first = await ca('rollover', 'p256-root')
+  expect(first).toMatch(/^p256-root-g2\t.* G2\n.*p256-root and p256-root-g2 certify each other's keys/)
+  expect(await ca('rollover', 'p256-root')).toBe(first)
+  const { rawPayload, headers } = await hall.app.inject('/ca/p256.p7c')
+  expect(headers['content-type']).toBe('application/pkcs7-mime; smime-type=certs-only')
+  const served = parseCertsOnly(Uint8Array.from(rawPayload)).map((der) => parseCertificate(der))
+  expect(served).toHaveLength(4)
+  // The addresses are the hall's own here too.
+  for (const { extensions } of served.slice(1, 3))
+    expect(extensions.caIssuers?.[0]).toMatch(new RegExp(`^${ORIGIN}/ca/p256-root`))
+  const rows = (await ca('list')).split('\n').map((line) => line.split('\t').slice(0, 2))
+  expect(rows).toContainEqual(['p256-root-g2', 'root'])
+})
+
 test.each<[string, string[], RegExp]>([
   ['a serial that is none', ['show', 'xyz'], /'xyz' is no serial number/],
   ['an unknown serial', ['revoke', 'abc', '--reason', 'superseded'], /certificate abc/],
@@ -138,7 +153,6 @@ test.each<[string, string[], RegExp]>([
     /--since takes a time/,
   ],
   ['an unknown issuer', ['rollover', 'none'], /There is no issuer none/],
-  ['a root', ['rollover', 'p256-root'], /p256-root is a root/],
   ['an origin that is none', ['rollover', 'p256', '--origin', 'hall'], /--origin takes an origin/],
   ['a file that is none', ['block', '/none.pem'], /none.pem cannot be read \(ENOENT\)/],
   ['an unknown option', ['list', '--al'], /Unknown option '--al'/],

@@ -6,8 +6,9 @@ const HELP = `certhall ca list | rollover ISSUER [--store URI] [--origin URL]
 certhall ca show SERIAL | suspend SERIAL | resume SERIAL | revoke SERIAL --reason REASON [--since TIME]
             | block FILE    [--note TEXT] [--data DIR]
   list      roots and issuing CAs, where their keys are, until when
-  rollover  the next generation of an issuing CA, under the same root; new certificates come from it. Its key goes where
-            the old one is, or into a token (pkcs11:token=NAME?module-path=FILE&pin-source=file:FILE)
+  rollover  the next generation of an issuing CA, under the newest of its root; new certificates come from it. Of a root:
+            the two certify each other's keys. Its key goes where the old one is, or into a token
+            (pkcs11:token=NAME?module-path=FILE&pin-source=file:FILE)
   show      a holder's certificate and what happened to it
   suspend   put it and its pair on hold; resume takes that back
   revoke    for good; REASON is unspecified, keyCompromise, affiliationChanged, superseded, cessationOfOperation or

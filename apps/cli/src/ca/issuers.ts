@@ -28,13 +28,22 @@ export async function rollover(values: Values, id: string): Promise<void> {
   await withAuthority(
     values,
     async (authority) => {
-      const old = (await authority.issuers()).find((one) => one.id === id)
+      const all = await authority.issuers()
+      const old = all.find((one) => one.id === id)
       if (old === undefined)
         throw new CerthallError('not-found', `There is no issuer ${id} (certhall ca list).`)
-      inOldCertificate = originOf(old.certificate)
+      const named = [old, ...all.filter(({ parent }) => parent === id)]
+      inOldCertificate = named.map(({ certificate }) => originOf(certificate)).find(Boolean)
       const made = await authority.rollOver({ id, ...(values.store && { keyStore: values.store }) })
       const { serial, subject, notAfter } = parseCertificate(made.certificate)
       console.log(`${made.id}\t${serial}\tuntil ${localDay(notAfter)}\t${distinguishedNameText(subject)}`)
+      if (old.parent === undefined) {
+        console.log(
+          `${id} and ${made.id} certify each other's keys: what either signed is trusted by who trusts the other one.`,
+        )
+        console.log(`New issuing CAs stand below ${made.id}: certhall ca rollover ISSUER makes one.`)
+        return
+      }
       console.log(
         `New certificates of ${made.line} come from ${made.id}; ${id} goes on telling the status of its own.`,
       )
@@ -43,7 +52,7 @@ export async function rollover(values: Values, id: string): Promise<void> {
   )
 }
 
-/** The hall's origin as the old CA's certificate has it; a root names none, and is no matter for this command. */
+/** The hall's origin as a CA's certificate has it; a root names none, but those below it do. */
 function originOf(certificate: Uint8Array): string | undefined {
   const [address] = parseCertificate(certificate).extensions.caIssuers ?? []
   return address !== undefined && URL.canParse(address) ? new URL(address).origin : undefined

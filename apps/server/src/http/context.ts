@@ -31,7 +31,7 @@ export interface HttpContext {
 }
 
 /** Status of certificates for the world; see authority.ts. */
-type CertificateStatus = Pick<OpenAuthority, 'replyOcsp' | 'lists' | 'caCertificate'>
+type CertificateStatus = Pick<OpenAuthority, 'replyOcsp' | 'lists' | 'caCertificate' | 'chainOf'>
 
 export type App = FastifyInstance<
   RawServerDefault,

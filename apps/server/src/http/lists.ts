@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { encodeCertsOnly } from '@certhall/pki'
 import type { StoredList } from '@certhall/va'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -27,6 +28,12 @@ export function listRoutes(app: App, { status, settings }: Pick<HttpContext, 'st
   )
   app.get('/ca/:issuer.cer', { schema: { hide: true, params: one } }, async ({ params }, reply) =>
     reply.type('application/pkix-cert').send(Buffer.from(await status.caCertificate(params.issuer))),
+  )
+  // RFC 5280 §4.2.2.1: for who trusts another generation of the root than the newest of its issuers' certificates leads to.
+  app.get('/ca/:issuer.p7c', { schema: { hide: true, params: one } }, async ({ params }, reply) =>
+    reply
+      .type('application/pkcs7-mime; smime-type=certs-only')
+      .send(Buffer.from(encodeCertsOnly(await status.chainOf(params.issuer)))),
   )
 }
 

@@ -91,11 +91,12 @@ function asRefusal(error: FastifyError): CerthallError | undefined {
   return undefined
 }
 
-// PostgreSQL's classes 08 (connection), 53 (resources) and 57P (shutting down), Node's socket errors, and pg's own words.
+// PostgreSQL's classes 08 (connection), 53 (resources) and 57P (shutting down), statements and transactions that took too long
+// (57014, 25P03), Node's socket errors, and pg's own words.
 function isConnectionLoss(error: FastifyError): boolean {
   return (
-    /^(08...|53...|57P0.|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(error.code ?? '') ||
-    /^(Connection terminated|connection cut|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+    /^(08...|53...|57P0.|57014|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(error.code ?? '') ||
+    /^(Connection terminated|connection cut|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
       error.message,
     )
   )

@@ -1,11 +1,18 @@
 // Name constraints (RFC 5280 §4.2.1.10, §6.1.3 (b) and (c), §6.1.4 (g)).
 import type { Certificate } from '../certificate.ts'
+import { readWhole } from '../der-read.ts'
+import { TAG } from '../der-write.ts'
 import type { GeneralName } from '../general-name.ts'
 import { isInSubtree } from '../name-comparison.ts'
 import type { GeneralSubtree, NameConstraints } from '../name-constraints.ts'
+import { PkiError } from '../pki-error.ts'
+import { readText } from '../text.ts'
 import { type Chain, isSelfIssued } from './context.ts'
 import type { FaultAt } from './faults.ts'
 import { NAME_RULES } from './name-rules.ts'
+
+/** RFC 5321 §4.5.3.1: 64 octets, @, 255. */
+const MAILBOX_LIMIT = 512
 
 /** Names times subtrees, over a path: thousands of each in a hostile certificate are refused, not computed. */
 const COMPARISON_LIMIT = 1 << 17
@@ -40,11 +47,31 @@ const sizeOf = ({ permitted = [], excluded = [] }: NameConstraints): number =>
 
 /** Subject, e-mail addresses inside it, and alternative names. */
 function namesOf({ subject, subjectDer, extensions }: Certificate): GeneralName[] {
-  const names: GeneralName[] = [...(extensions.subjectAltNames ?? [])]
+  const names: GeneralName[] = (extensions.subjectAltNames ?? []).map(asMailbox)
   if (subject.length > 0) names.push({ type: 'directory', value: subject, der: subjectDer })
   // The section asks for this where there are no alternative names; OpenSSL and we do it always, which is stricter.
   for (const { type, value } of subject) if (type === 'E') names.push({ type: 'email', value })
   return names
+}
+
+const SMTP_UTF8_MAILBOX = '1.3.6.1.5.5.7.8.9'
+
+/**
+ * RFC 9598 §6: what constrains e-mail addresses constrains this kind of mailbox too; its host is written in ASCII. One that
+ * cannot be read lies in no permitted subtree.
+ */
+function asMailbox(name: GeneralName): GeneralName {
+  if (name.type !== 'otherName' || name.id !== SMTP_UTF8_MAILBOX) return name
+  return { type: 'email', value: mailboxText(name.value) }
+}
+
+function mailboxText(der: Uint8Array): string {
+  try {
+    return readText(readWhole(der, TAG.utf8, MAILBOX_LIMIT))
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error
+    return ''
+  }
 }
 
 function isAllowed(name: GeneralName, { permitted = [], excluded = [] }: NameConstraints): boolean {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { TbsCrlFields } from '../crl/fields.ts'
 import { assembleCrl, encodeTbsCrl } from '../crl/write.ts'
+import { TAG, tlv } from '../der-write.ts'
+import type { GeneralName } from '../general-name.ts'
 import {
   CA_EXTENSIONS,
   HOLDER_EXTENSIONS,
@@ -10,6 +12,7 @@ import {
   verifyP256,
   type Wish,
 } from '../issuing.fixture.ts'
+import type { NameConstraints } from '../name-constraints.ts'
 import { type PathInput, validatePath } from './validate-path.ts'
 
 const AT = new Date('2026-06-01T00:00:00Z')
@@ -154,5 +157,63 @@ describe('validatePath (RFC 5280 §6.1)', () => {
     expect(
       outcome({ chain: leafOf({ extensions: { keyUsage: ['digitalSignature'] } }), crls: [part, rootCrl] }),
     ).toBe('crl-missing 0')
+  })
+})
+
+describe('a mailbox with letters outside ASCII (RFC 9598)', () => {
+  const mailbox = (text: string): GeneralName => ({
+    type: 'otherName',
+    id: '1.3.6.1.5.5.7.8.9',
+    value: tlv(TAG.utf8, new TextEncoder().encode(text)),
+  })
+  const email = (value: string) => ({ base: { type: 'email', value } as const })
+  function under(nameConstraints: NameConstraints, name: GeneralName): string {
+    const extensions = { ...CA_EXTENSIONS, nameConstraints }
+    const above = issue(root, ca, { extensions, ...far })
+    const own = issue(ca, holder, { extensions: { ...HOLDER_EXTENSIONS, subjectAltNames: [name] } })
+    return outcome({ chain: [own.der, above.der] })
+  }
+
+  test.each([
+    ['permitted', { permitted: [email('a.example')] }, mailbox('张三@a.example'), 'ok 3'],
+    [
+      'of another host',
+      { permitted: [email('a.example')] },
+      mailbox('张三@b.example'),
+      'name-not-permitted 0',
+    ],
+    [
+      'of an excluded host',
+      { excluded: [email('b.example')] },
+      mailbox('张三@b.example'),
+      'name-not-permitted 0',
+    ],
+    ['of a permitted domain', { permitted: [email('.b.example')] }, mailbox('张三@x.b.example'), 'ok 3'],
+    [
+      'one permitted mailbox is not another',
+      { permitted: [email('a@b.example')] },
+      mailbox('张@b.example'),
+      'name-not-permitted 0',
+    ],
+    [
+      'whose host is not ASCII',
+      { excluded: [email('b.example')] },
+      mailbox('张三@财政.example'),
+      'name-not-permitted 0',
+    ],
+    [
+      'that is no text',
+      { excluded: [email('b.example')] },
+      { type: 'otherName', id: '1.3.6.1.5.5.7.8.9', value: Uint8Array.of(5, 0) },
+      'name-not-permitted 0',
+    ],
+    [
+      'where nothing is said of mail',
+      { permitted: [{ base: { type: 'directory', value: [] } }] },
+      mailbox('张三@b.example'),
+      'ok 3',
+    ],
+  ] as [string, NameConstraints, GeneralName, string][])('%s', (_, constraints, name, expected) => {
+    expect(under(constraints, name)).toBe(expected)
   })
 })

@@ -2,6 +2,7 @@ import type { Completion, GroupStep, GroupStore, Intent } from '@certhall/ca'
 import { fingerprint } from '@certhall/crypto'
 import pg from 'pg'
 import { bytesArray, numbersArray, textArray, timesArray } from './binary-arrays.ts'
+import { patience } from './connect.ts'
 
 /** As the statement answers. */
 type Serials = { serial: string }
@@ -46,6 +47,7 @@ const WRITE = `
 export function groupPool(url: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
+    ...patience(),
     // A second when the first has just been lost.
     max: 2,
     options:

@@ -56,6 +56,7 @@ export async function raFixture(
   await seedJurisdictions(ra)
   return {
     ra,
+    ca: open.ca,
     passwordHash: await hashPassword(PASSWORD),
     db: base.db,
     clock,
