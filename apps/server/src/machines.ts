@@ -1,5 +1,6 @@
 import {
   type Ca,
+  ENROLLED,
   groupCommit,
   issueForCsr,
   issueMany,
@@ -94,7 +95,7 @@ export function openMachines({
       return { client, certificate }
     },
     ...{ read, issue, issueRead },
-    renew: (client, csr, old) => renewForCsr(machineCa, { client, reference: '', csr }, old),
+    renew: (client, csr, old) => renewForCsr(machineCa, { client, reference: ENROLLED, csr }, old),
     issueMany: (client, csrs) => issueMany(csrs, (der) => issue(client, der, '')),
     chainOf: (issuer) => servedChain(machineCa, issuer),
     async caCertificates(line) {

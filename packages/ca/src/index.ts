@@ -46,7 +46,7 @@ export {
   type Shards,
 } from './ports.ts'
 export { digested, type IssueRequest, prepareIntent } from './prepare-intent.ts'
-export { machineHolder } from './prepare-machine.ts'
+export { ENROLLED, machineHolder } from './prepare-machine.ts'
 export { preparingIssuer } from './preparing-issuer.ts'
 export { renewForCsr } from './renew-for-csr.ts'
 export { revokePair } from './revoke-pair.ts'

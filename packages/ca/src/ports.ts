@@ -89,8 +89,8 @@ export interface Certificates {
   byFingerprint(fingerprint: string): Promise<StoredCertificate | undefined>
   /** By their start, newest first; a signing certificate before the encryption one of its pair. */
   byHolder(holder: string): Promise<StoredCertificate[]>
-  /** A holder's certificates of one template, signed ones, newest first; the newest few where there are many. */
-  byTemplate(holder: string, templateDigest: string): Promise<StoredCertificate[]>
+  /** A machine's certificates of one template that were enrolled by EST, signed ones, newest first; the newest few where there are many. */
+  enrolled(holder: string, templateDigest: string): Promise<StoredCertificate[]>
   /** Whether a certificate of another case or for another use, in whatever state, has this key, or it is blocked. */
   keyUsedElsewhere(spki: Uint8Array, place: Pick<Intent, 'caseReference' | 'use'>): Promise<boolean>
 }

@@ -80,6 +80,9 @@ export function prepareMachine(
   }
 }
 
+/** The reference of what is enrolled by EST, which has no word for one. */
+export const ENROLLED = 'est'
+
 /** Stands in the place of the case: one certificate for each key and reference of a client. */
 export function machineReference({ client, reference, spki }: MachineTemplate): string {
   return `client/${client}/${fingerprint(spki)}/${reference}`

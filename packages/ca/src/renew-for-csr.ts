@@ -12,7 +12,7 @@ import { machineHolder, templateDigest } from './prepare-machine.ts'
 
 /**
  * The certificate that follows an older one of the same client, with its subject and names (RFC 7030 §4.2.2) and another
- * key. `old` is the one that its holder has shown; left out, one is looked for among the client's. The older one stays as
+ * key. `old` is the one that its holder has shown; left out, one is looked for among those that the client enrolled. The older one stays as
  * it is. `csr-name-refused` where there is none of this subject and these names, `csr-key-refused` for its own key,
  * `certificate-revoked`, `certificate-suspended`, `certificate-expired`; else as `issueForCsr`.
  */
@@ -24,7 +24,7 @@ export async function renewForCsr(
   const template = machineTemplate(request)
   const holder = machineHolder(request.client.id)
   const digest = templateDigest(template)
-  const candidates = old === undefined ? await ca.certificates.byTemplate(holder, digest) : [old]
+  const candidates = old === undefined ? await ca.certificates.enrolled(holder, digest) : [old]
   const alike = candidates.filter(
     (one) => one.holder === holder && one.templateDigest === digest && hasSubject(one, request.csr.subject),
   )

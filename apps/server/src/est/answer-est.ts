@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { TLSSocket } from 'node:tls'
-import type { MachineCertificate, MachineClient } from '@certhall/ca'
+import { ENROLLED, type MachineCertificate, type MachineClient } from '@certhall/ca'
 import { fingerprint } from '@certhall/crypto'
 import { CerthallError, type MachineProfile } from '@certhall/model'
 import { type Csr, encodeCertsOnly, encodeCsrAttrs, type KeyType } from '@certhall/pki'
@@ -89,7 +89,7 @@ async function enroll(asked: EstRequest): Promise<EstAnswer> {
       ? await machines.access.byHeader(authorization, address)
       : (await machines.byCertificate(shown)).client
   const csr = await readCsr(asked, client)
-  return issued(() => machines.issueRead(client, csr, ''))
+  return issued(() => machines.issueRead(client, csr, ENROLLED))
 }
 
 /** §4.2.2: by the certificate that is renewed, or by HTTP Basic; for the same subject and names, and another key. */

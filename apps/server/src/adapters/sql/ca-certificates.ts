@@ -1,6 +1,6 @@
 import type { Certificates, Intent, StoredCertificate } from '@certhall/ca'
 import { fingerprint } from '@certhall/crypto'
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import { issuedState, LIVE, sqlStatusChanges } from './ca-certificate-status.ts'
 import { bytes, optional } from './ca-columns.ts'
 import { HOLDERS_KEY, NOT_OF_A_MACHINE, OTHER_KEY } from './ca-indexes.ts'
@@ -130,12 +130,14 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
       return rows.map(toRecord)
     },
 
-    async byTemplate(holder, templateDigest) {
+    async enrolled(holder, templateDigest) {
       const rows = await db
         .selectFrom('ca_certificates')
         .selectAll()
         .where('holder', '=', holder)
         .where('template_digest', '=', templateDigest)
+        // As the index of migration 013 says it.
+        .where(sql<boolean>`case_reference like 'client/%/est'`)
         .where('der', 'is not', null)
         .orderBy('intended_at', 'desc')
         .limit(20)

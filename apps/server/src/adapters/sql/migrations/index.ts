@@ -10,7 +10,7 @@ import * as status from './008-status.ts'
 import * as machines from './009-machines.ts'
 import * as intents from './010-intents-of-their-own.ts'
 import * as responders from './012-responders.ts'
-import * as templateIndex from './011-template-index.ts'
+import * as enrolled from './013-enrolled.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -25,5 +25,5 @@ export const migrations: Record<string, Migration> = {
   '009-machines': machines,
   '010-intents-of-their-own': intents,
   '012-responders': responders,
-  '011-template-index': templateIndex,
+  '013-enrolled': enrolled,
 }
