@@ -34,7 +34,7 @@ export interface Machines {
    */
   byCertificate(der: Uint8Array): Promise<{ client: MachineClient; certificate: StoredCertificate }>
   /** A PKCS#10 in DER, found sound, its key of a kind that the client may have; see packages/ra/src/check-csr.ts. */
-  read(client: MachineClient, csr: Uint8Array): Csr
+  read(client: MachineClient, csr: Uint8Array): Promise<Csr>
   /** The certificate for a CSR that was read; see packages/ca/src/issue-for-csr.ts. */
   issueRead(client: MachineClient, csr: Csr, reference: string): Promise<MachineCertificate>
   /** The certificate that follows another one; see packages/ca/src/renew-for-csr.ts. */
@@ -83,7 +83,7 @@ export function openMachines({
   const issueRead: Machines['issueRead'] = (client, csr, reference) =>
     issueForCsr(machineCa, { client, reference, csr })
   const issue: Machines['issue'] = async (client, der, reference) =>
-    issueRead(client, read(client, der), reference)
+    issueRead(client, await read(client, der), reference)
   const access = machineAccess({ clients: sqlMachineClients(db), profiles, clock })
   return {
     profiles,

@@ -19,6 +19,7 @@ export { sm2Decrypt, sm2Encrypt } from './sm2.ts'
 export { sm2Identity, sm2MessageDigest } from './sm2-digest.ts'
 export { type Sm2Engine, sm2Engine } from './sm2-engine.ts'
 export { openSm2EnvelopedKey, wrapSm2EncryptionPair } from './sm2-envelope.ts'
+export { verifyLater } from './verify-later.ts'
 export {
   type SignedDataFault,
   type SignedDataResult,

@@ -4,7 +4,9 @@ const PEM_LIMIT = 4 << 20
 
 /** RFC 7468 text: 64 characters a line. `label` is the word between the dashes, such as CERTIFICATE. */
 export function toPem(label: string, der: Uint8Array): string {
-  const body = toBase64(der).replace(/.{1,64}/g, '$&\n')
+  const base64 = toBase64(der)
+  let body = ''
+  for (let at = 0; at < base64.length; at += 64) body += `${base64.slice(at, at + 64)}\n`
   return `-----BEGIN ${label}-----\n${body}-----END ${label}-----\n`
 }
 
@@ -30,7 +32,7 @@ export function fromPem(text: string): { label: string; der: Uint8Array }[] {
 function toBase64(bytes: Uint8Array): string {
   let binary = ''
   for (let i = 0; i < bytes.length; i += 0x8000)
-    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
+    binary += String.fromCharCode.apply(null, bytes.subarray(i, i + 0x8000) as unknown as number[])
   return btoa(binary)
 }
 

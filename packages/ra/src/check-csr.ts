@@ -1,4 +1,4 @@
-import { digest, verify } from '@certhall/crypto'
+import { digest, verifyLater } from '@certhall/crypto'
 import { CerthallError, type CertificateTemplate, type ErrorCode } from '@certhall/model'
 import { type Csr, findKeyWeakness, PkiError, type PkiErrorCode, parseCsr, toHex } from '@certhall/pki'
 import type { Ra } from './ports.ts'
@@ -13,16 +13,16 @@ const REFUSALS: Partial<Record<PkiErrorCode, ErrorCode>> = {
  * What every door asks of a certificate request (PKCS#10) by itself: it is well-formed, its key is of a kind that is accepted
  * and sound, its maker has the private key, and the key is on no list of unsafe ones. Attributes are wishes of its maker.
  */
-export function soundCsr(
+export async function soundCsr(
   { listedKeys }: Pick<Ra, 'listedKeys'>,
   der: Uint8Array,
   keys: readonly string[],
-): Csr {
+): Promise<Csr> {
   const { csr, weakness } = read(der)
   if (!keys.includes(csr.key))
     throw new CerthallError('csr-key-refused', `${csr.key} where ${keys.join(', ')} is asked for`)
   if (weakness !== undefined) throw new CerthallError(`key-${weakness}`)
-  if (!verify(csr.signatureName, csr.spki, csr.info, csr.signature)) {
+  if (!(await verifyLater(csr.signatureName, csr.spki, csr.info, csr.signature))) {
     throw new CerthallError('csr-signature-wrong')
   }
   if (listedKeys.has(csr.spki)) throw new CerthallError('key-listed')
@@ -35,7 +35,7 @@ export async function checkCsr(
   der: Uint8Array,
   key: CertificateTemplate['key'],
 ): Promise<Csr> {
-  const csr = soundCsr(ra, der, [key])
+  const csr = await soundCsr(ra, der, [key])
   if (await ra.authority.keyBlocked(csr.spki)) throw new CerthallError('key-compromised')
   return csr
 }

@@ -116,7 +116,7 @@ async function unsupported(): Promise<EstAnswer> {
 async function readCsr({ machines, request, label }: EstRequest, client: MachineClient): Promise<Csr> {
   if (label !== undefined && label.id !== client.profile.id)
     throw new CerthallError('not-yours', `this client has the profile ${client.profile.id}`)
-  const csr = machines.read(client, await readCsrBody(request))
+  const csr = await machines.read(client, await readCsrBody(request))
   requireBinding(csr, request.socket)
   return csr
 }
