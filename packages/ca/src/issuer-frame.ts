@@ -2,8 +2,8 @@ import { authorityKeyIdentifier } from '@certhall/crypto'
 import {
   type Certificate,
   type Extensions,
+  type LintMemory,
   prepareTbsFrame,
-  type ReadMemory,
   type SignatureName,
   type TbsFrame,
 } from '@certhall/pki'
@@ -16,8 +16,8 @@ export interface PreparingIssuer {
   signature: SignatureName
   /** What certificates of one profile and shard have in common, by a text that names all of it. */
   frames: Map<string, TbsFrame>
-  /** What lint read of them. */
-  memory: ReadMemory
+  /** What lint knows of them. */
+  memory: LintMemory
 }
 
 // An issuer serves some profiles of some versions; strangers do not add to them.

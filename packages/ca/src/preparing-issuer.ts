@@ -1,5 +1,5 @@
 import { CerthallError } from '@certhall/model'
-import { type Certificate, parseCertificate, ReadMemory, sameBytes } from '@certhall/pki'
+import { type Certificate, LintMemory, parseCertificate, sameBytes } from '@certhall/pki'
 import type { PreparingIssuer } from './issuer-frame.ts'
 import type { Ca, Issuer, Issuers } from './ports.ts'
 
@@ -37,7 +37,7 @@ export function openIssuer(
   { id, signature }: Pick<Issuer, 'id' | 'signature'>,
   certificate: Certificate,
 ): PreparingIssuer {
-  return { id, certificate, signature, frames: new Map(), memory: new ReadMemory() }
+  return { id, certificate, signature, frames: new Map(), memory: new LintMemory() }
 }
 
 /** A clock that was set back, here or when the issuer was made: `issuer-begins-later`. */

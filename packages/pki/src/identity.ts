@@ -47,7 +47,7 @@ const ROWS: Record<IdentityField, { readonly oid?: string; readonly form: Identi
   housingFund: { form: printable },
 }
 
-const FIELDS = Object.keys(ROWS) as IdentityField[]
+export const IDENTITY_FIELDS = Object.keys(ROWS) as IdentityField[]
 
 /** GB/T 20518-2006's arc (its .3 to .5 stand in different orders, so only these are sure), and GM/T 0015-2023's split. */
 const ALSO_READ = new Map<string, IdentityField>([
@@ -59,7 +59,7 @@ const ALSO_READ = new Map<string, IdentityField>([
 
 // The first field of the personal code stands for all three; its tag tells them apart.
 const STANDARD = new Map<string, IdentityField>(
-  [...FIELDS].reverse().flatMap((field) => {
+  [...IDENTITY_FIELDS].reverse().flatMap((field) => {
     const { oid } = ROWS[field]
     return oid === undefined ? [] : [[oid, field]]
   }),
@@ -70,21 +70,28 @@ const STANDARD = new Map<string, IdentityField>(
  * one extension (a person is named by one of the three personal codes).
  */
 export function encodeIdentity(numbers: IdentityNumbers, own: IdentityOids = {}): [string, Uint8Array][] {
-  const written = new Set<string>()
-  return FIELDS.flatMap((field): [string, Uint8Array][] => {
+  const written: [string, Uint8Array][] = []
+  for (const field of IDENTITY_FIELDS) {
     const value = numbers[field]
-    if (value === undefined) return []
+    if (value === undefined) continue
     const dotted = own[field] ?? ROWS[field].oid
-    if (dotted === undefined || value === '' || written.has(dotted))
+    if (dotted === undefined || written.some(([other]) => other === dotted))
       throw new PkiError('cannot-encode', `identity number ${field}`)
-    written.add(dotted)
-    return [[dotted, ROWS[field].form(value)]]
-  })
+    written.push([dotted, encodeIdentityNumber(field, value)])
+  }
+  return written
+}
+
+/** The value of one number's extension; `cannot-encode` where it is empty or its form has not all of its characters. */
+export function encodeIdentityNumber(field: IdentityField, value: string): Uint8Array {
+  if (value === '') throw new PkiError('cannot-encode', `identity number ${field}`)
+  return ROWS[field].form(value)
 }
 
 /** Which identity number an extension's OID carries, if any; `residentId` also for the other two personal codes. */
 export function identityFieldOf(dotted: string, own: IdentityOids = {}): IdentityField | undefined {
-  for (const field of FIELDS) if (own[field] === dotted) return field
+  // Few are an issuer's own.
+  for (const field in own) if (own[field as IdentityField] === dotted) return field as IdentityField
   return STANDARD.get(dotted) ?? ALSO_READ.get(dotted)
 }
 

@@ -1,10 +1,11 @@
 import { type Certificate, parseTbsCertificate, type TbsCertificate } from './certificate.ts'
 import type { IdentityOids } from './identity.ts'
+import { STRICT_DER } from './lint/fields.ts'
+import type { LintMemory } from './lint/memory.ts'
 import { readRawTbs } from './lint/raw-tbs.ts'
-import type { CertificateKind, ExpectedContents, LintContext } from './lint/rule.ts'
-import { RULES_OF_KIND } from './lint/rules.ts'
+import type { CertificateKind, ExpectedContents, LintContext, LintRule } from './lint/rule.ts'
+import { RULES_OF_KIND, type RulesOfKind } from './lint/rules.ts'
 import { PkiError } from './pki-error.ts'
-import type { ReadMemory } from './read-memory.ts'
 
 export interface LintFinding {
   /** Stable, `CH-004`; docs/lint.md has them all. */
@@ -21,8 +22,8 @@ export interface LintSubject {
   /** What was approved; without it nobody's approval is checked. */
   readonly expected?: ExpectedContents
   readonly identityOids?: IdentityOids
-  /** What this issuer's certificates share is read once. */
-  readonly memory?: ReadMemory
+  /** What this issuer's certificates share is read and judged once. */
+  readonly memory?: LintMemory
 }
 
 /** Findings that no row of the table makes. */
@@ -47,19 +48,40 @@ export function lintTbsCertificate(tbs: Uint8Array, subject: LintSubject): LintF
 /** As above, for certificates of others, whose issuer may not be at hand. */
 export function lintTbs(der: Uint8Array, subject: LintSubject): LintFinding[] {
   try {
-    const tbs: TbsCertificate = parseTbsCertificate(der, subject.identityOids, subject.memory)
-    const { kind, issuer, expected } = subject
-    const raw = readRawTbs(der, tbs.extensions.all)
-    return applyRules({ tbs, raw, kind, ...(issuer && { issuer }), ...(expected && { expected }) })
+    const { kind, issuer, expected, identityOids, memory } = subject
+    const tbs: TbsCertificate = parseTbsCertificate(der, identityOids, memory?.read)
+    const { all } = tbs.extensions
+    const raw = readRawTbs(der, all, memory?.read.together(all).members)
+    const context = { tbs, raw, kind, ...(issuer && { issuer }), ...(expected && { expected }) }
+    return memory === undefined ? applyRules(rulesOf(kind).all, context) : lintWith(memory, context)
   } catch (error) {
     if (!(error instanceof PkiError)) throw error
     return [{ ...UNREADABLE, text: error.message }]
   }
 }
 
-function applyRules(context: LintContext): LintFinding[] {
+const rulesOf = (kind: CertificateKind) => RULES_OF_KIND.get(kind) as RulesOfKind
+
+/** The same findings in the same order; those about a frame that was met before are taken from memory. */
+function lintWith(memory: LintMemory, context: LintContext): LintFinding[] {
+  const { ofFrame, others } = rulesOf(context.kind)
+  const known = memory.recall(context)
+  if (known !== undefined) {
+    const found = applyRules(others, { ...context, known: true })
+    return known.findings.length === 0 ? found : inOrder([...known.findings, ...found])
+  }
+  const found = applyRules(others, context)
+  const findings = applyRules(ofFrame, context)
+  if (!found.some(({ number }) => number === STRICT_DER)) memory.keep(context, findings)
+  return inOrder([...findings, ...found])
+}
+
+const inOrder = (findings: LintFinding[]): LintFinding[] =>
+  findings.sort((a, b) => (a.number < b.number ? -1 : 1))
+
+function applyRules(rules: readonly LintRule[], context: LintContext): LintFinding[] {
   const found: LintFinding[] = []
-  for (const { number, rule, severity, check } of RULES_OF_KIND.get(context.kind) ?? []) {
+  for (const { number, rule, severity, check } of rules) {
     const text = check(context)
     if (text !== undefined) found.push({ number, rule, severity, text })
   }

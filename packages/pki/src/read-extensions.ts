@@ -8,7 +8,13 @@ import {
 } from './distribution-point.ts'
 import { ACCESS, EXTENSION, type Extensions } from './extensions.ts'
 import { type GeneralName, readGeneralName } from './general-name.ts'
-import { type IdentityOids, identityFieldOf, readIdentityNumber } from './identity.ts'
+import {
+  type IdentityField,
+  type IdentityNumbers,
+  type IdentityOids,
+  identityFieldOf,
+  readIdentityNumber,
+} from './identity.ts'
 import { KEY_USAGES, readNamedBits } from './key-usage.ts'
 import { readNameConstraints } from './name-constraints.ts'
 import { decodeOid } from './oid.ts'
@@ -39,7 +45,15 @@ export interface ParsedExtensions extends Extensions {
   readonly freshestPoints?: readonly DistributionPoint[]
   /** Critical extensions that this package does not know: RFC 5280 §4.2 refuses such a certificate. */
   readonly unknownCritical: readonly string[]
-  readonly all: readonly RawExtension[]
+  readonly all: readonly ReadExtension[]
+  /** Behind `identity`: each extension that carries a number. */
+  readonly identityNumbers?: readonly CarriedNumber[]
+}
+
+export interface CarriedNumber {
+  readonly raw: RawExtension
+  readonly field: IdentityField
+  readonly number: string
 }
 
 /** Reads a SEQUENCE OF Extension; the same extension twice is `bad-extension` (RFC 5280 §4.2). */
@@ -64,10 +78,11 @@ function readRawExtension(content: Uint8Array): RawExtension {
 }
 
 function distinct<Extension extends RawExtension>(all: Extension[]): Extension[] {
-  const seen = new Set<string>()
-  for (const { oid } of all) {
-    if (seen.has(oid)) throw new PkiError('bad-extension', `${oid} twice`)
-    seen.add(oid)
+  // At most 64, mostly ten.
+  for (let i = 1; i < all.length; i++) {
+    const { oid } = all[i] as Extension
+    for (let j = 0; j < i; j++)
+      if ((all[j] as Extension).oid === oid) throw new PkiError('bad-extension', `${oid} twice`)
   }
   return all
 }
@@ -170,6 +185,8 @@ const READERS = new Map<string, Reader>([
 
 /** One extension, read: as it stands, and what it says. */
 export interface ReadExtension extends RawExtension {
+  /** Of the Extension: identifier, criticality and value. */
+  readonly content: Uint8Array
   readonly says: Partial<ParsedExtensions>
 }
 
@@ -178,7 +195,7 @@ export function readExtension(content: Uint8Array): ReadExtension {
   const raw = readRawExtension(content)
   const says: Mutable<Partial<ParsedExtensions>> = {}
   READERS.get(raw.oid)?.(says, raw.value, raw.critical)
-  return { ...raw, says }
+  return { ...raw, content, says }
 }
 
 /** Reads a certificate's extensions; what is known becomes fields, everything stays in `all`. */
@@ -191,21 +208,32 @@ export function readExtensions(
     extensionElements(der).map(({ content }) => memory?.extension(content) ?? readExtension(content)),
   )
   const unknownCritical: string[] = []
-  const identity: Record<string, string> = {}
-  const fields: Mutable<ParsedExtensions> = { unknownCritical, all }
-  for (const { oid, critical, value, says } of all) {
+  const carried: CarriedNumber[] = []
+  const set = memory?.together(all)
+  const fields: Mutable<ParsedExtensions> = { ...set?.says, unknownCritical, all }
+  for (const one of all) {
+    if (set?.members.includes(one)) continue
+    const { oid, critical, value, says } = one
     if (READERS.has(oid)) Object.assign(fields, says)
     else {
       const known = identityFieldOf(oid, own)
       if (known !== undefined) {
-        const { field, number } = readIdentityNumber(value, known)
-        identity[field] ??= number
+        carried.push({ raw: one, ...readIdentityNumber(value, known) })
       } else if (critical) unknownCritical.push(oid)
     }
   }
-  if (Object.keys(identity).length > 0) fields.identity = identity
+  if (carried.length > 0) {
+    fields.identity = firstOfEach(carried)
+    fields.identityNumbers = carried
+  }
   if (Object.keys(own).length > 0) fields.identityOids = own
   return fields
+}
+
+function firstOfEach(carried: readonly CarriedNumber[]): IdentityNumbers {
+  const numbers: Mutable<IdentityNumbers> = {}
+  for (const { field, number } of carried) numbers[field] ??= number
+  return numbers
 }
 
 function readAuthorityKey(into: Mutable<Partial<ParsedExtensions>>, value: Uint8Array): void {

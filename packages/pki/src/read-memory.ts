@@ -1,59 +1,75 @@
 import { sameBytes } from './bytes.ts'
-import { EXTENSION } from './extensions.ts'
 import { type Name, parseName } from './names.ts'
-import { type ReadExtension, readExtension } from './read-extensions.ts'
+import { type ParsedExtensions, type ReadExtension, readExtension } from './read-extensions.ts'
+import { isRepeated } from './repeated-extensions.ts'
 
 interface Remembered<Value> {
   readonly bytes: Uint8Array
   readonly value: Value
 }
 
+/** Extensions that stood together, and what they say together. */
+export interface ExtensionSet {
+  readonly members: readonly ReadExtension[]
+  readonly says: Partial<ParsedExtensions>
+}
+
 // A few profiles of one issuer; old ones make room.
 const LIMIT = 48
-
-/** What differs from holder to holder is not worth its place; identity numbers and what is not known are not either. */
-const REPEATED: ReadonlySet<string> = new Set([
-  EXTENSION.authorityKeyId,
-  EXTENSION.keyUsage,
-  EXTENSION.policies,
-  EXTENSION.basicConstraints,
-  EXTENSION.extendedKeyUsage,
-  EXTENSION.crlDistributionPoints,
-  EXTENSION.freshestCrl,
-  EXTENSION.authorityInfoAccess,
-  EXTENSION.qcStatements,
-])
 
 /**
  * What was read from octets that certificates of one issuer repeat: the same octets say the same, so they are compared
  * instead of read again. Who checks many certificates keeps one for each issuer; what comes out is shared, not to be
- * written to.
+ * written to, and the same object as long as it is remembered.
  */
 export class ReadMemory {
   readonly #names: Remembered<Name>[] = []
   readonly #extensions: Remembered<ReadExtension>[] = []
+  readonly #sets: ExtensionSet[] = []
+  /** Certificates have their extensions in one order: the next is looked for behind the last. */
+  #next = 0
 
   name(der: Uint8Array): Name {
-    return recall(this.#names, der) ?? keep(this.#names, der, parseName(der))
+    for (const { bytes, value } of this.#names) if (sameBytes(bytes, der)) return value
+    return keep(this.#names, { bytes: der.slice(), value: parseName(der) }).value
   }
 
   extension(content: Uint8Array): ReadExtension {
-    const known = recall(this.#extensions, content)
-    if (known !== undefined) return known
-    // Views of the copy, so that one extension does not hold a whole certificate.
-    const copy = content.slice()
-    const read = readExtension(copy)
-    return REPEATED.has(read.oid) ? keep(this.#extensions, copy, read) : read
+    const list = this.#extensions
+    for (let i = 0, at = this.#next; i < list.length; i++, at++) {
+      if (at >= list.length) at = 0
+      const one = list[at] as Remembered<ReadExtension>
+      if (!sameBytes(one.bytes, content)) continue
+      this.#next = at + 1
+      return one.value
+    }
+    const read = readExtension(content)
+    if (!isRepeated(read.oid)) return read
+    // Views of a copy, so that one extension does not hold a whole certificate.
+    const bytes = content.slice()
+    return keep(list, { bytes, value: readExtension(bytes) }).value
+  }
+
+  /** The repeated ones among a certificate's extensions, which `extension` answered. */
+  together(all: readonly ReadExtension[]): ExtensionSet {
+    for (const set of this.#sets) if (isSet(set.members, all)) return set
+    const members = all.filter(({ oid }) => isRepeated(oid))
+    return keep(this.#sets, { members, says: Object.assign({}, ...members.map(({ says }) => says)) })
   }
 }
 
-function recall<Value>(list: readonly Remembered<Value>[], bytes: Uint8Array): Value | undefined {
-  for (const one of list) if (sameBytes(one.bytes, bytes)) return one.value
-  return undefined
+/** Whether these are all that are repeated, in this order. */
+function isSet(members: readonly ReadExtension[], all: readonly ReadExtension[]): boolean {
+  let next = 0
+  for (const one of all) {
+    if (one === members[next]) next++
+    else if (isRepeated(one.oid)) return false
+  }
+  return next === members.length
 }
 
-function keep<Value>(list: Remembered<Value>[], bytes: Uint8Array, value: Value): Value {
+function keep<Value>(list: Value[], value: Value): Value {
   if (list.length >= LIMIT) list.shift()
-  list.push({ bytes: bytes.slice(), value })
+  list.push(value)
   return value
 }

@@ -14,7 +14,7 @@ export function readText({ tag, content }: Element): string {
 
 // Certificates of older Chinese authorities put GBK octets into the 8-bit types; GB 18030 contains GBK.
 function eightBit(content: Uint8Array): string {
-  return decode('utf-8', content) ?? decode('gb18030', content) ?? refuse()
+  return shortUtf8(content) ?? decode('utf-8', content) ?? decode('gb18030', content) ?? refuse()
 }
 
 // To make a decoder takes longer than to decode a name.

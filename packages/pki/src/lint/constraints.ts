@@ -6,6 +6,7 @@ import {
   type LintContext,
   type LintRule,
   must,
+  mustInFrame,
   NOT_AUTHORITIES,
   should,
   UNDER_ISSUER,
@@ -50,36 +51,37 @@ function baseFault({ base }: GeneralSubtree): string | undefined {
 }
 
 /** A DEFAULT that DER leaves out: cA FALSE, a minimum of 0. */
-function explicitDefault({ raw, tbs }: LintContext): string | undefined {
-  const basic = raw.byOid.get(EXTENSION.basicConstraints)?.value
+function explicitDefault(context: LintContext): string | undefined {
+  const { raw, tbs } = context
+  const basic = raw.find(EXTENSION.basicConstraints)?.value
   if (basic?.[2] === 1 && tbs.extensions.basicConstraints?.ca === false) return 'cA writes its default FALSE'
   return when(
-    subtrees({ raw, tbs } as LintContext).some(({ minimum }) => minimum === 0),
+    subtrees(context).some(({ minimum }) => minimum === 0),
     'a minimum of 0 that is written',
   )
 }
 
 /** Constraints on what may stand below (RFC 5280 §4.2.1.9 to §4.2.1.11, §4.2.1.14). */
 export const CONSTRAINT_RULES: readonly LintRule[] = [
-  must(
+  mustInFrame(
     'CH-100',
     'RFC5280-4.2.1.9-authority',
     'An authority has critical basic constraints with cA.',
     ({ tbs, raw }) =>
       when(
-        !tbs.extensions.basicConstraints?.ca || !raw.byOid.get(EXTENSION.basicConstraints)?.critical,
+        !tbs.extensions.basicConstraints?.ca || !raw.find(EXTENSION.basicConstraints)?.critical,
         'no critical basic constraints with cA',
       ),
     AUTHORITIES,
   ),
-  must(
+  mustInFrame(
     'CH-101',
     'RFC5280-4.2.1.9-not-authority',
     'An end entity has no cA.',
     ({ tbs }) => when(tbs.extensions.basicConstraints?.ca, 'an end entity with cA'),
     NOT_AUTHORITIES,
   ),
-  must(
+  mustInFrame(
     'CH-102',
     'RFC5280-4.2.1.9-sign-without-ca',
     'keyCertSign stands beside cA.',
@@ -89,7 +91,7 @@ export const CONSTRAINT_RULES: readonly LintRule[] = [
         'keyCertSign without cA',
       ),
   ),
-  must(
+  mustInFrame(
     'CH-103',
     'RFC5280-4.2.1.9-path-length',
     'A path length stands beside cA and keyCertSign.',
@@ -99,7 +101,7 @@ export const CONSTRAINT_RULES: readonly LintRule[] = [
       return when(basic?.pathLength !== undefined && !signs, 'path length without cA or keyCertSign')
     },
   ),
-  must(
+  mustInFrame(
     'CH-104',
     'RFC5280-4.2.1.9-issuer-path-length',
     "An authority keeps within the issuer's path length.",
@@ -111,14 +113,14 @@ export const CONSTRAINT_RULES: readonly LintRule[] = [
     },
     ['ca'],
   ),
-  must(
+  mustInFrame(
     'CH-105',
     'RFC5280-4.2.1.9-issuer-authority',
     'The issuer is an authority.',
     ({ issuer }) => when(issuer && !issuer.extensions.basicConstraints?.ca, 'the issuer is no authority'),
     UNDER_ISSUER,
   ),
-  must(
+  mustInFrame(
     'CH-106',
     'RFC5280-4.2.1.3-issuer-signs',
     "The issuer's key usage has keyCertSign.",

@@ -1,5 +1,6 @@
 import { EXTENSION } from '../extensions.ts'
-import { type LintContext, type LintRule, must, should, when } from './rule.ts'
+import { isRepeated } from '../repeated-extensions.ts'
+import { type LintContext, type LintRule, must, mustInFrame, should, shouldInFrame, when } from './rule.ts'
 
 /** Which extensions may be critical and which may not, RFC 5280 §4.2.1 and §4.2.2; others are free. */
 const CRITICALITY: readonly {
@@ -109,14 +110,16 @@ const CRITICALITY: readonly {
 ]
 
 const SEVERITY = { must, should }
+const IN_FRAME = { must: mustInFrame, should: shouldInFrame }
 
 const criticality: readonly LintRule[] = CRITICALITY.map(({ number, oid, name, clause, wanted, severity }) =>
-  SEVERITY[severity](
+  // Typed for any extension, but what is asked for here is one of the frame's.
+  (isRepeated(oid) ? (IN_FRAME as typeof SEVERITY) : SEVERITY)[severity](
     number,
     `RFC5280-${clause}-critical`,
     `${name} is ${wanted ? '' : 'not '}critical.`,
     ({ raw }) => {
-      const found = raw.byOid.get(oid)
+      const found = raw.find(oid)
       return when(found && found.critical !== wanted, `${name} is ${wanted ? 'not ' : ''}critical`)
     },
   ),

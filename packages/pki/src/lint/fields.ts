@@ -2,10 +2,18 @@ import { keyFits } from '../algorithms.ts'
 import { sameBytes } from '../bytes.ts'
 import { type Element, Fields, isNull } from '../der-read.ts'
 import { TAG } from '../der-write.ts'
-import type { RawExtension } from '../read-extensions.ts'
 import { encodeRsaSpki, parseSpki } from '../spki.ts'
-import { remembered } from './remembered.ts'
-import { type LintContext, type LintRule, must, should, UNDER_ISSUER, when } from './rule.ts'
+import {
+  type FrameContext,
+  type LintContext,
+  type LintRule,
+  must,
+  mustInFrame,
+  should,
+  shouldInFrame,
+  UNDER_ISSUER,
+  when,
+} from './rule.ts'
 import { derFault } from './strict-der.ts'
 
 const SM2_WITH_SM3 = '1.2.156.10197.1.501'
@@ -16,14 +24,16 @@ function serialOctets(serial: string): number {
   return serial.length / 2 + (Number.parseInt(serial.slice(0, 2), 16) & 0x80 ? 1 : 0)
 }
 
-const valueFault = remembered(({ value }: RawExtension) => derFault(value))
+/** The rule that `LintContext.strict` is about. */
+export const STRICT_DER = 'CH-002'
 
-/** An extension's value is an encoding of its own. */
-function strictDer({ raw, tbs }: LintContext): string | undefined {
-  const outside = derFault(raw.der)
+/** What stands before the extensions, and each of those; an extension's value is an encoding of its own. */
+function strictDer({ raw, tbs, known }: LintContext): string | undefined {
+  // Of what was in DER before only the octets around it are new, and those the reader has seen to.
+  const outside = known ? derFault(raw.der, raw.begin, raw.end) : derFault(raw.der)
   if (outside !== undefined) return outside
-  for (const one of tbs.extensions.all) {
-    const fault = valueFault(one)
+  for (const one of known ? raw.own : tbs.extensions.all) {
+    const fault = (known && derFault(one.content)) ?? derFault(one.value)
     if (fault !== undefined) return `${one.oid}: ${fault}`
   }
   return undefined
@@ -36,7 +46,7 @@ function timeForm({ tag, content }: Element): boolean {
   return content.length === 15 && (year < 1950 || year > 2049)
 }
 
-function signatureParameters({ raw: { algorithm } }: LintContext): { oid: string; parameters?: Element } {
+function signatureParameters({ raw: { algorithm } }: FrameContext): { oid: string; parameters?: Element } {
   const fields = new Fields(algorithm.content)
   const oid = fields.oid()
   return fields.more ? { oid, parameters: fields.take() } : { oid }
@@ -49,20 +59,20 @@ function rsaKey({ tbs }: LintContext) {
 
 /** The certificate's own fields (RFC 5280 §4.1). */
 export const FIELD_RULES: readonly LintRule[] = [
-  must('CH-002', 'X690-10-der', 'Every value stands in its one DER encoding.', strictDer),
-  must('CH-003', 'RFC5280-4.1.2.1-version', 'The version is 3.', ({ tbs }) =>
+  must(STRICT_DER, 'X690-10-der', 'Every value stands in its one DER encoding.', strictDer),
+  mustInFrame('CH-003', 'RFC5280-4.1.2.1-version', 'The version is 3.', ({ tbs }) =>
     when(tbs.version !== 3, 'not version 3'),
   ),
   must('CH-004', 'RFC5280-4.1.2.2-serial', 'The serial is positive and at most 20 octets long.', ({ tbs }) =>
     when(
-      /^(-|00$)/.test(tbs.serial) || serialOctets(tbs.serial) > 20,
+      tbs.serial.startsWith('-') || tbs.serial === '00' || serialOctets(tbs.serial) > 20,
       'serial not positive, or over 20 octets',
     ),
   ),
   should('CH-005', 'CABF-BR-7.1-serial-entropy', 'The serial has at least 64 bits.', ({ tbs }) =>
     when(tbs.serial.length < 16, 'serial shorter than 64 bits'),
   ),
-  must(
+  mustInFrame(
     'CH-006',
     'RFC5280-4.1.2.3-signature',
     "The signature algorithm is one that the issuer's key can make.",
@@ -74,16 +84,24 @@ export const FIELD_RULES: readonly LintRule[] = [
       )
     },
   ),
-  must('CH-007', 'RFC4055-5-rsa-null', 'RSA PKCS#1 v1.5 signatures have parameters NULL.', (context) => {
-    const { oid, parameters } = signatureParameters(context)
-    const wanted = oid.startsWith(RSA_PKCS1) && oid !== `${RSA_PKCS1}10`
-    return when(wanted && !(parameters && isNull(parameters)), 'parameters of an RSA signature are not NULL')
-  }),
-  should('CH-008', 'GMT0015-C.1-sm2-parameters', 'SM2 signatures have no parameters.', (context) => {
+  mustInFrame(
+    'CH-007',
+    'RFC4055-5-rsa-null',
+    'RSA PKCS#1 v1.5 signatures have parameters NULL.',
+    (context) => {
+      const { oid, parameters } = signatureParameters(context)
+      const wanted = oid.startsWith(RSA_PKCS1) && oid !== `${RSA_PKCS1}10`
+      return when(
+        wanted && !(parameters && isNull(parameters)),
+        'parameters of an RSA signature are not NULL',
+      )
+    },
+  ),
+  shouldInFrame('CH-008', 'GMT0015-C.1-sm2-parameters', 'SM2 signatures have no parameters.', (context) => {
     const { oid, parameters } = signatureParameters(context)
     return when(oid === SM2_WITH_SM3 && parameters !== undefined, 'SM2 signature with parameters')
   }),
-  must('CH-009', 'RFC5280-4.1.2.4-issuer-empty', 'The issuer is not empty.', ({ tbs }) =>
+  mustInFrame('CH-009', 'RFC5280-4.1.2.4-issuer-empty', 'The issuer is not empty.', ({ tbs }) =>
     when(tbs.issuer.length === 0, 'issuer is empty'),
   ),
   must(
@@ -96,7 +114,7 @@ export const FIELD_RULES: readonly LintRule[] = [
     },
   ),
   must('CH-011', 'RFC5280-4.1.2.5-validity', 'The validity ends after it begins.', ({ tbs }) =>
-    when(tbs.notBefore >= tbs.notAfter, 'ends before it begins'),
+    when(tbs.notBefore.getTime() >= tbs.notAfter.getTime(), 'ends before it begins'),
   ),
   must(
     'CH-012',
@@ -109,14 +127,16 @@ export const FIELD_RULES: readonly LintRule[] = [
     'CH-013',
     'RFC5280-6.1.3-within-issuer',
     'The validity ends no later than the issuer.',
-    ({ tbs, issuer }) => when(issuer && tbs.notAfter > issuer.notAfter, 'outlives its issuer'),
+    ({ tbs, issuer }) =>
+      when(issuer && tbs.notAfter.getTime() > issuer.notAfter.getTime(), 'outlives its issuer'),
     UNDER_ISSUER,
   ),
   should(
     'CH-014',
     'RFC5280-6.1.3-after-issuer',
     'The validity begins no earlier than the issuer.',
-    ({ tbs, issuer }) => when(issuer && tbs.notBefore < issuer.notBefore, 'begins before its issuer'),
+    ({ tbs, issuer }) =>
+      when(issuer && tbs.notBefore.getTime() < issuer.notBefore.getTime(), 'begins before its issuer'),
     UNDER_ISSUER,
   ),
   must('CH-015', 'RFC5280-4.1.2.8-unique-ids', 'There are no unique identifiers.', ({ raw }) =>

@@ -1,24 +1,14 @@
 import { sameBytes } from '../bytes.ts'
-import { encodeIdentity, type IdentityField, identityFieldOf, readIdentityNumber } from '../identity.ts'
-import type { ParsedExtensions } from '../read-extensions.ts'
-import { remembered } from './remembered.ts'
-import { type LintContext, type LintRule, must, should, when } from './rule.ts'
+import { encodeIdentityNumber, type IdentityField } from '../identity.ts'
+import type { CarriedNumber } from '../read-extensions.ts'
+import { type LintContext, type LintRule, must, mustInFrame, shouldInFrame, when } from './rule.ts'
 
-const numbers = ({ tbs }: LintContext) =>
-  tbs.extensions.identity === undefined ? [] : numbersOf(tbs.extensions)
+const NONE: readonly CarriedNumber[] = []
+const numbers = ({ tbs }: LintContext): readonly CarriedNumber[] => tbs.extensions.identityNumbers ?? NONE
 
-/** Identity extensions with the number that each carries. */
-const numbersOf = remembered((extensions: ParsedExtensions) =>
-  extensions.all.flatMap((raw) => {
-    const known = identityFieldOf(raw.oid, extensions.identityOids)
-    return known === undefined ? [] : [{ raw, ...readIdentityNumber(raw.value, known) }]
-  }),
-)
-
-function writtenOtherwise(oid: string, value: Uint8Array, field: IdentityField, number: string): boolean {
+function writtenOtherwise(value: Uint8Array, field: IdentityField, number: string): boolean {
   try {
-    const [written] = encodeIdentity({ [field]: number }, { [field]: oid })
-    return written === undefined || !sameBytes(written[1], value)
+    return !sameBytes(encodeIdentityNumber(field, number), value)
   } catch {
     // Characters that the form cannot hold.
     return true
@@ -37,16 +27,17 @@ export const IDENTITY_RULES: readonly LintRule[] = [
     'Identity numbers stand in the type of their kind.',
     (context) => {
       const wrong = numbers(context).find(({ raw, field, number }) =>
-        writtenOtherwise(raw.oid, raw.value, field, number),
+        writtenOtherwise(raw.value, field, number),
       )
       return wrong && `${wrong.field} in another form than its kind's`
     },
   ),
   must('CH-172', 'GMT0015-5.2.4-identity-once', 'No identity number stands twice.', (context) => {
-    const fields = numbers(context).map(({ field }) => field)
-    return when(new Set(fields).size !== fields.length, 'identity number given twice')
+    const found = numbers(context)
+    const twice = found.some(({ field }, at) => found.findIndex((one) => one.field === field) < at)
+    return when(twice, 'identity number given twice')
   }),
-  should(
+  shouldInFrame(
     'CH-173',
     'ETSI319412-5-4.2-qualified',
     'Qualified statements say that the certificate is qualified.',
@@ -56,7 +47,7 @@ export const IDENTITY_RULES: readonly LintRule[] = [
       return when(qualified && !statements?.compliance, 'qualified statements without QcCompliance')
     },
   ),
-  must(
+  mustInFrame(
     'CH-174',
     'ETSI319412-5-4.3.4-disclosure',
     'Disclosure statements have https addresses and a language.',

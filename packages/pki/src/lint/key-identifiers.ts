@@ -1,16 +1,17 @@
 import { sameBytes } from '../bytes.ts'
 import {
   AUTHORITIES,
-  type LintContext,
+  type FrameContext,
   type LintRule,
   must,
+  mustInFrame,
   NOT_AUTHORITIES,
   should,
   UNDER_ISSUER,
   when,
 } from './rule.ts'
 
-function namesIssuer({ tbs, issuer }: LintContext): string | undefined {
+function namesIssuer({ tbs, issuer }: FrameContext): string | undefined {
   const id = tbs.extensions.authorityKeyId
   const expected = issuer?.extensions.subjectKeyId
   return when(id && expected && !sameBytes(id, expected), "not the issuer's key identifier")
@@ -18,21 +19,21 @@ function namesIssuer({ tbs, issuer }: LintContext): string | undefined {
 
 /** Key identifiers (RFC 5280 §4.2.1.1, §4.2.1.2). */
 export const KEY_IDENTIFIER_RULES: readonly LintRule[] = [
-  must(
+  mustInFrame(
     'CH-070',
     'RFC5280-4.2.1.1-authority-key-id',
     'The authority key identifier is there, with a keyIdentifier.',
     ({ tbs }) => when(tbs.extensions.authorityKeyId === undefined, 'no authority key identifier'),
     UNDER_ISSUER,
   ),
-  must(
+  mustInFrame(
     'CH-071',
     'RFC5280-4.2.1.1-of-issuer',
     "The authority key identifier is the issuer's subject key identifier.",
     namesIssuer,
     UNDER_ISSUER,
   ),
-  must(
+  mustInFrame(
     'CH-072',
     'RFC5280-4.2.1.1-issuer-and-serial',
     'authorityCertIssuer and authorityCertSerialNumber stand together.',
@@ -42,7 +43,7 @@ export const KEY_IDENTIFIER_RULES: readonly LintRule[] = [
         'authority by issuer or serial alone',
       ),
   ),
-  must(
+  mustInFrame(
     'CH-073',
     'RFC5280-4.2.1.1-serial-of-issuer',
     "authorityCertSerialNumber is the issuer's own.",

@@ -4,8 +4,16 @@ import { readElement } from '../der-read.ts'
 import { EXTENSION, PURPOSE } from '../extensions.ts'
 import { encodeNamedBits, KEY_USAGES, type KeyUsage, readNamedBits } from '../key-usage.ts'
 import type { RawExtension } from '../read-extensions.ts'
-import { remembered } from './remembered.ts'
-import { type CertificateKind, type LintContext, type LintRule, must, should, when } from './rule.ts'
+import {
+  type CertificateKind,
+  type FrameContext,
+  type LintRule,
+  must,
+  mustInFrame,
+  should,
+  shouldInFrame,
+  when,
+} from './rule.ts'
 
 const REQUIRED: Record<CertificateKind, readonly KeyUsage[]> = {
   root: ['keyCertSign', 'cRLSign'],
@@ -50,20 +58,20 @@ const CONSISTENT = new Map<string, readonly KeyUsage[]>([
   [PURPOSE.ocspSigning, SIGNING],
 ])
 
-const usages = ({ tbs }: LintContext): readonly KeyUsage[] => tbs.extensions.keyUsage ?? []
-const purposes = ({ tbs }: LintContext): readonly string[] => tbs.extensions.extendedKeyUsage ?? []
+const usages = ({ tbs }: FrameContext): readonly KeyUsage[] => tbs.extensions.keyUsage ?? []
+const purposes = ({ tbs }: FrameContext): readonly string[] => tbs.extensions.extendedKeyUsage ?? []
 
-function encoding({ raw }: LintContext): string | undefined {
-  const found = raw.byOid.get(EXTENSION.keyUsage)
+function encoding({ raw }: FrameContext): string | undefined {
+  const found = raw.find(EXTENSION.keyUsage)
   return when(found && !isStrict(found), 'key usage is not in DER')
 }
 
-const isStrict = remembered(({ value }: RawExtension) => {
+function isStrict({ value }: RawExtension): boolean {
   const named = readNamedBits(KEY_USAGES, readElement(value).content)
   return sameBytes(value, encodeNamedBits(KEY_USAGES, named))
-})
+}
 
-function inconsistent(context: LintContext): string | undefined {
+function inconsistent(context: FrameContext): string | undefined {
   const { keyUsage } = context.tbs.extensions
   const lost = purposes(context).find((purpose) => {
     const fitting = CONSISTENT.get(purpose)
@@ -74,7 +82,7 @@ function inconsistent(context: LintContext): string | undefined {
 
 /** keyUsage and extendedKeyUsage (RFC 5280 §4.2.1.3, §4.2.1.12; GM/T 0015 tables A.3, C.1 to C.4). */
 export const KEY_USAGE_RULES: readonly LintRule[] = [
-  must(
+  mustInFrame(
     'CH-080',
     'RFC5280-4.2.1.3-key-usage',
     'The key usage has what the kind of certificate is for.',
@@ -83,7 +91,7 @@ export const KEY_USAGE_RULES: readonly LintRule[] = [
       return when(missing.length > 0, `key usage lacks ${missing.join(', ')}`)
     },
   ),
-  must(
+  mustInFrame(
     'CH-081',
     'GMT0015-C.3-key-usage-of-kind',
     'The key usage has nothing that another kind is for.',
@@ -92,28 +100,33 @@ export const KEY_USAGE_RULES: readonly LintRule[] = [
       return when(extra.length > 0, `${extra.join(', ')} in a certificate of kind ${context.kind}`)
     },
   ),
-  must('CH-082', 'RFC5480-3-key-usage-of-key', 'The key can do what the key usage says.', (context) => {
-    const impossible = IMPOSSIBLE[keyRow(context.tbs.key).family]
-    const found = usages(context).filter((usage) => impossible.includes(usage))
-    return when(found.length > 0, `${context.tbs.key} keys cannot do ${found.join(', ')}`)
-  }),
-  must(
+  mustInFrame(
+    'CH-082',
+    'RFC5480-3-key-usage-of-key',
+    'The key can do what the key usage says.',
+    (context) => {
+      const impossible = IMPOSSIBLE[keyRow(context.tbs.key).family]
+      const found = usages(context).filter((usage) => impossible.includes(usage))
+      return when(found.length > 0, `${context.tbs.key} keys cannot do ${found.join(', ')}`)
+    },
+  ),
+  mustInFrame(
     'CH-083',
     'GMT0015-A.3-key-usage-critical',
     'The key usage is critical in authorities and in dual certificates.',
     ({ tbs }) => when(tbs.extensions.keyUsageCritical === false, 'key usage is not critical'),
     ['root', 'ca', 'signing', 'encryption'],
   ),
-  must(
+  mustInFrame(
     'CH-084',
     'X690-11.2-key-usage-encoding',
     'The key usage has no trailing zero bits and only known ones.',
     encoding,
   ),
-  must('CH-085', 'RFC5280-4.2.1.3-some-bit', 'A key usage has at least one bit.', ({ tbs }) =>
+  mustInFrame('CH-085', 'RFC5280-4.2.1.3-some-bit', 'A key usage has at least one bit.', ({ tbs }) =>
     when(tbs.extensions.keyUsage?.length === 0, 'key usage without a bit'),
   ),
-  must(
+  mustInFrame(
     'CH-086',
     'RFC5280-4.2.1.3-only-bits',
     'encipherOnly and decipherOnly stand beside keyAgreement.',
@@ -126,19 +139,19 @@ export const KEY_USAGE_RULES: readonly LintRule[] = [
       )
     },
   ),
-  must('CH-087', 'RFC5280-4.2.1.12-empty', 'Extended key usage has at least one purpose.', ({ tbs }) =>
+  mustInFrame('CH-087', 'RFC5280-4.2.1.12-empty', 'Extended key usage has at least one purpose.', ({ tbs }) =>
     when(tbs.extensions.extendedKeyUsage?.length === 0, 'extended key usage without a purpose'),
   ),
-  must('CH-088', 'RFC5280-4.2.1.12-twice', 'No purpose stands twice.', (context) =>
+  mustInFrame('CH-088', 'RFC5280-4.2.1.12-twice', 'No purpose stands twice.', (context) =>
     when(new Set(purposes(context)).size !== purposes(context).length, 'purpose given twice'),
   ),
-  must(
+  mustInFrame(
     'CH-089',
     'RFC5280-4.2.1.12-consistent',
     'Each purpose has a key usage that goes with it.',
     inconsistent,
   ),
-  should(
+  shouldInFrame(
     'CH-090',
     'RFC5280-4.2.1.12-any',
     'Extended key usage that has anyExtendedKeyUsage is not critical.',
@@ -148,7 +161,7 @@ export const KEY_USAGE_RULES: readonly LintRule[] = [
         'critical anyExtendedKeyUsage',
       ),
   ),
-  must(
+  mustInFrame(
     'CH-091',
     'RFC3161-2.3-time-stamping',
     'Time stamping is the one purpose, and critical.',
@@ -161,7 +174,7 @@ export const KEY_USAGE_RULES: readonly LintRule[] = [
       )
     },
   ),
-  must(
+  mustInFrame(
     'CH-092',
     'RFC6960-4.2.2.2-ocsp-signing',
     'OCSP signing is for responders, and for them only.',
@@ -178,7 +191,7 @@ export const KEY_USAGE_RULES: readonly LintRule[] = [
     ['ocsp'],
   ),
   must('CH-094', 'RFC6960-4.2.2.2.1-no-check-null', 'id-pkix-ocsp-nocheck is NULL.', ({ raw }) => {
-    const found = raw.byOid.get(EXTENSION.ocspNoCheck)
+    const found = raw.find(EXTENSION.ocspNoCheck)
     return when(found && !sameBytes(found.value, Uint8Array.of(5, 0)), 'ocsp-nocheck with a value')
   }),
 ]

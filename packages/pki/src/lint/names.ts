@@ -1,5 +1,7 @@
 import type { Element } from '../der-read.ts'
 import { TAG } from '../der-write.ts'
+import type { Name } from '../names.ts'
+import { arePrintable } from '../printable.ts'
 import { AUTHORITIES, type LintContext, type LintRule, must, should, when } from './rule.ts'
 
 // RFC 5280 appendix A.1, upper bounds in characters.
@@ -17,29 +19,26 @@ const FORMS: Record<string, readonly number[]> = {
   ...{ DC: IA5_STRING, E: IA5_STRING },
 }
 /** DirectoryString is for X.520's attributes; those of others have types of their own. */
-const formsOf = (type: string): readonly number[] | undefined =>
-  FORMS[type] ?? (type.startsWith('2.5.4.') || !/^\d/.test(type) ? DIRECTORY_STRING : undefined)
+function formsOf(type: string): readonly number[] | undefined {
+  if (Object.hasOwn(FORMS, type)) return FORMS[type]
+  const first = type.charCodeAt(0)
+  const isOid = first >= 0x30 && first <= 0x39
+  return !isOid || type.startsWith('2.5.4.') ? DIRECTORY_STRING : undefined
+}
 
-const attributes = ({ raw }: LintContext): readonly Element[] => raw.subject.flat()
-
-function wrongForm(context: LintContext): string | undefined {
+function wrongForm({ raw, tbs }: LintContext): string | undefined {
   // The parsed subject has the same attributes in the same order.
-  const wrong = attributes(context).findIndex(({ tag }, at) => {
-    const type = context.tbs.subject[at]?.type
-    return type !== undefined && !(formsOf(type)?.includes(tag) ?? true)
-  })
-  return wrong < 0 ? undefined : `attribute ${context.tbs.subject[wrong]?.type} in a string type of its own`
+  let at = 0
+  for (const rdn of raw.subject)
+    for (const { tag } of rdn) {
+      const type = tbs.subject[at++]?.type
+      if (type !== undefined && formsOf(type)?.includes(tag) === false)
+        return `attribute ${type} in a string type of its own`
+    }
+  return undefined
 }
 
-const PRINTABLE = new Set(
-  Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?", (char) =>
-    char.charCodeAt(0),
-  ),
-)
-
-function unprintable({ tag, content }: Element): boolean {
-  return tag === TAG.printable && !content.every((byte) => PRINTABLE.has(byte))
-}
+const unprintable = ({ tag, content }: Element): boolean => tag === TAG.printable && !arePrintable(content)
 
 function longName({ tbs }: LintContext): string | undefined {
   const long = tbs.subject.find(
@@ -49,9 +48,23 @@ function longName({ tbs }: LintContext): string | undefined {
   return long && `${long.type} is longer than ${NAME_BOUNDS[long.type] ?? 4096} characters`
 }
 
+function hasTwice(name: Name): boolean {
+  for (const [at, { type, value }] of name.entries())
+    for (let i = 0; i < at; i++) if (name[i]?.value === value && name[i]?.type === type) return true
+  return false
+}
+
 // A NUL ends the name for readers written in C, a line feed or a turn of direction forges one for people.
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u
-const ASCII = /^[\x20-\x7e]*$/
+
+/** ASCII and the usual Chinese characters alone: nothing of these controls anything, or joins with what stands beside it. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (!(code >= 0x20 && code <= 0x7e) && !(code >= 0x4e00 && code <= 0x9fff)) return false
+  }
+  return true
+}
 
 /** The subject's distinguished name; an issuer's is its own certificate's subject. */
 export const NAME_RULES: readonly LintRule[] = [
@@ -75,7 +88,11 @@ export const NAME_RULES: readonly LintRule[] = [
     'CH-032',
     'X680-41.4-printable',
     'A PrintableString holds only the characters of its alphabet.',
-    (context) => when(attributes(context).some(unprintable), 'PrintableString with other characters'),
+    ({ raw }) =>
+      when(
+        raw.subject.some((rdn) => rdn.some(unprintable)),
+        'PrintableString with other characters',
+      ),
   ),
   must('CH-033', 'X520-6.3.1-country', 'A country is two capital letters.', ({ tbs }) =>
     when(
@@ -101,7 +118,7 @@ export const NAME_RULES: readonly LintRule[] = [
     'Names hold no control characters and no changes of direction.',
     ({ tbs }) =>
       when(
-        tbs.subject.some(({ value }) => !ASCII.test(value) && CONTROL.test(value)),
+        tbs.subject.some(({ value }) => !isPlain(value) && CONTROL.test(value)),
         'control characters in the subject',
       ),
   ),
@@ -125,7 +142,7 @@ export const NAME_RULES: readonly LintRule[] = [
   ),
   should('CH-040', 'RFC5280-7.1-normal-form', 'Names are in Unicode normal form C.', ({ tbs }) =>
     when(
-      tbs.subject.some(({ value }) => !ASCII.test(value) && value !== value.normalize('NFC')),
+      tbs.subject.some(({ value }) => !isPlain(value) && value !== value.normalize('NFC')),
       'name outside normal form C',
     ),
   ),
@@ -140,8 +157,7 @@ export const NAME_RULES: readonly LintRule[] = [
       ),
   ),
   should('CH-042', 'X501-9.2-same-attribute', 'No attribute and value stands twice.', ({ tbs }) => {
-    const seen = tbs.subject.map(({ type, value }) => `${type}=${value}`)
-    return when(new Set(seen).size !== seen.length, 'attribute given twice in the subject')
+    return when(hasTwice(tbs.subject), 'attribute given twice in the subject')
   }),
   must('CH-043', 'X520-6.3.1-country-once', 'There is at most one country.', ({ tbs }) =>
     when(tbs.subject.filter(({ type }) => type === 'C').length > 1, 'several countries in the subject'),

@@ -5,41 +5,38 @@ import { readGeneralName } from '../general-name.ts'
 import { sameName } from '../name-comparison.ts'
 import type { RawExtension } from '../read-extensions.ts'
 import { firstFault, generalNameFault, uriFault } from './name-forms.ts'
-import { remembered } from './remembered.ts'
-import { HOLDERS, type LintContext, type LintRule, must, should, when } from './rule.ts'
+import { type FrameContext, HOLDERS, type LintRule, mustInFrame, shouldInFrame, when } from './rule.ts'
 
-const points = ({ tbs: { extensions } }: LintContext): readonly DistributionPoint[] =>
+const points = ({ tbs: { extensions } }: FrameContext): readonly DistributionPoint[] =>
   extensions.freshestPoints === undefined
     ? (extensions.distributionPoints ?? [])
     : [...(extensions.distributionPoints ?? []), ...extensions.freshestPoints]
 
-const NONE: readonly string[] = []
 const SCHEMES = /^(https?|ldaps?):/i
 
 function scheme(address: string): string | undefined {
   return SCHEMES.test(address) ? undefined : `'${address}' is neither HTTP nor LDAP`
 }
 
-function descriptions({ raw }: LintContext): { method: string; address?: string }[] {
-  const found = raw.byOid.get(EXTENSION.authorityInfoAccess)
+function descriptions({ raw }: FrameContext): { method: string; address?: string }[] {
+  const found = raw.find(EXTENSION.authorityInfoAccess)
   return found === undefined ? [] : descriptionsOf(found)
 }
 
 /** Each description of the authority information: its method, and its place where that is an address. */
-const descriptionsOf = remembered(({ value }: RawExtension) =>
-  new Fields(readElement(value).content).all(256).map(({ content }) => {
+function descriptionsOf({ value }: RawExtension): { method: string; address?: string }[] {
+  return new Fields(readElement(value).content).all(256).map(({ content }) => {
     const fields = new Fields(content)
     const method = fields.oid()
     const location = readGeneralName(fields.take())
     return location.type === 'uri' ? { method, address: location.value } : { method }
-  }),
-)
+  })
+}
 
-const addressFault = remembered((list: readonly string[]) => firstFault(list, uriFault))
-const pointFault = remembered(({ fullName }: DistributionPoint) => firstFault(fullName, generalNameFault))
+const pointFault = ({ fullName }: DistributionPoint) => firstFault(fullName, generalNameFault)
 
 /** RFC 5280 §4.2.1.13: an authority that signs its lists itself leaves out cRLIssuer. */
-function needlessIssuer(context: LintContext): string | undefined {
+function needlessIssuer(context: FrameContext): string | undefined {
   const { issuerDer } = context.tbs
   const needless = points(context).some(({ crlIssuer }) =>
     crlIssuer?.some((name) => name.type === 'directory' && name.der && sameName(name.der, issuerDer)),
@@ -49,14 +46,14 @@ function needlessIssuer(context: LintContext): string | undefined {
 
 /** Where to ask about a certificate (RFC 5280 §4.2.1.13, §4.2.1.15, §4.2.2.1). */
 export const POINTER_RULES: readonly LintRule[] = [
-  should(
+  shouldInFrame(
     'CH-150',
     'GMT0015-C.3-distribution-points',
     'A holder has CRL distribution points.',
     ({ tbs }) => when(!tbs.extensions.distributionPoints, 'no CRL distribution points'),
     HOLDERS,
   ),
-  must(
+  mustInFrame(
     'CH-151',
     'RFC5280-4.2.1.13-empty',
     'Distribution points have at least one.',
@@ -66,80 +63,89 @@ export const POINTER_RULES: readonly LintRule[] = [
         'distribution points without one',
       ),
   ),
-  must('CH-152', 'RFC5280-4.2.1.13-place', 'A distribution point has a name or a cRLIssuer.', (context) =>
-    when(
-      points(context).some(
-        ({ fullName, relativeName, crlIssuer }) => !fullName && !relativeName && !crlIssuer,
+  mustInFrame(
+    'CH-152',
+    'RFC5280-4.2.1.13-place',
+    'A distribution point has a name or a cRLIssuer.',
+    (context) =>
+      when(
+        points(context).some(
+          ({ fullName, relativeName, crlIssuer }) => !fullName && !relativeName && !crlIssuer,
+        ),
+        'distribution point without a place',
       ),
-      'distribution point without a place',
-    ),
   ),
-  must('CH-153', 'RFC5280-4.2.1.13-all-reasons', 'One distribution point covers all reasons.', ({ tbs }) => {
-    const own = tbs.extensions.distributionPoints ?? []
-    return when(
-      own.length > 0 && own.every(({ reasons }) => reasons !== undefined),
-      'no distribution point covers all reasons',
-    )
-  }),
-  must(
+  mustInFrame(
+    'CH-153',
+    'RFC5280-4.2.1.13-all-reasons',
+    'One distribution point covers all reasons.',
+    ({ tbs }) => {
+      const own = tbs.extensions.distributionPoints ?? []
+      return when(
+        own.length > 0 && own.every(({ reasons }) => reasons !== undefined),
+        'no distribution point covers all reasons',
+      )
+    },
+  ),
+  mustInFrame(
     'CH-154',
     'RFC5280-4.2.1.13-crl-issuer',
     "cRLIssuer is left out where it is the certificate's issuer.",
     needlessIssuer,
   ),
-  should('CH-155', 'RFC5280-4.2.1.13-relative', 'Distribution points have full names.', (context) =>
+  shouldInFrame('CH-155', 'RFC5280-4.2.1.13-relative', 'Distribution points have full names.', (context) =>
     when(
       points(context).some(({ relativeName }) => relativeName !== undefined),
       'distribution point by relative name',
     ),
   ),
-  must(
+  mustInFrame(
     'CH-156',
     'RFC5280-4.2.1.13-form',
     'The names of distribution points have the form of their kind.',
     (context) => firstFault(points(context), pointFault),
   ),
-  should(
+  shouldInFrame(
     'CH-157',
     'RFC5280-4.2.1.13-scheme',
     'The addresses of lists are HTTP or LDAP.',
     ({ tbs: { extensions } }) =>
       firstFault([...(extensions.crlDistributionPoints ?? []), ...(extensions.freshestCrl ?? [])], scheme),
   ),
-  should(
+  shouldInFrame(
     'CH-158',
     'GMT0015-C.3-authority-info',
     'A holder has an OCSP address and one for the issuer.',
     ({ tbs }) => when(!tbs.extensions.ocsp || !tbs.extensions.caIssuers, 'no OCSP or issuer address'),
     HOLDERS,
   ),
-  must('CH-159', 'RFC5280-4.2.2.1-empty', 'Authority information has at least one entry.', (context) =>
+  mustInFrame('CH-159', 'RFC5280-4.2.2.1-empty', 'Authority information has at least one entry.', (context) =>
     when(
-      context.raw.byOid.has(EXTENSION.authorityInfoAccess) && descriptions(context).length === 0,
+      context.raw.find(EXTENSION.authorityInfoAccess) !== undefined && descriptions(context).length === 0,
       'authority information without an entry',
     ),
   ),
-  must(
+  mustInFrame(
     'CH-160',
     'RFC5280-4.2.2.1-form',
     'Addresses of authority information are absolute URIs.',
     ({ tbs: { extensions } }) =>
-      addressFault(extensions.ocsp ?? NONE) ?? addressFault(extensions.caIssuers ?? NONE),
+      firstFault(extensions.ocsp, uriFault) ?? firstFault(extensions.caIssuers, uriFault),
   ),
-  should(
+  shouldInFrame(
     'CH-161',
     'RFC5280-4.2.2.1-scheme',
     'Addresses of authority information are HTTP or LDAP.',
     ({ tbs: { extensions } }) =>
       firstFault([...(extensions.ocsp ?? []), ...(extensions.caIssuers ?? [])], scheme),
   ),
-  must('CH-162', 'RFC5280-4.2.2.1-ocsp-uri', 'An OCSP responder is named by a URI.', (context) =>
+  mustInFrame('CH-162', 'RFC5280-4.2.2.1-ocsp-uri', 'An OCSP responder is named by a URI.', (context) =>
     when(
       descriptions(context).some(({ method, address }) => method === ACCESS.ocsp && address === undefined),
       'OCSP responder that is not named by a URI',
     ),
   ),
-  must(
+  mustInFrame(
     'CH-163',
     'RFC5280-4.2.1.13-chicken-and-egg',
     'Lists and issuers are not fetched over HTTPS or LDAPS alone.',

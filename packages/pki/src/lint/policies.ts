@@ -2,7 +2,15 @@ import { Fields, readElement } from '../der-read.ts'
 import { TAG } from '../der-write.ts'
 import { EXTENSION } from '../extensions.ts'
 import { uriFault } from './name-forms.ts'
-import { HOLDERS, type LintContext, type LintRule, must, NOT_AUTHORITIES, should, when } from './rule.ts'
+import {
+  type FrameContext,
+  HOLDERS,
+  type LintRule,
+  mustInFrame,
+  NOT_AUTHORITIES,
+  shouldInFrame,
+  when,
+} from './rule.ts'
 
 const ANY_POLICY = '2.5.29.32.0'
 const NOTICE = '1.3.6.1.5.5.7.2.2'
@@ -18,8 +26,8 @@ interface Qualifier {
 }
 
 /** The qualifiers as they stand; read only where there are any. */
-function qualifiers({ tbs, raw }: LintContext): readonly Qualifier[] {
-  const found = tbs.extensions.policyQualifiers && raw.byOid.get(EXTENSION.policies)
+function qualifiers({ tbs, raw }: FrameContext): readonly Qualifier[] {
+  const found = tbs.extensions.policyQualifiers && raw.find(EXTENSION.policies)
   if (!found) return []
   return new Fields(readElement(found.value).content).all(256).flatMap(({ content }) => {
     const information = new Fields(content)
@@ -36,25 +44,25 @@ function qualifiers({ tbs, raw }: LintContext): readonly Qualifier[] {
   })
 }
 
-const own = ({ tbs }: LintContext) => Object.values(tbs.extensions.policyQualifiers ?? {})
+const own = ({ tbs }: FrameContext) => Object.values(tbs.extensions.policyQualifiers ?? {})
 
 /** Certificate policies (RFC 5280 §4.2.1.4). */
 export const POLICY_RULES: readonly LintRule[] = [
-  must('CH-120', 'RFC5280-4.2.1.4-empty', 'Certificate policies have at least one.', ({ tbs }) =>
+  mustInFrame('CH-120', 'RFC5280-4.2.1.4-empty', 'Certificate policies have at least one.', ({ tbs }) =>
     when(tbs.extensions.policies?.length === 0, 'certificate policies without one'),
   ),
-  must('CH-121', 'RFC5280-4.2.1.4-twice', 'No policy stands twice.', ({ tbs }) => {
+  mustInFrame('CH-121', 'RFC5280-4.2.1.4-twice', 'No policy stands twice.', ({ tbs }) => {
     const { policies = [] } = tbs.extensions
     return when(new Set(policies).size !== policies.length, 'policy given twice')
   }),
-  should(
+  shouldInFrame(
     'CH-122',
     'GMT0015-C.3-policies',
     'A holder has certificate policies.',
     ({ tbs }) => when(!tbs.extensions.policies, 'no certificate policies'),
     HOLDERS,
   ),
-  should(
+  shouldInFrame(
     'CH-123',
     'RFC5280-4.2.1.4-qualifier-kind',
     'Qualifiers are statements of practice and notices only.',
@@ -63,7 +71,7 @@ export const POLICY_RULES: readonly LintRule[] = [
       return other && `policy qualifier ${other.kind}`
     },
   ),
-  must(
+  mustInFrame(
     'CH-124',
     'RFC5280-4.2.1.4-any-policy-qualifier',
     'anyPolicy has known qualifiers only.',
@@ -74,7 +82,7 @@ export const POLICY_RULES: readonly LintRule[] = [
       return wrong && `anyPolicy with qualifier ${wrong.kind}`
     },
   ),
-  must(
+  mustInFrame(
     'CH-125',
     'RFC5280-4.2.1.4-notice-type',
     'The text of a notice is neither VisibleString nor BMPString.',
@@ -84,13 +92,13 @@ export const POLICY_RULES: readonly LintRule[] = [
         'notice as VisibleString or BMPString',
       ),
   ),
-  should('CH-126', 'RFC5280-4.2.1.4-notice-utf8', 'The text of a notice is UTF8String.', (context) =>
+  shouldInFrame('CH-126', 'RFC5280-4.2.1.4-notice-utf8', 'The text of a notice is UTF8String.', (context) =>
     when(
       qualifiers(context).some(({ text }) => text !== undefined && text !== TAG.utf8),
       'notice that is not UTF8String',
     ),
   ),
-  must(
+  mustInFrame(
     'CH-127',
     'RFC5280-4.2.1.4-notice-length',
     'The text of a notice has at most 200 characters.',
@@ -100,13 +108,13 @@ export const POLICY_RULES: readonly LintRule[] = [
         'notice longer than 200 characters',
       ),
   ),
-  should('CH-128', 'RFC5280-4.2.1.4-notice-reference', 'A notice has no reference.', (context) =>
+  shouldInFrame('CH-128', 'RFC5280-4.2.1.4-notice-reference', 'A notice has no reference.', (context) =>
     when(
       qualifiers(context).some(({ reference }) => reference),
       'notice with a reference',
     ),
   ),
-  should(
+  shouldInFrame(
     'CH-129',
     'RFC5280-4.2.1.4-notice-control',
     'A notice has no control characters and is in normal form C.',
@@ -116,11 +124,11 @@ export const POLICY_RULES: readonly LintRule[] = [
         'notice with control characters, or outside normal form C',
       ),
   ),
-  must('CH-130', 'RFC5280-4.2.1.4-cps', 'A statement of practice is an absolute URI.', (context) => {
+  mustInFrame('CH-130', 'RFC5280-4.2.1.4-cps', 'A statement of practice is an absolute URI.', (context) => {
     const faults = own(context).flatMap(({ cps }) => (cps === undefined ? [] : [uriFault(cps)]))
     return faults.find((fault) => fault !== undefined)
   }),
-  should(
+  shouldInFrame(
     'CH-131',
     'GMT0015-C.3-any-policy',
     'An end entity names its policies, not anyPolicy.',

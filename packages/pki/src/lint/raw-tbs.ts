@@ -1,6 +1,7 @@
 import { type Element, Fields, readElement } from '../der-read.ts'
 import { TAG } from '../der-write.ts'
-import type { RawExtension } from '../read-extensions.ts'
+import type { RawExtension, ReadExtension } from '../read-extensions.ts'
+import { isRepeated } from '../repeated-extensions.ts'
 
 /** The parts of a TBSCertificate whose very encoding rules are about. */
 export interface RawTbs {
@@ -13,36 +14,60 @@ export interface RawTbs {
   readonly uniqueIds: boolean
   /** SEQUENCE OF Extension, where there is one. */
   readonly extensions?: Element
-  readonly byOid: ReadonlyMap<string, RawExtension>
+  /** Where its fields begin, and where those before the extensions end. */
+  readonly begin: number
+  readonly end: number
+  /** Extensions that are not repeated; where nothing is remembered, all. */
+  readonly own: readonly ReadExtension[]
+  find(oid: string): RawExtension | undefined
 }
 
-/** Takes apart what parseTbsCertificate has read without complaint; `all` are its extensions. */
-export function readRawTbs(der: Uint8Array, all: readonly RawExtension[]): RawTbs {
-  const fields = new Fields(readElement(der).content)
+/** Takes apart what parseTbsCertificate has read without complaint; `all` are its extensions, of which some are repeated. */
+export function readRawTbs(
+  der: Uint8Array,
+  all: readonly ReadExtension[],
+  repeated?: readonly ReadExtension[],
+): RawTbs {
+  const { content } = readElement(der)
+  const fields = new Fields(content)
   fields.takeIf(0xa0)
   fields.take(TAG.integer)
   const algorithm = fields.take(TAG.sequence)
   fields.take(TAG.sequence)
   const validity = fields.fields()
-  const subject = readRawName(fields.take(TAG.sequence).content)
+  const notBefore = validity.take()
+  const notAfter = validity.take()
+  const subject = readRawName(fields.fields())
   fields.take(TAG.sequence)
-  const uniqueIds = [fields.takeIf(0x81), fields.takeIf(0x82)].some((id) => id !== undefined)
+  const issuerId = fields.takeIf(0x81)
+  const subjectId = fields.takeIf(0x82)
   const wrapped = fields.takeIf(0xa3)
+  const own = repeated ? all.filter((one) => !repeated.includes(one)) : all
   return {
-    ...{ der, algorithm, subject, uniqueIds },
-    notBefore: validity.take(),
-    notAfter: validity.take(),
+    ...{ der, algorithm, subject, notBefore, notAfter },
+    uniqueIds: issuerId !== undefined || subjectId !== undefined,
     ...(wrapped && { extensions: readElement(wrapped.content) }),
-    byOid: new Map(all.map((one) => [one.oid, one])),
+    begin: der.length - content.length,
+    end: der.length - (wrapped?.der.length ?? 0),
+    own,
+    find: (oid) => {
+      for (const one of repeated && isRepeated(oid) ? repeated : own) if (one.oid === oid) return one
+      return undefined
+    },
   }
 }
 
-function readRawName(content: Uint8Array): Element[][] {
-  return new Fields(content).all(64).map((rdn) =>
-    new Fields(rdn.content).all(64).map((attribute) => {
-      const fields = new Fields(attribute.content)
+function readRawName(rdns: Fields): Element[][] {
+  const name: Element[][] = []
+  while (rdns.more) {
+    const attributes = rdns.fields(TAG.set)
+    const values: Element[] = []
+    while (attributes.more) {
+      const fields = attributes.fields()
       fields.take()
-      return fields.take()
-    }),
-  )
+      values.push(fields.take())
+    }
+    name.push(values)
+  }
+  return name
 }

@@ -1,6 +1,8 @@
 import type { Certificate, TbsCertificate } from '../certificate.ts'
 import type { Extensions } from '../extensions.ts'
 import type { Name } from '../names.ts'
+import type { RawExtension } from '../read-extensions.ts'
+import type { RepeatedFields, RepeatedOid } from '../repeated-extensions.ts'
 import type { RawTbs } from './raw-tbs.ts'
 
 export type CertificateKind = 'root' | 'ca' | 'signing' | 'encryption' | 'single' | 'ocsp'
@@ -34,6 +36,18 @@ export interface LintContext {
   readonly kind: CertificateKind
   readonly issuer?: Certificate
   readonly expected?: ExpectedContents
+  /** This very frame was judged before, and all of it was in DER: only `raw.own` is new. */
+  readonly known?: boolean
+}
+
+/** What the certificates of one issuer and profile have in common, octet by octet: see LintMemory. */
+export interface FrameContext {
+  readonly tbs: Pick<TbsCertificate, 'version' | 'signatureName' | 'issuer' | 'issuerDer' | 'key'> & {
+    readonly extensions: RepeatedFields
+  }
+  readonly raw: Pick<RawTbs, 'algorithm'> & { find(oid: RepeatedOid): RawExtension | undefined }
+  readonly kind: CertificateKind
+  readonly issuer?: Certificate
 }
 
 /** What every finding refers to. */
@@ -54,24 +68,33 @@ export interface NumberedCheck<Context> extends NumberedRule {
   readonly check: (context: Context) => string | undefined
 }
 
-export type LintRule = NumberedCheck<LintContext>
+export interface LintRule extends NumberedCheck<LintContext> {
+  /** Looks at the frame only, so what it finds holds for every certificate with the same one. */
+  readonly ofFrame: boolean
+}
 
-type Row = (
+type Row<Context> = (
   number: LintRule['number'],
   rule: string,
   about: string,
-  check: LintRule['check'],
+  check: (context: Context) => string | undefined,
   kinds?: readonly CertificateKind[],
 ) => LintRule
 
 const row =
-  (severity: LintRule['severity']): Row =>
-  (number, rule, about, check, kinds) => ({ number, rule, severity, about, check, ...(kinds && { kinds }) })
+  (severity: LintRule['severity'], ofFrame: boolean): Row<LintContext> =>
+  (number, rule, about, check, kinds) => ({
+    ...{ number, rule, severity, about, check, ofFrame },
+    ...(kinds && { kinds }),
+  })
 
 /** A rule whose breach forbids signing. */
-export const must = row('error')
+export const must = row('error', false)
 /** A rule whose breach is told. */
-export const should = row('warning')
+export const should = row('warning', false)
+/** The same for rules that look at the frame only. */
+export const mustInFrame: Row<FrameContext> = row('error', true)
+export const shouldInFrame: Row<FrameContext> = row('warning', true)
 
 export const when = (wrong: boolean | undefined, text: string): string | undefined =>
   wrong ? text : undefined

@@ -29,6 +29,19 @@ export const LINT_RULES: readonly LintRule[] = [
 const KINDS: readonly CertificateKind[] = ['root', 'ca', 'signing', 'encryption', 'single', 'ocsp']
 
 /** The rules that concern a kind of certificate. */
-export const RULES_OF_KIND = new Map(
-  KINDS.map((kind) => [kind, LINT_RULES.filter(({ kinds }) => kinds === undefined || kinds.includes(kind))]),
-)
+export interface RulesOfKind {
+  readonly all: readonly LintRule[]
+  readonly ofFrame: readonly LintRule[]
+  readonly others: readonly LintRule[]
+}
+
+function rulesOf(kind: CertificateKind): RulesOfKind {
+  const all = LINT_RULES.filter(({ kinds }) => kinds === undefined || kinds.includes(kind))
+  return {
+    all,
+    ofFrame: all.filter(({ ofFrame }) => ofFrame),
+    others: all.filter(({ ofFrame }) => !ofFrame),
+  }
+}
+
+export const RULES_OF_KIND = new Map(KINDS.map((kind) => [kind, rulesOf(kind)]))

@@ -1,22 +1,32 @@
+import { TAG } from '../der-write.ts'
+
 // X.690 §10 and §11: one value, one encoding. The readers of this package are lenient where strangers were; what we sign
 // must not be.
-const UNIVERSAL: Record<number, (bytes: Uint8Array, start: number, end: number) => string | undefined> = {
-  1: (bytes, start, end) => {
-    if (end - start !== 1) return 'BOOLEAN of several octets'
-    return bytes[start] === 0 || bytes[start] === 0xff ? undefined : 'BOOLEAN that is neither 00 nor FF'
-  },
-  2: shortestInteger,
-  3: (bytes, start, end) => {
-    const unused = bytes[start] ?? 8
-    if (unused > 7 || (end - start === 1 && unused > 0)) return 'BIT STRING with too many unused bits'
-    return ((bytes[end - 1] ?? 0) & ((1 << unused) - 1)) === 0 || end - start === 1
-      ? undefined
-      : 'BIT STRING with unused bits that are set'
-  },
-  5: (_, start, end) => (start === end ? undefined : 'NULL with contents'),
-  6: (bytes, start, end) =>
-    start === end || (bytes[end - 1] ?? 0) & 0x80 ? 'OBJECT IDENTIFIER without an end' : undefined,
-  10: shortestInteger,
+function primitiveFault(tag: number, bytes: Uint8Array, start: number, end: number): string | undefined {
+  switch (tag) {
+    case TAG.boolean:
+      if (end - start !== 1) return 'BOOLEAN of several octets'
+      return bytes[start] === 0 || bytes[start] === 0xff ? undefined : 'BOOLEAN that is neither 00 nor FF'
+    case TAG.integer:
+    case TAG.enumerated:
+      return shortestInteger(bytes, start, end)
+    case TAG.bitString:
+      return unusedBits(bytes, start, end)
+    case TAG.null:
+      return start === end ? undefined : 'NULL with contents'
+    case TAG.oid:
+      return start === end || (bytes[end - 1] ?? 0) & 0x80 ? 'OBJECT IDENTIFIER without an end' : undefined
+    default:
+      return undefined
+  }
+}
+
+function unusedBits(bytes: Uint8Array, start: number, end: number): string | undefined {
+  const unused = bytes[start] ?? 8
+  if (unused > 7 || (end - start === 1 && unused > 0)) return 'BIT STRING with too many unused bits'
+  return ((bytes[end - 1] ?? 0) & ((1 << unused) - 1)) === 0 || end - start === 1
+    ? undefined
+    : 'BIT STRING with unused bits that are set'
 }
 
 function shortestInteger(bytes: Uint8Array, start: number, end: number): string | undefined {
@@ -40,7 +50,7 @@ export function derFault(bytes: Uint8Array, start = 0, end = bytes.length, depth
       const octets = length & 0x7f
       length = 0
       for (let i = 0; i < octets; i++) length = length * 256 + (bytes[content++] ?? 0)
-      if (octets === 0 || length < 0x80 || length < 256 ** (octets - 1))
+      if (octets === 0 || length < 0x80 || (octets > 1 && length < 256 ** (octets - 1)))
         return 'length that is not the shortest'
     }
     const next = content + length
@@ -64,12 +74,12 @@ function elementFault(
     if ((tag & 0xc0) === 0 && tag !== 0x30 && tag !== 0x31) return 'string in pieces'
     return (tag === 0x31 ? unsorted(bytes, start, end) : undefined) ?? derFault(bytes, start, end, depth + 1)
   }
-  return tag < 0x20 ? UNIVERSAL[tag]?.(bytes, start, end) : undefined
+  return primitiveFault(tag, bytes, start, end)
 }
 
 /** §11.6: the elements of a SET OF stand in ascending order. */
 function unsorted(bytes: Uint8Array, start: number, end: number): string | undefined {
-  let previous: Uint8Array | undefined
+  let previous = -1
   for (let at = start; at < end; ) {
     const length = bytes[at + 1] ?? 0
     // Elements of a name's RDN, the only sets here, are shorter than 64 KB.
@@ -79,18 +89,19 @@ function unsorted(bytes: Uint8Array, start: number, end: number): string | undef
         : length === 0x81
           ? 3 + (bytes[at + 2] ?? 0)
           : 4 + (bytes[at + 2] ?? 0) * 256 + (bytes[at + 3] ?? 0)
-    const element = bytes.subarray(at, Math.min(at + size, end))
-    if (previous !== undefined && !ascends(previous, element)) return 'SET OF that is not sorted'
-    previous = element
+    const next = Math.min(at + size, end)
+    if (previous >= 0 && !ascends(bytes, previous, at, next)) return 'SET OF that is not sorted'
+    previous = at
     at += size
   }
   return undefined
 }
 
-function ascends(a: Uint8Array, b: Uint8Array): boolean {
-  for (let i = 0; i < a.length && i < b.length; i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0)
+/** Whether the element from `a` to `b` comes no later than the one from `b` to `end`. */
+function ascends(bytes: Uint8Array, a: number, b: number, end: number): boolean {
+  for (let i = 0; a + i < b && b + i < end; i++) {
+    const difference = (bytes[a + i] ?? 0) - (bytes[b + i] ?? 0)
     if (difference !== 0) return difference < 0
   }
-  return a.length <= b.length
+  return b - a <= end - b
 }
