@@ -21,6 +21,8 @@ export interface AgentConfig {
   stateDir: string
   /** Origins that the installed policy allows; the user cannot revoke these. */
   allowedOrigins: readonly string[]
+  /** An organisation's policy. Default: where the system keeps such (managed-policy.ts). */
+  policyFile?: string
   /** Origin of the hall that 「续期」 leads to. Default: the first of `allowedOrigins`. */
   portal?: string
   /** Launch secret of the process that started the agent; redeemed once for a companion token. */

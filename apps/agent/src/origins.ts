@@ -16,6 +16,8 @@ export type OriginEntry = z.infer<typeof originEntry>
 export interface Origins {
   list(): OriginEntry[]
   allows(origin: string): boolean
+  /** Whether the user may decide about it; an organisation can say no. */
+  mayBeAllowed(origin: string): boolean
   /** The user's decision, kept in the state folder. */
   allow(origin: string): Promise<void>
   revoke(origin: string): Promise<void>
@@ -34,7 +36,19 @@ export function checkOrigin(origin: string): string {
   return origin
 }
 
-export async function openOrigins(stateDir: string, policy: readonly string[]): Promise<Origins> {
+/** What an organisation forbids; see managed-policy.ts. */
+export interface OriginLimits {
+  blockedOrigins: readonly string[]
+  usersMayAllow: boolean
+}
+
+const NO_LIMITS: OriginLimits = { blockedOrigins: [], usersMayAllow: true }
+
+export async function openOrigins(
+  stateDir: string,
+  policy: readonly string[],
+  { blockedOrigins, usersMayAllow }: OriginLimits = NO_LIMITS,
+): Promise<Origins> {
   const path = join(stateDir, 'origins.json')
   let paired = await readPaired(path)
   let writing: Promise<void> = Promise.resolve()
@@ -51,14 +65,19 @@ export async function openOrigins(stateDir: string, policy: readonly string[]): 
     return writing
   }
 
+  const mayBeAllowed = (origin: string) => usersMayAllow && !blockedOrigins.includes(origin)
+  const isPaired = (origin: string) => paired.some((entry) => entry.origin === origin)
+  // What a user allowed before the organisation forbade it counts no more.
   const allows = (origin: string) =>
-    policy.includes(origin) || paired.some((entry) => entry.origin === origin)
+    !blockedOrigins.includes(origin) && (policy.includes(origin) || (usersMayAllow && isPaired(origin)))
 
   return {
     list: () => [...policy.map((origin): OriginEntry => ({ origin, by: 'policy' })), ...paired],
     allows,
+    mayBeAllowed,
     async allow(origin) {
       checkOrigin(origin)
+      if (!mayBeAllowed(origin)) throw new CerthallError('origin-refused', 'by policy')
       if (allows(origin)) return
       await store([...paired, { origin, by: 'user', since: new Date().toISOString() }])
     },

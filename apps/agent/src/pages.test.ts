@@ -198,6 +198,25 @@ describe('a site on this computer', () => {
   })
 })
 
+it('opens in no frame: not its PIN page, not its home', async () => {
+  await start()
+  const page = await openSite()
+  for (const at of ['/consent?lang=zh#00', '/']) {
+    const frame = await page.evaluate(async (address) => {
+      const made = document.body.appendChild(document.createElement('iframe'))
+      const loaded = new Promise((resolve) => made.addEventListener('load', resolve))
+      made.src = address
+      await loaded
+      made.name = 'framed'
+      return made.name
+    }, `${agent.origin}${at}`)
+    const inside = page.frames().at(-1)
+    expect(frame).toBe('framed')
+    expect(await inside?.locator('input').count()).toBe(0)
+    expect(await inside?.content()).not.toContain('certhall-page')
+  }
+})
+
 describe('a public site, which the browser keeps from loopback until the user agrees', () => {
   // A name of its own below .localhost: secure, and not one that the bridge takes for a page of this computer.
   const publicly = () => start({ args: (port) => [`--ip-address-space-overrides=127.0.0.1:${port}=public`] })

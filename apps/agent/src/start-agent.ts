@@ -8,7 +8,10 @@ import { openDocumentBook } from './documents/document-book.ts'
 import { lazyEnvironment } from './environment/lazy-environment.ts'
 import { openGuards } from './http/guards.ts'
 import { listener } from './http/listener.ts'
+import { openPeerCheck } from './http/peer-user.ts'
+import { openRateLimit } from './http/rate-limit.ts'
 import { openJobBook } from './jobs/job-book.ts'
+import { managedPolicyPath, readManagedPolicy } from './managed-policy.ts'
 import { notifyDesktop, tokenNotice } from './notify.ts'
 import { checkOrigin, openOrigins } from './origins.ts'
 import { openReminders } from './reminders.ts'
@@ -31,10 +34,15 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
   let origin = ''
   const watch = watchTokens(driver)
   const seen = openSeenPages()
-  const portal = portalOf(config)
+  const policy = await readManagedPolicy(config.policyFile ?? managedPolicyPath())
+  const portal = portalOf(config, policy.portal)
   const server = createServer(
     listener({
-      origins: await openOrigins(stateDir, allowedOrigins),
+      origins: await openOrigins(
+        stateDir,
+        [...new Set([...policy.allowedOrigins, ...allowedOrigins])],
+        policy,
+      ),
       guards: openGuards(() => origin, secret),
       portal,
       seen,
@@ -44,6 +52,8 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
         seen: seen.at,
         tokens: watch.tokens,
       }),
+      rate: openRateLimit(),
+      requireOwnUser: openPeerCheck(),
       book: openJobBook(),
       documents: openDocumentBook(),
       desk: openTokenDesk(),
@@ -94,8 +104,8 @@ function tellDesktop(watch: TokenWatch, stateDir: string): () => void {
   }
 }
 
-function portalOf({ portal = '', allowedOrigins }: AgentConfig): string {
-  const origin = portal || allowedOrigins[0]
+function portalOf({ portal = '', allowedOrigins }: AgentConfig, managed: string | undefined): string {
+  const origin = managed ?? (portal || allowedOrigins[0])
   return origin ? checkOrigin(origin) : ''
 }
 

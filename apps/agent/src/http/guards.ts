@@ -5,10 +5,13 @@ import { CerthallError } from '@certhall/model'
 import { toHex } from '@certhall/pki'
 
 const PAGE_LIFE_MS = 12 * 3600_000
-const MOST_PAGES = 500
+// More than a page that keeps opening windows can use up while somebody is at work in another.
+const MOST_PAGES = 5000
 
 /** Whom the assistant listens to. Every refusal is `origin-refused`, and says no more. */
 export interface Guards {
+  /** The agent's own. */
+  origin(): string
   /** Against DNS rebinding: whoever came by another name meant another server. */
   requireOwnHost(request: IncomingMessage): void
   /** A page may only be opened as a page of its own, by a browser that says so, or by the companion. */
@@ -32,6 +35,7 @@ export function openGuards(own: () => string, launchSecret: string | undefined):
   }
 
   return {
+    origin: own,
     requireOwnHost(request) {
       if (request.headers.host !== new URL(own()).host) refuse('host')
     },

@@ -4,7 +4,8 @@ import { consentRoutes } from './consent-routes.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { sendAsset, sendDocument } from './documents.ts'
 import { environmentRoutes } from './environment-routes.ts'
-import { presenceRoutes } from './presence-routes.ts'
+import { allowReading, presenceRoutes } from './presence-routes.ts'
+import { askerOf } from './rate-limit.ts'
 import { sendError } from './respond.ts'
 import type { AgentPorts, Exchange, Route } from './routes.ts'
 import { uiRoutes } from './ui-routes.ts'
@@ -40,6 +41,14 @@ export function listener(ports: AgentPorts) {
 
 async function answer(ports: AgentPorts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   ports.guards.requireOwnHost(request)
+  ports.requireOwnUser(request.socket)
+  const asker = askerOf(request, ports.guards.origin())
+  // Refused before any work; so that its page can read why.
+  if (asker !== undefined) {
+    if (request.url?.startsWith('/v1/') && request.headers.origin)
+      allowReading(response, request.headers.origin)
+    ports.rate.count(asker)
+  }
   const target = request.url ?? '/'
   if (!target.startsWith('/') || target.startsWith('//')) throw new CerthallError('not-found')
   if (!URL.canParse(target, PLACE)) throw new CerthallError('not-found')

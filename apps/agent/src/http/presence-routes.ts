@@ -4,6 +4,9 @@ import { VERSION } from '../version.ts'
 import { openEventStream, sendJson, whenGone } from './respond.ts'
 import type { Exchange, Route } from './routes.ts'
 
+/** Of these answers and of the messages in the window; raised when an older page would misunderstand. */
+const PROTOCOL = 1
+
 // What pages of other origins may see. The answer to a stranger can be read too, so that his page can say that the
 // assistant is there and has not been allowed yet; it holds nothing else.
 
@@ -21,7 +24,7 @@ function pageOrigin({ request, response }: Exchange): string {
   return origin
 }
 
-function allowReading(response: ServerResponse, origin: string): void {
+export function allowReading(response: ServerResponse, origin: string): void {
   response.setHeader('access-control-allow-origin', origin)
   response.setHeader('vary', 'Origin')
   response.setHeader('cross-origin-resource-policy', 'cross-origin')
@@ -43,7 +46,12 @@ async function presence(exchange: Exchange): Promise<void> {
   const { response, ports } = exchange
   if (!ports.origins.allows(pageOrigin(exchange))) throw new CerthallError('origin-refused')
   ports.seen.note('loopback', exchange.request.headers.origin ?? '')
-  sendJson(response, 200, { assistant: 'certhall', version: VERSION, tokens: await ports.watch.tokens() })
+  sendJson(response, 200, {
+    assistant: 'certhall',
+    protocol: PROTOCOL,
+    version: VERSION,
+    tokens: await ports.watch.tokens(),
+  })
 }
 
 async function events(exchange: Exchange): Promise<void> {
@@ -51,13 +59,15 @@ async function events(exchange: Exchange): Promise<void> {
   const origin = pageOrigin(exchange)
   if (!ports.origins.allows(origin)) throw new CerthallError('origin-refused')
   ports.seen.note('loopback', origin)
+  const closeStream = ports.rate.openStream(origin)
+  whenGone(response, closeStream)
   const tokens = await ports.watch.tokens()
   const send = openEventStream(response)
-  send({ assistant: 'certhall', version: VERSION, tokens })
+  send({ assistant: 'certhall', protocol: PROTOCOL, version: VERSION, tokens })
   const leave = ports.watch.follow((next) => {
     // Revoked in between: the stream ends without another word.
     if (!ports.origins.allows(origin)) response.end()
-    else send({ assistant: 'certhall', version: VERSION, tokens: next })
+    else send({ assistant: 'certhall', protocol: PROTOCOL, version: VERSION, tokens: next })
   })
   whenGone(response, leave)
 }

@@ -26,8 +26,10 @@ export function sendError(response: ServerResponse, error: unknown): void {
     response.destroy()
     return
   }
+  const { retryAfter } = known.extra
   response.writeHead(known.status, {
     ...EVERYWHERE,
+    ...(typeof retryAfter === 'number' && { 'retry-after': String(retryAfter) }),
     'content-type': 'application/problem+json; charset=utf-8',
   })
   response.end(JSON.stringify(toProblem(known)))

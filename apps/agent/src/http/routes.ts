@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { DemoDesk } from '../demo-desk.ts'
 import type { DocumentBook } from '../documents/document-book.ts'
 import type { Environment } from '../environment/open-environment.ts'
@@ -6,11 +7,15 @@ import type { AcceptPorts } from '../jobs/accept-job.ts'
 import type { Origins } from '../origins.ts'
 import type { SeenPages } from '../seen-pages.ts'
 import type { Guards } from './guards.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 /** Everything that handlers may use. */
 export interface AgentPorts extends AcceptPorts {
   origins: Origins
   guards: Guards
+  rate: RateLimit
+  /** `origin-refused` for another user of this computer. */
+  requireOwnUser(socket: Socket): void
   documents: DocumentBook
   /** Origin of the hall that 「续期」 leads to; may be empty. */
   portal: string

@@ -32,7 +32,10 @@ export async function prepareJob(
 ): Promise<Prepared> {
   const origin = checkOrigin(input.origin)
   const request = parseRequest(input.request)
-  if (!origins.allows(origin)) return { pairing: true, origin }
+  if (!origins.allows(origin)) {
+    if (!origins.mayBeAllowed(origin)) throw new CerthallError('origin-refused', 'by policy')
+    return { pairing: true, origin }
+  }
   const facts =
     request.type === 'sign-document'
       ? {
