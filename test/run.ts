@@ -12,6 +12,7 @@ const PACKAGES = {
   'fonts-noto-cjk': '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
   curl: '/usr/bin/curl',
   openssl: '/usr/bin/openssl',
+  'util-linux': '/usr/bin/setpriv',
   'gnutls-bin': '/usr/bin/certtool',
   softhsm2: '/usr/bin/softhsm2-util',
   // What the environment check asks and mends.

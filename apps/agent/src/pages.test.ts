@@ -10,6 +10,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fromBase64 } from './encoding.ts'
 import { type Agent, startAgent } from './index.ts'
 import { askingPage } from './testing/asking-page.ts'
+import { forwardProxy } from './testing/forward-proxy.ts'
 import { createTestHall, type TestHall } from './testing/test-hall.ts'
 import { createTestToken, PIN, SERIAL } from './testing/test-token.ts'
 
@@ -62,9 +63,9 @@ afterEach(async () => {
   await held?.remove()
 })
 
-async function openSite(origin = hall.origin): Promise<Page> {
+async function openSite(origin = hall.origin, path = '/page'): Promise<Page> {
   const page = await context.newPage()
-  await page.goto(`${origin}/page`)
+  await page.goto(`${origin}${path}`)
   return page
 }
 
@@ -198,6 +199,44 @@ describe('a site on this computer', () => {
   })
 })
 
+describe('what is in the way is said, with what to do', () => {
+  const fix = async (page: Page) => JSON.parse((await page.textContent('#fix')) || 'null')
+
+  it('a proxy that answers for this computer', async () => {
+    await start()
+    const proxy = await forwardProxy(hall.origin)
+    try {
+      await context.close()
+      context = await browser.newContext({
+        // `<-loopback>`: as where the organisation's script sends everything to the proxy.
+        proxy: { server: `http://127.0.0.1:${proxy.port}`, bypass: '<-loopback>' },
+      })
+      const page = await openSite()
+      await soon(() => view(page)).toMatchObject({ way: 'window', state: 'absent', obstacle: 'proxy' })
+      expect((await fix(page)).steps.join()).toContain('把 127.0.0.1 和 localhost 加入')
+    } finally {
+      await proxy.close()
+    }
+  })
+
+  it('the site’s own security policy, which leaves the window', async () => {
+    await start()
+    const page = await openSite(hall.origin, '/guarded')
+    await soon(() => view(page)).toMatchObject({ way: 'window', obstacle: 'page-csp' })
+    expect((await fix(page)).steps.join()).toContain('connect-src')
+    const popup = await ask(page, 'list')
+    await popup.getByRole('button', { name: '提供给网站' }).click()
+    await soon(() => answer(page)).toMatchObject({ type: 'list' })
+  })
+
+  it('nobody there', async () => {
+    await start()
+    await agent.close()
+    const page = await openSite()
+    await soon(() => view(page)).toMatchObject({ state: 'absent', obstacle: 'absent' })
+  })
+})
+
 it('opens in no frame: not its PIN page, not its home', async () => {
   await start()
   const page = await openSite()
@@ -237,7 +276,11 @@ describe('a public site, which the browser keeps from loopback until the user ag
     await soon(() => view(page)).toMatchObject({ state: 'permission-needed' })
     // A headless browser answers its own question with no.
     await page.click('#permit')
-    await soon(() => view(page)).toMatchObject({ way: 'window', state: 'permission-denied' })
+    await soon(() => view(page)).toMatchObject({
+      way: 'window',
+      state: 'permission-denied',
+      obstacle: 'permission-denied',
+    })
     const popup = await ask(page, 'login')
     await popup.getByText(publicOrigin(), { exact: true }).waitFor()
     await popup.getByRole('button', { name: '允许此网站' }).click()

@@ -49,11 +49,14 @@ export function askingPage() {
             assistant.request(whole(request), (step) => { document.getElementById('steps').textContent += step + ' ' })
               .then((answer) => show('answer', answer), (error) => show('answer', { code: error.code, reason: error.reason }))
         }`
-      files['/page'] = {
+      const page = (head: string) => ({
         type: 'text/html',
-        text: `<!doctype html><meta charset="utf-8"><title>site</title><button id="permit">permit</button>${buttons.join('')}
+        text: `<!doctype html><meta charset="utf-8">${head}<title>site</title><button id="permit">permit</button>${buttons.join('')}
           <pre id="view"></pre><pre id="fix"></pre><pre id="steps"></pre><pre id="answer"></pre><script type="module">${script}</script>`,
-      }
+      })
+      files['/page'] = page('')
+      // A site whose own policy keeps it from the assistant.
+      files['/guarded'] = page(`<meta http-equiv="Content-Security-Policy" content="connect-src 'self'">`)
     },
   }
 }
