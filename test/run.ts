@@ -18,6 +18,9 @@ const PACKAGES = {
   // What the environment check asks and mends.
   'libnss3-tools': '/usr/bin/certutil',
   pcscd: '/usr/sbin/pcscd',
+  // A card in a virtual reader, and a module that reads it.
+  'vsmartcard-vpcd': '/usr/lib/pcsc/drivers/serial/libifdvpcd.so',
+  'opensc-pkcs11': '/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so',
   unzip: '/usr/bin/unzip',
   // Bouncy Castle, and what runs a source file that asks it.
   'libbcpkix-java': '/usr/share/java/bcpkix.jar',

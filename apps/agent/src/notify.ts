@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process'
+import { basename } from 'node:path'
 import type { TokenView } from '@certhall/bridge'
+import { CerthallError } from '@certhall/model'
+import { errorInWords } from '@certhall/model/error-words'
 import type { TokenEvent } from '@certhall/token'
+import type { TokenModule } from './config.ts'
 import { certificateDetails } from './tokens/certificate-details.ts'
 
 const LIFE_MS = 5000
@@ -24,4 +28,11 @@ export function tokenNotice(tokens: readonly TokenView[], event: TokenEvent, now
   const { holder, daysLeft, notAfter } = certificateDetails(newest, now)
   const left = daysLeft < 0 ? '已过期' : `还有 ${daysLeft} 天到期`
   return ['USBKey已插入', `${holder}，有效期至 ${notAfter.slice(0, 10)}，${left}`]
+}
+
+/** That a driver program failed, and what to do; the other tokens go on. */
+export function moduleNotice({ path }: TokenModule, error: Error): [string, string] {
+  const code = error instanceof CerthallError ? error.code : 'token-module-crashed'
+  const { what, next } = errorInWords(code, 'zh')
+  return [what, `${next}（${basename(path)}）`]
 }

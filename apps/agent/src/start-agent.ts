@@ -12,7 +12,7 @@ import { openPeerCheck } from './http/peer-user.ts'
 import { openRateLimit } from './http/rate-limit.ts'
 import { openJobBook } from './jobs/job-book.ts'
 import { managedPolicyPath, readManagedPolicy } from './managed-policy.ts'
-import { notifyDesktop, tokenNotice } from './notify.ts'
+import { moduleNotice, notifyDesktop, tokenNotice } from './notify.ts'
 import { checkOrigin, openOrigins } from './origins.ts'
 import { openReminders } from './reminders.ts'
 import { openSeenPages } from './seen-pages.ts'
@@ -25,7 +25,9 @@ const HOUR_MS = 3600_000
 /** Starts the assistant on loopback: all wiring. `configuration-invalid` for unreadable state. */
 export async function startAgent(config: AgentConfig): Promise<Agent> {
   const { port, tokensDir, stateDir, allowedOrigins, secret, notify = false } = config
-  const drivers = openDrivers(config)
+  const drivers = openDrivers(config, (module, error) => {
+    if (notify) notifyDesktop(...moduleNotice(module, error))
+  })
   const { driver } = drivers
   const demo = config.demo ? openDemoDesk(tokensDir, config.faultHook) : undefined
   // The demo's plans pull tokens only; calls to the hall ask whoever configured the hook.

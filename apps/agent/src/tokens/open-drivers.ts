@@ -14,28 +14,36 @@ import type { AgentConfig, TokenModule } from '../config.ts'
 
 export interface Drivers {
   driver: TokenDriver | VirtualDriver
-  /** Modules that failed when they were last asked, by name. */
-  faults: ReadonlyMap<string, Error>
   close(): Promise<void>
 }
 
-/** All tokens of this computer as one driver. Virtual ones keep their plain ids where there are no others. */
-export function openDrivers({
-  driver,
-  tokensDir,
-  modules = [],
-  issuers = [],
-}: Pick<AgentConfig, 'driver' | 'tokensDir' | 'modules' | 'issuers'>): Drivers {
+/**
+ * All tokens of this computer as one driver. Virtual ones keep their plain ids where there are no others. `onFault` is
+ * told once of a module that begins to fail, and again only after it has worked.
+ */
+export function openDrivers(
+  {
+    driver,
+    tokensDir,
+    modules = [],
+    issuers = [],
+  }: Pick<AgentConfig, 'driver' | 'tokensDir' | 'modules' | 'issuers'>,
+  onFault: (module: TokenModule, error: Error) => void,
+): Drivers {
   const virtual = driver ?? virtualDriver(tokensDir)
-  const faults = new Map<string, Error>()
-  if (modules.length === 0) return { driver: virtual, faults, close: async () => {} }
+  if (modules.length === 0) return { driver: virtual, close: async () => {} }
+  const failing = new Set<string>()
   const pcsc = pcscChanges()
   const workers = modules.map((module) => KINDS[module.kind](module, pcsc, issuers))
   return {
     driver: combinedDriver([virtual, ...workers], {
-      onFault: (name, error) => (error ? faults.set(name, error) : faults.delete(name)),
+      onFault(name, error) {
+        const module = modules.find((one) => one.name === name)
+        if (error && module && !failing.has(name)) onFault(module, error)
+        if (error) failing.add(name)
+        else failing.delete(name)
+      },
     }),
-    faults,
     async close() {
       await Promise.all(workers.map((worker) => worker.close()))
     },

@@ -16,13 +16,16 @@ interface Report {
 test.each([
   { profile: 'fiscal', key: 'sm2', every: 101, from: 5, least: 6 },
   { profile: 'legal-entity', key: 'p256', every: 127, from: 9, least: 4 },
+  { driver: 'pkcs11', profile: 'legal-entity', key: 'rsa2048', every: 331, from: 20, least: 1 },
 ])(
-  '$profile, $key: nothing lost and nothing twice, whatever breaks',
-  async ({ profile, key, every, from, least }) => {
+  '$driver, $profile, $key: nothing lost and nothing twice, whatever breaks',
+  async ({ driver = 'virtual', profile, key, every, from, least }) => {
     const args = [
       'selftest',
       '--faults',
       '--json',
+      '--driver',
+      driver,
       '--profile',
       profile,
       '--key',

@@ -7,7 +7,8 @@ import type { WorkerDriver } from '../worker/worker-driver.ts'
 import { pcscChanges } from './pcsc-changes.ts'
 import { OPENSC, type VirtualReader, virtualReader } from './virtual-reader-fixture.ts'
 
-const TIMES = 20
+/** A sample; CERTHALL_HOT_PLUG_TIMES=20 for the figures. */
+const TIMES = Number(process.env.CERTHALL_HOT_PLUG_TIMES ?? 5)
 
 let reader: VirtualReader
 let driver: WorkerDriver
