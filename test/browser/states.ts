@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import type { Browser, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { type Sitting, sit } from './browser.ts'
@@ -23,6 +25,25 @@ export function states(stage: () => Stage, browser: () => Browser) {
     await page.getByRole('heading', { name: person.name }).waitFor()
     await stage().pull(person)
     await page.getByRole('heading', { name: '请插入 USBKey' }).waitFor()
+  })
+
+  it('says how to let the way to this computer pass a proxy, and goes on by the window', async () => {
+    await stage().stopAssistant()
+    const proxy = createServer((_request, response) => response.writeHead(502).end('no route'))
+    proxy.listen(Number(new URL(stage().agent).port), '127.0.0.1')
+    await once(proxy, 'listening')
+    try {
+      const { page, look } = await zh()
+      await page.goto(stage().origin)
+      await page.getByRole('heading', { name: '网页看不到证书助手' }).waitFor()
+      await page.getByText('把 127.0.0.1 和 localhost 加入').waitFor()
+      await page.getByRole('link', { name: '直接办理更新' }).waitFor()
+      await look('home-proxy')
+    } finally {
+      proxy.closeAllConnections()
+      await new Promise((resolve) => proxy.close(resolve))
+      await stage().startAssistant()
+    }
   })
 
   it('renews the certificate that was pressed where several tokens are in', async () => {

@@ -1,3 +1,4 @@
+import type { ErrorWordsTable } from '@certhall/model/error-telling'
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Messages } from './messages/zh.ts'
@@ -15,6 +16,11 @@ const LOADERS: Record<Language, () => Promise<Messages>> = {
   zh: async () => (await import('./messages/zh.ts')).zh,
   en: async () => (await import('./messages/en.ts')).en,
 }
+/** Words of refusals: many, and no page begins with one. They come after the first page. */
+const ERRORS: Record<Language, () => Promise<ErrorWordsTable>> = {
+  zh: async () => (await import('@certhall/model/error-words-zh')).ERROR_WORDS_ZH,
+  en: async () => (await import('@certhall/model/error-words-en')).ERROR_WORDS_EN,
+}
 const KEY = 'certhall.language'
 
 /** Chinese unless the reader has chosen otherwise on this computer. */
@@ -30,7 +36,10 @@ export async function startLanguage(): Promise<void> {
     resources: { [language]: { translation: await LOADERS[language]() } },
     interpolation: { escapeValue: false }, // React escapes
     returnNull: false,
+    // what is on the page is said anew when the words of refusals have come
+    react: { bindI18nStore: 'added' },
   })
+  void loadErrors(language)
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
 }
 
@@ -39,8 +48,19 @@ export async function chooseLanguage(language: Language): Promise<void> {
     i18next.addResourceBundle(language, 'translation', await LOADERS[language]())
   }
   await i18next.changeLanguage(language)
+  void loadErrors(language)
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   write(KEY, language)
+}
+
+async function loadErrors(language: Language): Promise<void> {
+  if (i18next.getResource(language, 'translation', 'errors') !== undefined) return
+  try {
+    i18next.addResourceBundle(language, 'translation', { errors: await ERRORS[language]() }, true)
+  } catch {
+    // the hall is away, and that has words of its own; the next page asks again
+    setTimeout(() => void loadErrors(language), 5000)
+  }
 }
 
 // storage is refused in some private windows; then a choice lasts as long as the page

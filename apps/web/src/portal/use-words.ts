@@ -11,13 +11,11 @@ export function useWords() {
     t,
     language,
     /** What happened and what to do, for an error code. */
-    problem: (code: string, facts?: Readonly<Record<string, unknown>>) =>
-      tellError(
-        i18n.getResource(language, 'translation', 'errors') as ErrorWordsTable,
-        code,
-        language,
-        facts,
-      ),
+    problem(code: string, facts?: Readonly<Record<string, unknown>>) {
+      const table = i18n.getResource(language, 'translation', 'errors') as ErrorWordsTable | undefined
+      if (table) return tellError(table, code, language, facts)
+      return { what: t('common.problem'), next: t('common.problemNext') }
+    },
     /** 名：值 / name: value */
     pair: (name: string, value: string) => t('common.pair', { name, value }),
     /** Words that came from the hall, in the reader's language. */

@@ -99,8 +99,6 @@ export const pages: typeof Zh = {
     pulledText:
       'Nothing is lost. Plug it in, open the application in “My applications” and press “Go on writing the certificate”. Another computer will do, too.',
     permission: 'The browser does not let the page reach the assistant',
-    permissionText:
-      'Press the icon left of the address, find “Apps on device” or “Local network access”, set it to “Allow”, then reload the page.',
     old: 'Does the old certificate still work?',
     oldText:
       'Until the new certificate is written and proved, the old one works. Old encryption keys stay on the USBKey, so old files still open.',

@@ -1,4 +1,3 @@
-import { ERROR_WORDS_EN } from '@certhall/model/error-words-en'
 import { journey } from './en-journey.ts'
 import { pages } from './en-pages.ts'
 import type { Messages } from './zh.ts'
@@ -20,6 +19,8 @@ export const en: Messages = {
     change: 'Change',
     hotline: 'Hotline',
     problems: 'Please put these right first',
+    problem: 'This did not work.',
+    problemNext: 'Wait a moment and try again; if it stays so, call the hotline.',
   },
   nav: {
     label: 'Main',
@@ -73,6 +74,7 @@ export const en: Messages = {
     },
     denied: {
       title: 'The browser refused the connection to the assistant',
+      blocked: 'This page cannot see the assistant',
     },
     unpaired: {
       title: 'The assistant does not know this site yet',
@@ -120,7 +122,6 @@ export const en: Messages = {
       'You chose “refuse” in the assistant, so nothing was done. Press the button again when you like.',
     getAssistant: 'Get the assistant',
   },
-  errors: ERROR_WORDS_EN,
   ...journey,
   ...pages,
 }

@@ -1,4 +1,3 @@
-import { ERROR_WORDS_ZH } from '@certhall/model/error-words-zh'
 import { journey } from './zh-journey.ts'
 import { pages } from './zh-pages.ts'
 
@@ -19,6 +18,8 @@ export const zh = {
     change: '修改',
     hotline: '客服热线',
     problems: '请先改正下面的内容',
+    problem: '没有完成。',
+    problemNext: '请稍等片刻再试；仍然不行的，请拨打客服热线。',
   },
   nav: {
     label: '主导航',
@@ -68,6 +69,7 @@ export const zh = {
     },
     denied: {
       title: '浏览器拒绝了连接证书助手',
+      blocked: '网页看不到证书助手',
     },
     unpaired: {
       title: '证书助手还不认识本网站',
@@ -112,7 +114,6 @@ export const zh = {
     refused: '您在证书助手里选择了不允许，什么也没有发生。需要时再点一次按钮。',
     getAssistant: '安装证书助手',
   },
-  errors: ERROR_WORDS_ZH,
   ...journey,
   ...pages,
 }

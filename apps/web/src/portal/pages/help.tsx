@@ -2,8 +2,12 @@ import { Card } from '@certhall/ui'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useHall } from '../parts/hall.ts'
+import { ObstacleSteps } from '../parts/obstacle-steps.tsx'
 import { PageFrame } from '../parts/page.tsx'
 import { useWords } from '../use-words.ts'
+
+/** What keeps a browser from the assistant, the commonest first. */
+const OBSTACLES = ['permission-denied', 'window-blocked', 'safari', 'proxy'] as const
 
 export function Page() {
   const { t, w, pair } = useWords()
@@ -36,7 +40,9 @@ export function Page() {
         <p>{t('help.noTokenText')}</p>
       </Answer>
       <Answer question={t('help.permission')}>
-        <p>{t('help.permissionText')}</p>
+        {OBSTACLES.map((obstacle) => (
+          <ObstacleSteps key={obstacle} obstacle={obstacle} />
+        ))}
       </Answer>
       <Answer question={t('help.pulled')}>
         <p>{t('help.pulledText')}</p>

@@ -2,13 +2,16 @@ import { OPEN_STATES } from '@certhall/model/states'
 import { Button, buttonClass, Card, DataList, Notice, PlugIn, TokenIn } from '@certhall/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { casesQuery, sessionQuery } from '../queries.ts'
 import { useWords } from '../use-words.ts'
 import { useAssistant } from './assistant.tsx'
 import { useAccent, useProfile } from './hall.ts'
-import { ObstacleSteps } from './obstacle-steps.tsx'
 import { eligibilityQuery, type OwnCertificate, ownCertificates } from './tokens.ts'
 import { Validity } from './validity.tsx'
+
+// words that most visitors never need
+const ObstacleSteps = lazy(async () => ({ default: (await import('./obstacle-steps.tsx')).ObstacleSteps }))
 
 /** The token as it is now: follows assistant and token by itself, and offers the one thing to do. */
 export function TokenCard() {
@@ -17,6 +20,10 @@ export function TokenCard() {
   const own = ownCertificates(view)
   const state =
     view.state === 'present' ? (view.tokens.some(({ foreign }) => !foreign) ? 'token' : 'none') : view.state
+  // something is in the way, and it is known what: installing the assistant once more would not help
+  const blocked = state === 'absent' && view.obstacle !== 'absent' ? view.obstacle : undefined
+  const denied = state === 'permission-denied' ? (view.obstacle ?? state) : undefined
+  const obstacle = blocked ?? denied
   return (
     <section aria-label={t('token.region')} className="token-region">
       <p role="status" className="ch-unseen">
@@ -27,13 +34,21 @@ export function TokenCard() {
           <p>{t('token.searching.text')}</p>
         </Card>
       )}
-      {state === 'absent' && (
+      {obstacle && (
+        <Card title={t(denied ? 'token.denied.title' : 'token.denied.blocked')}>
+          <Suspense fallback={<p>{t('common.loading')}</p>}>
+            <ObstacleSteps obstacle={obstacle} />
+          </Suspense>
+          <div className="actions">
+            <Link to="/renew" className={buttonClass({ kind: 'primary', big: true })}>
+              {t('token.absent.go')}
+            </Link>
+          </div>
+        </Card>
+      )}
+      {state === 'absent' && !blocked && (
         <Card title={t('token.absent.title')}>
-          {view.obstacle && view.obstacle !== 'absent' ? (
-            <ObstacleSteps obstacle={view.obstacle} />
-          ) : (
-            <p>{t('token.absent.text')}</p>
-          )}
+          <p>{t('token.absent.text')}</p>
           <div className="actions">
             <Link to="/assistant" className={buttonClass({ kind: 'primary', big: true })}>
               {t('token.absent.get')}
@@ -51,16 +66,6 @@ export function TokenCard() {
               {t('token.permission.ask')}
             </Button>
             <Link to="/renew" className={buttonClass()}>
-              {t('token.absent.go')}
-            </Link>
-          </div>
-        </Card>
-      )}
-      {state === 'permission-denied' && (
-        <Card title={t('token.denied.title')}>
-          <ObstacleSteps obstacle={view.obstacle ?? 'permission-denied'} />
-          <div className="actions">
-            <Link to="/renew" className={buttonClass({ kind: 'primary', big: true })}>
               {t('token.absent.go')}
             </Link>
           </div>
