@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { readQueueSearch, toggleSort, toQuery } from './queue/search.ts'
+import { readPemBlock, toPem } from './recoveries/pem.ts'
 import { whyNotDecide } from './review/why-not.ts'
+import { firstRoom, roomsOf } from './rooms.ts'
 import { CONSOLE_ROUTES } from './routes.ts'
-import { readYuan, showAge, showDay, showValue, showYuan } from './show.ts'
+import {
+  readLocalTime,
+  readYuan,
+  showAge,
+  showAlgorithm,
+  showDay,
+  showDuration,
+  showValue,
+  showYuan,
+} from './show.ts'
 import { zh } from './words/zh.ts'
 
 describe('the address of the queue', () => {
@@ -114,5 +125,47 @@ describe('routes', () => {
     ]) {
       expect(back(foreign)).toBeUndefined()
     }
+  })
+})
+
+describe('rooms', () => {
+  test('each role begins where its work is, and sees no room that is not its own', () => {
+    expect(firstRoom({ roles: ['reviewer'] })).toBe('/console/cases')
+    expect(firstRoom({ roles: ['ca-operator'] })).toBe('/console/certificates')
+    expect(firstRoom({ roles: ['km-officer'] })).toBe('/console/recoveries')
+    expect(firstRoom({ roles: ['auditor'] })).toBe('/console/cases')
+    expect(firstRoom({ roles: [] })).toBeUndefined()
+    expect(roomsOf({ roles: ['reviewer', 'operator'] }).map(({ id }) => id)).toEqual(['cases'])
+    expect(roomsOf({ roles: ['ca-operator'] }).map(({ id }) => id)).not.toContain('recoveries')
+  })
+})
+
+describe('certificates and keys', () => {
+  test('a time is read at +08:00, whether seconds were typed or not', () => {
+    expect(readLocalTime('2026-11-21T08:30')).toBe('2026-11-21T00:30:00.000Z')
+    expect(readLocalTime('2026-11-21T08:30:15')).toBe('2026-11-21T00:30:15.000Z')
+    expect(readLocalTime('')).toBeUndefined()
+  })
+
+  test('a duration is told in minutes or hours', () => {
+    const told = [30, 300, 3600, 5400, 86_400].map((seconds) => showDuration(seconds, zh))
+    expect(told).toEqual(['1 分钟', '5 分钟', '1 小时', '90 分钟', '24 小时'])
+  })
+
+  test('keys are named as people know them', () => {
+    expect(['sm2', 'p256', 'rsa2048', 'ml-dsa-65'].map(showAlgorithm)).toEqual([
+      'SM2',
+      'ECDSA P-256',
+      'RSA 2048',
+      'ML-DSA-65',
+    ])
+  })
+
+  test('only a whole block of the right label is a key', () => {
+    const key = 'A'.repeat(124)
+    expect(readPemBlock(`comment\n${toPem('PUBLIC KEY', key)}`, 'PUBLIC KEY')).toBe(key)
+    expect(readPemBlock(toPem('PRIVATE KEY', key), 'PUBLIC KEY')).toBeUndefined()
+    expect(readPemBlock(toPem('PUBLIC KEY', key).slice(0, 60), 'PUBLIC KEY')).toBeUndefined()
+    expect(readPemBlock(toPem('PUBLIC KEY', 'AAA'), 'PUBLIC KEY')).toBeUndefined()
   })
 })
