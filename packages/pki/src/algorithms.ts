@@ -164,10 +164,16 @@ export function keyFits(key: KeyType, signature: SignatureName): boolean {
   return keyRow(key).signatures.includes(signature)
 }
 
-/** AlgorithmIdentifier of a signature. */
+const ENCODED = new Map<SignatureName, Uint8Array>()
+
+/** AlgorithmIdentifier of a signature. Shared: not to be written to. */
 export function encodeSignatureAlgorithm(name: SignatureName): Uint8Array {
+  const known = ENCODED.get(name)
+  if (known !== undefined) return known
   const row = signatureRow(name)
-  return sequence(oid(row.oid), ...encodeParameters(row))
+  const made = sequence(oid(row.oid), ...encodeParameters(row))
+  ENCODED.set(name, made)
+  return made
 }
 
 function encodeParameters({ parameters, hash }: SignatureRow): Uint8Array[] {

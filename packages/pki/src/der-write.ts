@@ -155,19 +155,18 @@ function timeDigits(date: Date): Uint8Array {
   // An invalid date has no year either.
   if (!(year >= 0 && year <= 9999)) throw new PkiError('cannot-encode', 'date')
   const digits = new Uint8Array(15)
-  const pairs = [
-    Math.floor(year / 100),
-    year % 100,
-    date.getUTCMonth() + 1,
-    date.getUTCDate(),
-    date.getUTCHours(),
-    date.getUTCMinutes(),
-    date.getUTCSeconds(),
-  ]
-  pairs.forEach((pair, at) => {
-    digits[2 * at] = 0x30 + Math.floor(pair / 10)
-    digits[2 * at + 1] = 0x30 + (pair % 10)
-  })
+  putPair(digits, 0, Math.floor(year / 100))
+  putPair(digits, 2, year % 100)
+  putPair(digits, 4, date.getUTCMonth() + 1)
+  putPair(digits, 6, date.getUTCDate())
+  putPair(digits, 8, date.getUTCHours())
+  putPair(digits, 10, date.getUTCMinutes())
+  putPair(digits, 12, date.getUTCSeconds())
   digits[14] = 0x5a
   return digits
+}
+
+function putPair(digits: Uint8Array, at: number, pair: number): void {
+  digits[at] = 0x30 + Math.floor(pair / 10)
+  digits[at + 1] = 0x30 + (pair % 10)
 }

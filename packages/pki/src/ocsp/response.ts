@@ -1,6 +1,7 @@
 import { encodeSignatureAlgorithm, type SignatureName } from '../algorithms.ts'
 import { concat } from '../bytes.ts'
 import { type CrlReason, encodeReason } from '../crl/reason.ts'
+import { buildDer, type DerBuilder } from '../der-builder.ts'
 import {
   explicit,
   generalizedTime,
@@ -60,29 +61,31 @@ export interface OcspResponseData {
 /** DER ResponseData, to be signed. */
 export function encodeOcspResponseData(data: OcspResponseData): Uint8Array {
   const { responder, producedAt, responses, nonce } = data
-  const id =
-    'keyHash' in responder
-      ? explicit(2, octetString(responder.keyHash))
-      : explicit(1, nameDer(responder.name))
-  return sequence(
-    id,
-    generalizedTime(producedAt),
-    sequence(...responses.map(encodeSingle)),
-    ...(nonce ? [explicit(1, sequence(encodeNonce(nonce)))] : []),
-  )
+  return buildDer((to) => {
+    if (nonce !== undefined) to.bytes(explicit(1, sequence(encodeNonce(nonce))))
+    const before = to.size
+    for (let i = responses.length - 1; i >= 0; i--) writeSingle(to, responses[i] as SingleResponse)
+    to.close(TAG.sequence, before)
+    to.bytes(generalizedTime(producedAt))
+    to.bytes(
+      'keyHash' in responder
+        ? explicit(2, octetString(responder.keyHash))
+        : explicit(1, nameDer(responder.name)),
+    )
+    to.close(TAG.sequence, 0)
+  })
 }
 
-function encodeSingle(response: SingleResponse): Uint8Array {
+function writeSingle(to: DerBuilder, response: SingleResponse): void {
   const { certId, status, thisUpdate, nextUpdate, archiveCutoff } = response
-  return sequence(
-    encodeCertId(certId),
-    encodeStatus(status),
-    generalizedTime(thisUpdate),
-    ...(nextUpdate ? [explicit(0, generalizedTime(nextUpdate))] : []),
-    ...(archiveCutoff
-      ? [explicit(1, sequence(encodeExtension(ARCHIVE_CUTOFF, false, generalizedTime(archiveCutoff))))]
-      : []),
-  )
+  const before = to.size
+  if (archiveCutoff !== undefined)
+    to.bytes(explicit(1, sequence(encodeExtension(ARCHIVE_CUTOFF, false, generalizedTime(archiveCutoff)))))
+  if (nextUpdate !== undefined) to.bytes(explicit(0, generalizedTime(nextUpdate)))
+  to.bytes(generalizedTime(thisUpdate))
+  to.bytes(encodeStatus(status))
+  to.bytes(encodeCertId(certId))
+  to.close(TAG.sequence, before)
 }
 
 function encodeStatus(status: CertificateStatus): Uint8Array {
