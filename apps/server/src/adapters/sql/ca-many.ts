@@ -51,7 +51,7 @@ export function groupPool(url: string): pg.Pool {
     // A second when the first has just been lost.
     max: 2,
     options:
-      '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan',
+      '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan -c jit=off',
   })
   pool.on('error', ignore)
   pool.on('connect', (client) => client.on('error', ignore))
