@@ -45,6 +45,8 @@ export interface AgentConfig {
   modules?: readonly TokenModule[]
   /** Names of the issuers whose tokens are ours (common name, or the whole in text). Default: no token is foreign by it. */
   issuers?: readonly string[]
+  /** Asks for PINs in a window of pinentry's, where one is found and there is a display; else, and by default, on its own page. */
+  nativePin?: boolean
   /** Default: the virtual driver over `tokensDir`, and one for each of `modules`. */
   driver?: TokenDriver | VirtualDriver
   /** Asked at every token and HTTP call inside delivery. */

@@ -14,6 +14,7 @@ import { openJobBook } from './jobs/job-book.ts'
 import { managedPolicyPath, readManagedPolicy } from './managed-policy.ts'
 import { moduleNotice, notifyDesktop, tokenNotice } from './notify.ts'
 import { checkOrigin, openOrigins } from './origins.ts'
+import { findPinentry } from './pin-entry/pinentry.ts'
 import { openReminders } from './reminders.ts'
 import { openSeenPages } from './seen-pages.ts'
 import { openDrivers } from './tokens/open-drivers.ts'
@@ -58,6 +59,7 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
       requireOwnUser: openPeerCheck(),
       book: openJobBook(),
       documents: openDocumentBook(),
+      askPin: config.nativePin ? findPinentry() : Promise.resolve(undefined),
       desk: openTokenDesk(),
       watch,
       driver,

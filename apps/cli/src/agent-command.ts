@@ -56,6 +56,7 @@ export async function run(args: string[]): Promise<number> {
     notify: true,
     modules: tokenModules(values.pkcs11 ?? [], values.skf ?? []),
     issuers: values.issuer ?? [],
+    nativePin: true,
   })
   console.log(`The assistant is ready: ${agent.origin} (Ctrl-C stops it)`)
   await new Promise<void>((resolve) => {

@@ -6,6 +6,7 @@ import { acceptJob } from '../jobs/accept-job.ts'
 import { viewJob } from '../jobs/job.ts'
 import { prepareJob } from '../jobs/prepare-job.ts'
 import { checkOrigin } from '../origins.ts'
+import { askForJob } from '../pin-entry/ask-for-job.ts'
 import { readBody, sendJson } from './respond.ts'
 import type { Exchange, Route } from './routes.ts'
 import { detailed, own } from './ui-routes.ts'
@@ -14,7 +15,7 @@ import { detailed, own } from './ui-routes.ts'
 
 const short = z.string().max(128)
 const prepareBody = z.strictObject({ origin: z.string().max(300), request: z.unknown() })
-const acceptBody = z.strictObject({ token: short, certificate: short, pin: short })
+const acceptBody = z.strictObject({ token: short, certificate: short, pin: short.optional() })
 
 export const consentRoutes: Route[] = [
   { method: 'POST', path: /^\/ui\/documents$/, handle: own(receive) },
@@ -55,7 +56,8 @@ async function prepare({ request, response, ports }: Exchange, page: string) {
 
 async function accept({ request, response, ports, parameters }: Exchange, page: string) {
   const found = ports.book.find(parameters[0] ?? '', page)
-  await acceptJob(ports, found, await readBody(request, acceptBody))
+  const { token, certificate, pin } = await readBody(request, acceptBody)
+  await acceptJob(ports, found, { token, certificate, pin: pin ?? (await askForJob(ports, found, token)) })
   sendJson(response, 202, viewJob(found))
 }
 

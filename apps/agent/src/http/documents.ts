@@ -34,6 +34,8 @@ const UNBUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta n
 interface DocumentFacts {
   page: string
   demo: boolean
+  /** PINs are asked for in a window of the system's. */
+  nativePin: boolean
   portal: string
   /** The consent window speaks with the page that opened it. */
   answersOpener: boolean
@@ -41,14 +43,20 @@ interface DocumentFacts {
 
 export async function sendDocument(
   response: ServerResponse,
-  { page, demo, portal, answersOpener }: DocumentFacts,
+  { page, demo, nativePin, portal, answersOpener }: DocumentFacts,
 ): Promise<void> {
   const path = join(DIST, 'index.html')
   const html = existsSync(path) ? await readFile(path, 'utf8') : UNBUILT
   // Another site keeps no hold on our window (its place in front, its closing), unless it has to be answered.
   const opener = answersOpener ? 'unsafe-none' : 'same-origin'
   response.writeHead(200, { ...DOCUMENT_HEADERS, 'cross-origin-opener-policy': opener })
-  response.end(html.replace('__PAGE__', page).replace('__DEMO__', String(demo)).replace('__PORTAL__', portal))
+  response.end(
+    html
+      .replace('__PAGE__', page)
+      .replace('__DEMO__', String(demo))
+      .replace('__NATIVE_PIN__', String(nativePin))
+      .replace('__PORTAL__', portal),
+  )
 }
 
 /** A built script or style; their names carry a hash of what is in them. */

@@ -67,6 +67,7 @@ async function document({ request, response, url, ports }: Exchange): Promise<vo
     answersOpener: url.pathname === '/consent',
     page: ports.guards.servePage(),
     demo: ports.demo !== undefined,
+    nativePin: (await ports.askPin) !== undefined,
     portal: ports.portal,
   })
 }

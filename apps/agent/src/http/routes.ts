@@ -5,6 +5,7 @@ import type { DocumentBook } from '../documents/document-book.ts'
 import type { Environment } from '../environment/open-environment.ts'
 import type { AcceptPorts } from '../jobs/accept-job.ts'
 import type { Origins } from '../origins.ts'
+import type { AskPin } from '../pin-entry/pinentry.ts'
 import type { SeenPages } from '../seen-pages.ts'
 import type { Guards } from './guards.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -17,6 +18,8 @@ export interface AgentPorts extends AcceptPorts {
   /** `origin-refused` for another user of this computer. */
   requireOwnUser(socket: Socket): void
   documents: DocumentBook
+  /** The window for PINs, where there is one. */
+  askPin: Promise<AskPin | undefined>
   /** Origin of the hall that 「续期」 leads to; may be empty. */
   portal: string
   /** The environment check, loaded when it is first asked for. */

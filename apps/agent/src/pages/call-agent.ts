@@ -38,6 +38,8 @@ export class AgentError extends Error {
 
 const PAGE = metaContent('certhall-page')
 export const DEMO = metaContent('certhall-demo') === 'true'
+/** The agent can ask for a PIN in a window of the system's. */
+export const NATIVE_PIN = metaContent('certhall-native-pin') === 'true'
 /** Origin of the hall that 「续期」 leads to; empty where none was installed. */
 export const PORTAL = metaContent('certhall-portal')
 

@@ -1,3 +1,4 @@
+import { errorInWords } from '@certhall/model/error-words'
 import { AgentError } from './call-agent.ts'
 import type { Say } from './language.tsx'
 
@@ -120,14 +121,15 @@ const WORDINGS: Record<string, Wording> = {
   ],
 }
 
-const OTHERWISE: Wording = [
-  '没有成功。已完成的步骤不会丢失，请重试；仍不行请拨打服务热线。',
-  'That did not work. What was done is kept. Try again, or call the hotline.',
-]
-
 /** An error in plain words; unknown ones say what to do all the same. */
 export function errorText(say: Say, code: string, facts: Facts = {}): string {
-  const [zh, en] = WORDINGS[code] ?? OTHERWISE
+  const wording = WORDINGS[code]
+  if (!wording) {
+    // What is not special here is said as everywhere else.
+    const { what, next } = errorInWords(code, say('zh', 'en') === 'zh' ? 'zh' : 'en', facts)
+    return `${what}${say('', ' ')}${next}`
+  }
+  const [zh, en] = wording
   const pick = (wording: Wording[number]) => (typeof wording === 'string' ? wording : wording(facts))
   return say(pick(zh), pick(en))
 }

@@ -9,13 +9,15 @@ interface PinFormProps {
   token: Pick<DetailedToken, 'pin' | 'id'>
   /** What the button says. */
   action: string
+  /** The agent may ask in a window of the system's; then `onPin` gets no PIN. */
+  native?: boolean
   /** Rejects with AgentError. */
-  onPin(pin: string): Promise<void>
+  onPin(pin: string | undefined): Promise<void>
   children?: ReactNode
 }
 
 /** Asks for a token's PIN: tries left, a question before the last one, and nothing but the way out once it is locked. */
-export function PinForm({ token, action, onPin, children }: PinFormProps) {
+export function PinForm({ token, action, native = false, onPin, children }: PinFormProps) {
   const say = useSay()
   const id = useId()
   const [pin, setPin] = useState('')
@@ -25,6 +27,7 @@ export function PinForm({ token, action, onPin, children }: PinFormProps) {
   const { triesLeft, triesMax, locked } = token.pin
   const isLast = triesLeft === 1
   const [sure, setSure] = useState(false)
+  const [isHere, setIsHere] = useState(!native)
 
   // Another token has another PIN.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the token empties the field.
@@ -44,11 +47,11 @@ export function PinForm({ token, action, onPin, children }: PinFormProps) {
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (!pin || busy) return field.current?.focus()
+    if ((isHere && !pin) || busy) return field.current?.focus()
     setBusy(true)
     setError(undefined)
     try {
-      await onPin(pin)
+      await onPin(isHere ? pin : undefined)
     } catch (failure) {
       setError(failure)
       field.current?.focus()
@@ -60,18 +63,32 @@ export function PinForm({ token, action, onPin, children }: PinFormProps) {
 
   return (
     <form onSubmit={submit} className="pin" autoComplete="off">
-      <label htmlFor={id}>{say('证书密码（PIN）', 'Certificate PIN')}</label>
-      <input
-        id={id}
-        ref={field}
-        type="password"
-        autoComplete="off"
-        maxLength={64}
-        value={pin}
-        onChange={(event) => setPin(event.target.value)}
-        aria-invalid={error !== undefined}
-        aria-describedby={`${id}-tries`}
-      />
+      {isHere ? (
+        <>
+          <label htmlFor={id}>{say('证书密码（PIN）', 'Certificate PIN')}</label>
+          <input
+            id={id}
+            ref={field}
+            type="password"
+            autoComplete="off"
+            maxLength={64}
+            value={pin}
+            onChange={(event) => setPin(event.target.value)}
+            aria-invalid={error !== undefined}
+            aria-describedby={`${id}-tries`}
+          />
+        </>
+      ) : (
+        <p>
+          {say(
+            '点下面的按钮后，在弹出的系统窗口里输入密码。',
+            'Press the button below, then enter the PIN in the window that opens.',
+          )}{' '}
+          <button type="button" className="link" onClick={() => setIsHere(true)}>
+            {say('改在本页输入', 'Enter it here instead')}
+          </button>
+        </p>
+      )}
       <p id={`${id}-tries`} className={isLast ? 'tries tries-last' : 'tries'}>
         {triesLeft === null
           ? say('密码只在本机使用，不会发送给任何网站。', 'The PIN stays on this computer; no site gets it.')

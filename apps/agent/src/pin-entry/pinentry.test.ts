@@ -1,7 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { fingerprint } from '@certhall/crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startAgent } from '../index.ts'
+import { createTestHall } from '../testing/test-hall.ts'
+import { openPage, settled } from '../testing/test-page.ts'
+import { createTestToken, PIN, SERIAL } from '../testing/test-token.ts'
 import { escaped } from './assuan.ts'
 import { type AskPin, findPinentry } from './pinentry.ts'
 
@@ -61,6 +66,41 @@ describe('a window of pinentry', () => {
     await type('Escape')
     expect(await asked).toBeUndefined()
   })
+})
+
+it('answers an accept without a PIN, for a log-in that it describes', async () => {
+  const hall = await createTestHall({ key: 'p256', dual: false })
+  const held = await createTestToken(hall, 'p256')
+  const display = process.env.DISPLAY
+  process.env.DISPLAY = env.DISPLAY
+  const agent = await startAgent({
+    port: 0,
+    tokensDir: held.tokensDir,
+    stateDir: held.dir,
+    allowedOrigins: [hall.origin],
+    demo: false,
+    nativePin: true,
+  })
+  try {
+    const page = await openPage(agent.origin)
+    const request = { type: 'log-in', nonce: 'nonce-0123456789', language: 'zh' }
+    const { job } = (await page.post('/ui/consent/prepare', { origin: hall.origin, request })).body
+    const consent = { token: SERIAL, certificate: fingerprint(held.certificate) }
+    const accept = () => page.post(`/ui/consent/${job}/accept`, consent)
+    const [closed] = await Promise.all([accept(), type('Escape')])
+    expect(closed.body.code).toBe('pin-required')
+    const [wrong] = await Promise.all([accept(), type('000000', 'Return')])
+    expect(wrong.body).toMatchObject({ code: 'pin-wrong', triesLeft: 5 })
+    const [right] = await Promise.all([accept(), type(PIN, 'Return')])
+    expect(right.status).toBe(202)
+    expect(await settled(page, job)).toMatchObject({ state: 'done', answer: { type: 'log-in' } })
+  } finally {
+    if (display === undefined) delete process.env.DISPLAY
+    else process.env.DISPLAY = display
+    await agent.close()
+    await hall.close()
+    await held.remove()
+  }
 })
 
 it('is not looked for where there is no display', async () => {

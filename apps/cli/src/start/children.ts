@@ -82,6 +82,8 @@ export function startAgent(
     issuers?: string[]
     /** Desktop notifications on insertion, removal and before expiry. */
     notify?: boolean
+    /** PINs in a window of the system's, where there is one. */
+    nativePin?: boolean
   },
   setting: ChildSetting = {},
 ): Promise<Child> {

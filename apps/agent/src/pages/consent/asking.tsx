@@ -1,6 +1,6 @@
 import type { AssistantAnswer } from '@certhall/bridge'
 import { useRef } from 'react'
-import { type ConsentView, callAgent, type JobView } from '../call-agent.ts'
+import { type ConsentView, callAgent, type JobView, NATIVE_PIN } from '../call-agent.ts'
 import { errorText } from '../error-text.ts'
 import { Heading, Notice } from '../frame.tsx'
 import { useSay } from '../language.tsx'
@@ -104,6 +104,7 @@ export function Asking({ asking, job: id, view }: AskingProps) {
             <PinForm
               token={choice.chosen.token}
               action={action}
+              native={NATIVE_PIN}
               onPin={(pin) =>
                 accept({
                   token: choice.chosen?.token.id ?? '',

@@ -20,7 +20,7 @@ export function useJob(id: string, onChange: (job: JobView) => void) {
   )
 
   const accept = useCallback(
-    async (consent: { token: string; certificate: string; pin: string }) => {
+    async (consent: { token: string; certificate: string; pin?: string }) => {
       const started = await callAgent<JobView>('POST', `/ui/consent/${id}/accept`, consent)
       void follow(started).catch(() =>
         setJob({ ...started, state: 'paused', error: { code: 'unreachable' as never, extra: {} } }),

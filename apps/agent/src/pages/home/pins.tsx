@@ -51,7 +51,7 @@ function Verify({ token }: { token: DetailedToken }) {
       <PinForm
         token={token}
         action={say('验证', 'Verify')}
-        onPin={async (pin) => {
+        onPin={async (pin = '') => {
           setIsRight(false)
           await callAgent('POST', '/ui/pin/verify', { token: token.id, pin })
           setIsRight(true)
