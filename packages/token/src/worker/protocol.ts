@@ -95,7 +95,6 @@ export const request = z.object({
   method: z.string(),
   params: z.record(z.string(), z.unknown()).default({}),
 })
-export type Request = z.infer<typeof request>
 
 const errorCode = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]).catch('internal')
 
@@ -113,7 +112,6 @@ export const message = z.union([
   }),
   z.object({ id: count, result: z.unknown() }),
 ])
-export type Message = z.infer<typeof message>
 
 /** One line, with a line end before it too: what a library printed without one must not spoil it. */
 export function encodeLine(value: unknown): string {
