@@ -2,7 +2,7 @@ import { mutateBytes } from './mutate-bytes.ts'
 import { allNodes, derTree, mutateDer } from './mutate-der.ts'
 import { mutateJson } from './mutate-json.ts'
 import { Random } from './random.ts'
-import type { FuzzTarget } from './targets.ts'
+import type { FuzzTarget } from './target.ts'
 
 /** The nth input of a target: the same for the same seed and the same real things. */
 export function inputsOf(

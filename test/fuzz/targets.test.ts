@@ -8,7 +8,8 @@ import * as pki from '@certhall/pki'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { campaign, Fault } from './campaign.ts'
 import { inputsOf } from './input-of.ts'
-import { type FuzzTarget, fuzzTargets } from './targets.ts'
+import type { FuzzTarget } from './target.ts'
+import { fuzzTargets } from './targets.ts'
 
 let folder: string
 let targets: FuzzTarget[]

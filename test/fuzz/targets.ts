@@ -1,9 +1,7 @@
 // Every reader of bytes that strangers send. A reader answers, or refuses with one of its own errors; anything else is a fault.
-import { readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readPageMessage, readWindowMessage } from '@certhall/bridge'
 import {
+  digest,
   openSm2EnvelopedKey,
   openWithKey,
   openWithPassphrase,
@@ -12,50 +10,16 @@ import {
   sm2Decrypt,
   sm2Encrypt,
   verify,
+  verifySignedData,
 } from '@certhall/crypto'
-import { CerthallError, encodeStatement, parseStatement } from '@certhall/model'
 import * as pki from '@certhall/pki'
-import { createVirtualToken } from '@certhall/token'
-import { encodeNote, parseNote } from '../../apps/agent/src/delivery/delivery-note.ts'
-import { parseRequest } from '../../apps/agent/src/jobs/request.ts'
-import { altchaCaptcha } from '../../apps/server/src/captcha.ts'
-import { decodeCsr } from '../../apps/server/src/est/read-csr.ts'
-import { readCertificate } from '../../apps/web/src/shared/certificate.ts'
-import { fromBase64 } from '../../packages/ra/src/base64.ts'
 import { checkCsr } from '../../packages/ra/src/check-csr.ts'
-import { readTokenFile } from '../../packages/token/src/drivers/virtual/token-file.ts'
+import { messageTargets } from './message-targets.ts'
 import { realSeeds, type Seeds } from './seeds.ts'
-
-export interface FuzzTarget {
-  readonly name: string
-  readonly form: 'der' | 'bytes' | 'json'
-  readonly seeds: readonly Uint8Array[]
-  readonly run: (input: Uint8Array) => unknown
-  /** Errors that are an answer. */
-  readonly refuses: (error: unknown) => boolean
-  /** Exported readers that this target goes through, by package and name. */
-  readonly covers: readonly string[]
-  /** How many of N inputs one that costs a key derivation or a private key takes; 1 when left out. */
-  readonly share?: number
-}
-
-const isPkiError = (error: unknown): boolean => error instanceof pki.PkiError
-const isOurs = (error: unknown): boolean => error instanceof CerthallError
-const never = (): boolean => false
-const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
-const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
-const json = (bytes: Uint8Array): unknown => {
-  try {
-    return JSON.parse(decode(bytes))
-  } catch {
-    return undefined
-  }
-}
+import { decode, encode, type FuzzTarget, isOurs, isPkiError, never, type Part } from './target.ts'
 
 /** An authority that knows no key. */
 const NO_KEYS = { authority: { keyBlocked: async () => false }, listedKeys: { has: () => false } }
-
-type Part = Omit<FuzzTarget, 'name' | 'refuses'> & Partial<Pick<FuzzTarget, 'refuses'>>
 
 const ofPki = (seeds: readonly Uint8Array[], run: FuzzTarget['run'], ...covers: string[]): Part => ({
   ...{ form: 'der', seeds, run, refuses: isPkiError },
@@ -75,6 +39,18 @@ function structures({ all, sm2, envelope, blob, csrResponse }: Seeds): Record<st
       ...ofPki(
         all.map(({ tbs }) => tbs),
         (tbs) => pki.lintTbsCertificate(tbs, { kind: 'signing', issuer }),
+      ),
+      refuses: never,
+    },
+    // What `certhall lint FILE` does with anybody's file: a finding for everything, an error for nothing.
+    'lint of a file': {
+      ...ofPki(
+        all.flatMap(({ leaf, crl, csr }) => [leaf, crl, csr]),
+        (der) => [
+          pki.lintCertificate(der, { issuer, verify: () => true }),
+          pki.lintCrl(der, { issuer, verify: () => true }),
+          pki.lintCsr(der, { verify: () => true }),
+        ],
       ),
       refuses: never,
     },
@@ -108,8 +84,9 @@ function structures({ all, sm2, envelope, blob, csrResponse }: Seeds): Record<st
     'name comparison': ofPki(names, (der) => pki.sameName(der, issuer.subjectDer)),
     'SM2 ciphertext': ofPki([cipher], (der) => pki.parseSm2Cipher(der), 'parseSm2Cipher'),
     'raw SM2 ciphertext': {
-      ...ofPki([pki.sm2CipherToRaw(pki.parseSm2Cipher(cipher), '04-c1c3c2')], (raw) =>
-        pki.rawToSm2Cipher(raw, '04-c1c3c2'),
+      ...ofPki(
+        RAW_FORMS.map((form) => pki.sm2CipherToRaw(pki.parseSm2Cipher(cipher), form)),
+        (raw) => RAW_FORMS.map((form) => answered(() => pki.rawToSm2Cipher(raw, form))),
       ),
       form: 'bytes',
     },
@@ -122,9 +99,14 @@ function structures({ all, sm2, envelope, blob, csrResponse }: Seeds): Record<st
     },
     SM2EnvelopedKey: ofPki([envelope], (der) => pki.parseSm2EnvelopedKey(der), 'parseSm2EnvelopedKey'),
     ENVELOPEDKEYBLOB: {
-      ...ofPki([blob], (bytes) => pki.parseEnvelopedKeyBlob(bytes), 'parseEnvelopedKeyBlob'),
+      ...ofPki(
+        [blob],
+        (bytes) => [pki.parseEnvelopedKeyBlob(bytes), pki.blobToEnvelopedKey(bytes)],
+        'parseEnvelopedKeyBlob',
+      ),
       form: 'bytes',
     },
+    'envelope for a token': ofPki([envelope], (der) => pki.envelopedKeyToBlob(der)),
     'certs-only': ofPki(
       [pki.encodeCertsOnly(certificates)],
       (der) => pki.parseCertsOnly(der),
@@ -142,6 +124,18 @@ function structures({ all, sm2, envelope, blob, csrResponse }: Seeds): Record<st
     },
     hex: { ...ofPki([encode('00ff')], (bytes) => pki.fromHex(decode(bytes)), 'fromHex'), form: 'bytes' },
     path: { ...spoiltPaths(all), refuses: never },
+  }
+}
+
+const RAW_FORMS = Object.keys(pki.SM2_CIPHER_FORMS) as pki.Sm2CipherForm[]
+
+/** What a reader says, so that the next one is asked too. */
+function answered(read: () => unknown): unknown {
+  try {
+    return read()
+  } catch (error) {
+    if (isPkiError(error)) return error
+    throw error
   }
 }
 
@@ -207,6 +201,17 @@ async function keysAndSeals({
       refuses: never,
       share: 0.05,
     },
+    'signed document': {
+      ...ours,
+      // Where pki has a digest for the content (Ed25519 and ML-DSA have none of their own).
+      seeds: await Promise.all(
+        all.filter(({ key }) => /^(sm2|p|rsa)/.test(key)).map((one) => signedDocument(one, message)),
+      ),
+      run: (der) => [answered(() => pki.parseSignedData(der)), verifySignedData(der, message)],
+      covers: ['pki.parseSignedData'],
+      refuses: never,
+      share: 0.2,
+    },
     'CSR with its proof': {
       ...ours,
       seeds: all.map(({ csr }) => csr),
@@ -241,101 +246,29 @@ async function keysAndSeals({
   }
 }
 
-/** Words between hall, page, assistant and token. */
-async function messages({ all, sm2 }: Seeds, folder: string): Promise<Record<string, Part>> {
-  const statement = encodeStatement({
-    ...{
-      version: 1,
-      purpose: 'log-in',
-      origin: 'https://hall.test',
-      nonce: 'n',
-      caseDigest: '',
-      shown: ['张三'],
-    },
-    ...{ certificate: 'ab'.repeat(32), token: 'T-1', subject: '', at: 1_800_000_000 },
+async function signedDocument(
+  { signature: algorithm, holder, leaf, root }: Seeds['all'][number],
+  document: Uint8Array,
+): Promise<Uint8Array> {
+  const by = pki.messageDigestFor(algorithm)
+  const attributes = pki.encodeSignedAttributes({
+    form: pki.cmsFormFor(algorithm),
+    messageDigest: digest(by, document),
+    signingTime: new Date('2026-06-02T00:00:00Z'),
+    certificate: { digest: by, hash: digest(by, leaf) },
   })
-  const request = { type: 'log-in', nonce: 'nonce-nonce', application: '登录', language: 'zh' }
-  const message = { certhall: 1, type: 'request', id: 'i', request }
-  return {
-    statement: {
-      form: 'bytes',
-      seeds: [statement],
-      run: parseStatement,
-      refuses: isOurs,
-      covers: ['model.parseStatement'],
-    },
-    'page messages': {
-      ...{ form: 'json', seeds: [encode(JSON.stringify(message))], refuses: never },
-      run: (bytes) => [readPageMessage(json(bytes), 'i'), readWindowMessage(json(bytes), 'i')],
-      covers: ['bridge.readPageMessage', 'bridge.readWindowMessage'],
-    },
-    'assistant request': {
-      ...{ form: 'json', seeds: [encode(JSON.stringify(request))], refuses: isOurs },
-      run: (bytes) => parseRequest(json(bytes)),
-      covers: ['agent.parseRequest'],
-    },
-    'delivery note': {
-      ...{ form: 'json', refuses: never, run: parseNote, covers: ['agent.parseNote'] },
-      seeds: [encodeNote({ reference: 'R-1', hall: 'https://hall.test', step: 'generated' as never })],
-    },
-    base64: {
-      ...{ form: 'bytes', seeds: [encode('YWJj')], refuses: isOurs },
-      run: (bytes) => fromBase64(decode(bytes)),
-      covers: ['ra.fromBase64'],
-    },
-    'EST request': {
-      form: 'bytes',
-      seeds: [all[1]?.csr ?? sm2.csr].flatMap((der) => [
-        encode(Buffer.from(der).toString('base64')),
-        encode(pki.toPem('CERTIFICATE REQUEST', der)),
-      ]),
-      run: decodeCsr,
-      refuses: isOurs,
-      covers: ['server.decodeCsr'],
-    },
-    'certificate in the page': {
-      ...{ form: 'der', seeds: [sm2.leaf], refuses: (error) => error instanceof RangeError },
-      run: (der) => readCertificate(Buffer.from(der).toString('base64')),
-      covers: ['web.readCertificate'],
-    },
-    'token file': await tokenFile(folder),
-    captcha: await captcha(),
-  }
-}
-
-async function tokenFile(folder: string): Promise<Part> {
-  await createVirtualToken(folder, { serial: 'T-1', label: 'USBKey', pin: '271828', adminPin: '31415926' })
-  const file = path.join(folder, 'T-1.token')
-  return {
-    form: 'json',
-    seeds: [new Uint8Array(readFileSync(file))],
-    run: (bytes) => {
-      writeFileSync(file, bytes)
-      return readTokenFile(folder, 'T-1')
-    },
-    refuses: isOurs,
-    covers: ['token.readTokenFile'],
-  }
-}
-
-async function captcha(): Promise<Part> {
-  const spent = { spend: async () => true, restore: async () => {} }
-  const desk = altchaCaptcha({ key: 'k'.repeat(32), cost: 1, tries: 2, spent: spent as never })
-  const challenge = await desk.challenge()
-  const solved = { challenge, solution: { counter: 1, derivedKey: '00' } }
-  return {
-    form: 'json',
-    seeds: [encode(JSON.stringify(solved))],
-    run: (bytes) => desk.guard(Buffer.from(bytes).toString('base64'), async () => undefined),
-    refuses: isOurs,
-    covers: ['server.altchaCaptcha'],
-  }
+  const signature = await sign(algorithm, holder.pkcs8, attributes)
+  return pki.assembleSignedData({ algorithm, attributes, signature, certificates: [leaf, root] })
 }
 
 /** The table. Seeds are made anew each time, so what found a fault is kept as bytes. `folder` is for files. */
 export async function fuzzTargets(folder: string): Promise<FuzzTarget[]> {
   const seeds = await realSeeds()
-  const parts = { ...structures(seeds), ...(await keysAndSeals(seeds)), ...(await messages(seeds, folder)) }
+  const parts = {
+    ...structures(seeds),
+    ...(await keysAndSeals(seeds)),
+    ...(await messageTargets(seeds, folder)),
+  }
   return Object.entries(parts).map(([name, part]) => ({ refuses: never, ...part, name }))
 }
 
