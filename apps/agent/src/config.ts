@@ -10,6 +10,10 @@ export interface TokenModule {
   name: string
   kind: 'pkcs11' | 'skf'
   path: string
+  /** What the driver takes beside the path: for SKF its quirks as JSON (docs/token-skf.md). */
+  options?: string
+  /** Milliseconds after which any call is a hang, in place of each call's own. */
+  deadlineMs?: number
 }
 
 export interface AgentConfig {

@@ -55,5 +55,10 @@ const KINDS: Record<
   (module: TokenModule, pcsc: Changes, issuers: readonly string[]) => WorkerDriver
 > = {
   pkcs11: ({ name, path }, pcsc, issuers) => pkcs11Worker({ name, module: path, issuers, pcsc }),
-  skf: ({ name, path }) => workerDriver({ name, start: workerCommand('skf', path) }),
+  skf: ({ name, path, options, deadlineMs }) =>
+    workerDriver({
+      name,
+      start: workerCommand('skf', path, ...(options === undefined ? [] : [options])),
+      ...(deadlineMs !== undefined && { deadlineMs }),
+    }),
 }

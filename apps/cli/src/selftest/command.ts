@@ -13,18 +13,21 @@ import { runFaults } from './faults.ts'
 import { hallClient } from './hall-client.ts'
 import { catchSignals, type Interruption } from './interruption.ts'
 import { type Key, walk } from './journey.ts'
+import { skfTokens } from './skf-tokens.ts'
 import { type StepResult, Steps } from './steps.ts'
 import { startTemporaryHall } from './temporary-hall.ts'
 import { pkcs11Tokens, type TestTokens, virtualTokens } from './test-tokens.ts'
 
 const HELP = `certhall selftest [--profile ID] [--key sm2|p256|rsa2048] [--json]
-                 [--driver virtual|pkcs11 [--module PATH]]
+                 [--driver virtual|pkcs11|skf [--module PATH]]
                  [--url ORIGIN --credentials FILE] [--faults [--every N [--from K]]]
   Makes a token and walks a whole renewal over the hall's public API and the assistant's real bridge.
   Without --url a temporary hall is started. With it, FILE names a monitor's account: {"login": …, "password": …}.
-  --driver   where the token is: a virtual one (default), or behind a PKCS#11 module: SoftHSM2 of our own, or PATH with
-             the one token that is plugged in, whose PIN is in CERTHALL_SELFTEST_PIN. What was on it stays on it.
-  --faults   the same once for every pull, kill and cut in delivery; --every N takes each N-th only,
+  --driver   where the token is: a virtual one (default), or behind a PKCS#11 module (SoftHSM2 of our own) or an SKF
+             library (the repository's test library, built by gcc with libssl-dev), or behind the one at PATH with the
+             one token that is plugged in, whose PIN is in CERTHALL_SELFTEST_PIN. What was on it stays on it.
+  --faults   the same once for every pull, kill and cut in delivery, on the SKF test library for every call of it that
+             is pulled at, fails, crashes or hangs; --every N takes each N-th only,
              beginning with the K-th (from 0), so that several runs can share them`
 
 const KEYS: Key[] = ['sm2', 'p256', 'rsa2048']
@@ -38,6 +41,7 @@ interface Driver {
 const DRIVERS: Record<string, Driver> = {
   virtual: { keys: ['sm2'], tokens: () => async (dir) => virtualTokens(dir) },
   pkcs11: { keys: ['p256', 'rsa2048'], tokens: (module) => () => pkcs11Tokens(module) },
+  skf: { keys: ['sm2'], tokens: (module) => (dir) => skfTokens(module, dir) },
 }
 
 interface Options {

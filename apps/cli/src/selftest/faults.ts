@@ -2,6 +2,7 @@ import type { FaultPoint } from '@certhall/model'
 import type { Hall, RenewalCase } from '@certhall/model/api'
 import { captchaFor, fillIn, passStaff } from './application.ts'
 import { type AssistantClient, assistantClient } from './assistant-client.ts'
+import { type CallPlan, faultTable, planCallFaults } from './call-faults.ts'
 import { type Saboteur, saboteur } from './fault-orders.ts'
 import { type NamedPlan, planFaults, processOf } from './fault-plans.ts'
 import { type HallClient, hallClient } from './hall-client.ts'
@@ -11,8 +12,11 @@ import { liveCertificates, lostKeys } from './proof.ts'
 import { startTemporaryHall, type TemporaryHall } from './temporary-hall.ts'
 import type { TestTokens } from './test-tokens.ts'
 
+/** In a process of ours, or in a call of the tokens' library. */
+type AnyPlan = NamedPlan | CallPlan
+
 interface Outcome {
-  plan: NamedPlan
+  plan: AnyPlan
   fired: boolean
   /** What each press of 「下证」 came to, until the case was done. */
   tries: string[]
@@ -52,7 +56,7 @@ export async function runFaults(options: {
     const outcomes: Outcome[] = []
     for (const profile of options.profiles ?? known.profiles.map(({ id }) => id).slice(0, 1)) {
       for (const key of options.keys) {
-        const plans = planFaults(await campaign.trace(profile, key), options.every, options.from)
+        const plans = await campaign.plan(profile, key, options)
         for (const [at, plan] of plans.entries()) {
           interruption.requireNone()
           const outcome = await campaign.suffer(profile, key, plan)
@@ -96,8 +100,22 @@ class Campaign {
     this.#assistant = await assistantClient(child.origin, secret, this.#hall.origin)
   }
 
+  /** What can go wrong: in the tokens' library where it takes orders, else in the two processes. */
+  async plan(
+    profile: string,
+    key: Key,
+    { every, from }: { every: number; from: number },
+  ): Promise<AnyPlan[]> {
+    const { faults } = this.#tokens
+    if (!faults) return planFaults(await this.#trace(profile, key), every, from)
+    const { reference, enrolled, holder } = await this.#approve(profile, key)
+    const calls = await faults.trace(() => download(holder, this.#assistant, reference, enrolled))
+    await this.#tokens.discard(enrolled.token)
+    return planCallFaults(calls, every, from)
+  }
+
   /** Points that an undisturbed delivery passes, in both processes. */
-  async trace(profile: string, key: Key): Promise<FaultPoint[]> {
+  async #trace(profile: string, key: Key): Promise<FaultPoint[]> {
     const approved = await this.#approve(profile, key)
     await Promise.all([this.#agent.saboteur.order(null, true), this.#server.saboteur.order(null, true)])
     await download(approved.holder, this.#assistant, approved.reference, approved.enrolled)
@@ -108,10 +126,12 @@ class Campaign {
   }
 
   /** One journey with one fault: press 「下证」, suffer, mend what broke as its owner would, press again. */
-  async suffer(profile: string, key: Key, plan: NamedPlan): Promise<Outcome> {
+  async suffer(profile: string, key: Key, plan: AnyPlan): Promise<Outcome> {
     const { reference, enrolled, holder } = await this.#approve(profile, key)
-    const victim = processOf(plan.point) === 'server' ? this.#server : this.#agent
-    await victim.saboteur.order(plan)
+    const { faults } = this.#tokens
+    const victim = 'point' in plan && processOf(plan.point) === 'server' ? this.#server : this.#agent
+    if ('point' in plan) await victim.saboteur.order(plan)
+    else await faults?.order(plan.index, plan.act)
     // A hall that dies is started again at once, as its supervisor would; an assistant when its owner presses again.
     let isOurs = true
     const revived = victim.gone.then(() =>
@@ -120,12 +140,15 @@ class Campaign {
     const tries: string[] = []
     const lost: string[] = []
     let state = 'approved'
+    let fired: boolean | undefined
     while (tries.length < MAX_TRIES && state !== 'done') {
       const said = await download(holder, this.#assistant, reference, enrolled).then(
         () => 'done',
         (error: Error) => error.message,
       )
       tries.push(said)
+      // Our own calls into the library must not meet the order.
+      if (!('point' in plan)) fired ??= await faults?.end()
       if (plan.act === 'kill' && victim.saboteur.fired) await revived
       await this.#mend(enrolled.token)
       state = (await holder.get<RenewalCase>(`/api/cases/${reference}`)).state
@@ -133,12 +156,12 @@ class Campaign {
       if (state !== 'done') lost.push(...(await lostKeys(this.#tokens, enrolled.token, enrolled.pin)))
     }
     isOurs = false
-    const { fired } = victim.saboteur
-    if (!victim.ended()) await victim.saboteur.order(null)
+    if ('point' in plan) fired = victim.saboteur.fired
+    if ('point' in plan && !victim.ended()) await victim.saboteur.order(null)
     const container = await newContainer(this.#tokens, enrolled.token, reference)
     const outcome: Outcome = {
       plan,
-      fired,
+      fired: fired === true,
       tries,
       live: await liveCertificates(this.#hall.databaseUrl, reference),
       lost: [
@@ -199,7 +222,10 @@ function right({ fired, live, lost, fault }: Outcome): boolean {
 
 function line(outcome: Outcome, at: number, of: number): string {
   const { plan, fired, tries, live, lost, fault } = outcome
-  const where = `${plan.act} ${plan.point.moment} ${plan.point.kind} ${plan.point.index} ${plan.call}`
+  const where =
+    'point' in plan
+      ? `${plan.act} ${plan.point.moment} ${plan.point.kind} ${plan.point.index} ${plan.call}`
+      : `${plan.act} call ${plan.index} ${plan.call}`
   const facts = [
     `${tries} tries`,
     JSON.stringify(live),
@@ -224,11 +250,16 @@ function report(outcomes: Outcome[], json: boolean): number {
     console.log(
       JSON.stringify({ ok: summary.wrong === 0, summary, wrong: outcomes.filter((o) => !right(o)) }, null, 2),
     )
-  else
+  else {
+    const results = outcomes.flatMap((outcome) =>
+      'point' in outcome.plan ? [] : [{ plan: outcome.plan, right: right(outcome) }],
+    )
+    if (results.length > 0) console.log(faultTable(results))
     console.log(
       Object.entries(summary)
         .map(([name, value]) => `${name} ${value}`)
         .join(', '),
     )
+  }
   return summary.wrong === 0 && summary.planned > 0 ? 0 : 1
 }

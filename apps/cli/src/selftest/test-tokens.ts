@@ -15,7 +15,9 @@ import {
   type Token,
   type TokenDriver,
   virtualDriver,
+  type WorkerDriver,
 } from '@certhall/token'
+import type { CallFaults } from './call-faults.ts'
 
 /** The tokens that a self-test works on. Ids are as the assistant names them. */
 export interface TestTokens {
@@ -29,6 +31,8 @@ export interface TestTokens {
   insert(token: string): Promise<void>
   /** The token has served: what was put on it goes. */
   discard(token: string): Promise<void>
+  /** Faults inside the library; undefined where it takes no orders. */
+  faults?: CallFaults
   close(): Promise<void>
 }
 
@@ -64,21 +68,34 @@ export async function pkcs11Tokens(module: string | undefined): Promise<TestToke
     pcsc: () => () => {},
     ...(soft && { env: { ...process.env, ...soft.env } }),
   })
-  const pin = soft?.pin ?? process.env.CERTHALL_SELFTEST_PIN
+  const tokens = await oneToken(
+    driver,
+    { name: NAME, kind: 'pkcs11', path: module ?? (soft?.module as string) },
+    soft?.pin ?? process.env.CERTHALL_SELFTEST_PIN,
+  )
+  const close = async () => {
+    await tokens.close()
+    await soft?.clean()
+  }
+  return { ...tokens, env: soft?.env ?? {}, close }
+}
+
+/** The only token that is in, behind a vendor's library. What is on it before the test stays on it. */
+export async function oneToken(
+  driver: WorkerDriver,
+  module: TokenModule,
+  pin: string | undefined,
+): Promise<TestTokens> {
   if (!pin) throw new CerthallError('configuration-invalid', 'CERTHALL_SELFTEST_PIN has to hold the PIN.')
   const infos = await driver.list()
   const [info] = infos
   if (!info || infos.length > 1)
     throw new CerthallError('configuration-invalid', `${infos.length} tokens are in; one is needed.`)
-  const close = async () => {
-    await driver.close()
-    await soft?.clean()
-  }
   const before = await containersOn(driver, info.id)
   return {
-    modules: [{ name: NAME, kind: 'pkcs11', path: module ?? (soft?.module as string) }],
-    env: soft?.env ?? {},
-    add: async () => ({ token: `${NAME}:${info.id}`, pin }),
+    modules: [module],
+    env: {},
+    add: async () => ({ token: `${module.name}:${info.id}`, pin }),
     open: () => driver.open(info.id),
     insert: async () => {},
     async discard() {
@@ -91,7 +108,7 @@ export async function pkcs11Tokens(module: string | undefined): Promise<TestToke
         await token.logout()
       }
     },
-    close,
+    close: () => driver.close(),
   }
 }
 

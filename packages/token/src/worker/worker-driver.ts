@@ -25,6 +25,8 @@ export interface WorkerOptions {
   start: WorkerCommand | (() => ChildProcess)
   /** Milliseconds for calls that take longer, or shall fail sooner, than usual. */
   deadlines?: Partial<Record<Method, number>>
+  /** Milliseconds for every call that `deadlines` does not name. Default: each call's own (protocol.ts). */
+  deadlineMs?: number
   /**
    * What says that something was plugged in or pulled. With it `watch` asks the child only then, and none has to run
    * meanwhile; without it a child runs for as long as anybody watches, and its driver tells.
@@ -52,7 +54,7 @@ export function workerCommand(kind: string, ...paths: string[]): WorkerCommand {
  * before stay dead.
  */
 export function workerDriver(options: WorkerOptions): WorkerDriver {
-  const { name, start, changes, deadlines = {}, idleMs = IDLE_MS } = options
+  const { name, start, changes, deadlines = {}, deadlineMs: forAll, idleMs = IDLE_MS } = options
   const listeners = new Set<(event: TokenEvent) => void>()
   let current: WorkerChild | undefined
   let loggedIn = 0
@@ -114,7 +116,9 @@ export function workerDriver(options: WorkerOptions): WorkerDriver {
     clearTimeout(idle)
     underWay += 1
     try {
-      const read = result.safeParse(await child.ask(method, params, deadlines[method] ?? deadlineMs))
+      const read = result.safeParse(
+        await child.ask(method, params, deadlines[method] ?? forAll ?? deadlineMs),
+      )
       if (read.success) return read.data
       child.kill('token-module-crashed', `a senseless answer to ${method}`)
       throw new CerthallError('token-module-crashed', `a senseless answer to ${method}`)
