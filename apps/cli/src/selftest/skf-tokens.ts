@@ -54,6 +54,9 @@ async function softTokens(dir: string): Promise<TestTokens> {
       const serial = `ST${randomBytes(5).toString('hex').toUpperCase()}`
       const applications = [{ name: 'CERTHALL', ...PINS }]
       await makeSoftToken(dir, tool, { serial, label: NAME, applications })
+      // The assistant has read it before it was filled.
+      await removeSoftToken(dir, serial)
+      await insertSoftToken(dir, serial)
       return { token: `${NAME}:${serial}`, pin: PINS.pin }
     },
     open: (token) => driver.open(serialOf(token)),

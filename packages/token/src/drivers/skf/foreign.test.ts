@@ -64,3 +64,13 @@ test('tokens without a serial number of their own are told apart', async () => {
   expect(new Set(infos.map(({ id }) => id)).size).toBe(3)
   for (const { id, label } of infos) expect(await (await driver.open(id)).info()).toMatchObject({ label })
 })
+
+test('a token that was plugged in empty is ours as soon as our application is on it', async () => {
+  const { library, make } = await softFolder({ token: { applications: [BANK] } })
+  const driver = skfDriver({ library })
+  expect(await driver.list()).toMatchObject([{ foreign: true }])
+  await make({})
+  expect(await driver.list()).toMatchObject([{ foreign: false }])
+  await (await driver.open(SERIAL)).login(PIN)
+  driver.close()
+})

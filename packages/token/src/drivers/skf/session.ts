@@ -38,6 +38,8 @@ export interface Session {
   exclusively<T>(work: () => T): T
   /** The name's bytes as the token itself told them, since only it knows its encoding. */
   nameBytes(name: string): Uint8Array
+  /** Opens our application where there is one by now: a token may have been plugged in empty and been filled since. */
+  findApplication(): void
   /** Logs out at the token; never fails. */
   clear(): void
   /** Logs out, closes, disconnects; never fails. */
@@ -121,6 +123,20 @@ export function openSession(library: Library, quirks: SkfQuirks, deviceName: Uin
       })
     },
     nameBytes: (name) => known.get(name) ?? new TextEncoder().encode(name),
+    findApplication() {
+      if (application !== undefined) return
+      const names = session.names('SKF_EnumApplication', (out, length) =>
+        library.try('SKF_EnumApplication', device, out, length),
+      )
+      const ours = quirks.applications.find((name) => names.includes(name))
+      if (ours === undefined) return
+      application = handleFrom(library, 'SKF_OpenApplication', (out) => [
+        device,
+        cString(session.nameBytes(ours)),
+        out,
+      ])
+      session.clear()
+    },
     clear() {
       if (dead || application === undefined) return
       // Not logged out: then at least nothing of ours stays open. The next call connects anew.
@@ -137,18 +153,7 @@ export function openSession(library: Library, quirks: SkfQuirks, deviceName: Uin
   }
 
   try {
-    const names = session.names('SKF_EnumApplication', (out, length) =>
-      library.try('SKF_EnumApplication', device, out, length),
-    )
-    const ours = quirks.applications.find((name) => names.includes(name))
-    if (ours !== undefined) {
-      application = handleFrom(library, 'SKF_OpenApplication', (out) => [
-        device,
-        cString(session.nameBytes(ours)),
-        out,
-      ])
-      session.clear()
-    }
+    session.findApplication()
     return session
   } catch (error) {
     session.close()

@@ -158,6 +158,7 @@ function deviceNames(library: Library): Buffer[] {
 function isAlive(session: Session): boolean {
   try {
     deviceInfo(session)
+    session.findApplication()
   } catch {
     return false
   }
