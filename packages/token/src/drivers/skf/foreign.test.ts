@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { traceSoftCalls } from '../../../../../test/soft-skf/soft-tokens.ts'
+import { insertSoftToken, removeSoftToken, traceSoftCalls } from '../../../../../test/soft-skf/soft-tokens.ts'
 import { fillContainer, PIN, text } from '../virtual/trial-token.ts'
 import { skfDriver } from './skf-driver.ts'
 import { OURS, SERIAL, softFolder, softTrial } from './soft.fixture.ts'
@@ -73,4 +73,18 @@ test('a token that was plugged in empty is ours as soon as our application is on
   expect(await driver.list()).toMatchObject([{ foreign: false }])
   await (await driver.open(SERIAL)).login(PIN)
   driver.close()
+})
+
+test('a token plugged in since the driver began is not logged out: another program may have been quicker', async () => {
+  const { dir, driver, start } = await softTrial()
+  await driver.list()
+  const other = start()
+  await other.list()
+  await removeSoftToken(dir, SERIAL)
+  await driver.list()
+  await insertSoftToken(dir, SERIAL)
+  const theirs = await other.open(SERIAL)
+  await theirs.login(PIN)
+  await driver.list()
+  await theirs.createContainer('a')
 })

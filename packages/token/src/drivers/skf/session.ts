@@ -48,8 +48,17 @@ export interface Session {
   kill(): void
 }
 
-/** Connects, chooses our application, and logs out whoever a crash of ours has left logged in. */
-export function openSession(library: Library, quirks: SkfQuirks, deviceName: Uint8Array): Session {
+/**
+ * Connects and chooses our application. `wasIn`: the token was in before this process, so that a crash of ours may have
+ * left it logged in, and it is logged out. One plugged in since has no such state, and another program may have just
+ * logged in.
+ */
+export function openSession(
+  library: Library,
+  quirks: SkfQuirks,
+  deviceName: Uint8Array,
+  wasIn = false,
+): Session {
   const device = handleFrom(library, 'SKF_ConnectDev', (out) => [cString(deviceName), out])
   let application: Handle | undefined
   let dead = false
@@ -135,7 +144,7 @@ export function openSession(library: Library, quirks: SkfQuirks, deviceName: Uin
         cString(session.nameBytes(ours)),
         out,
       ])
-      session.clear()
+      if (wasIn) session.clear()
     },
     clear() {
       if (dead || application === undefined) return

@@ -40,6 +40,7 @@ export function skfDriver({ library: path, quirks: given }: SkfOptions): SkfDriv
   const listeners = new Set<(event: TokenEvent) => void>()
   let known = new Map<string, Session>()
   let unwatch: (() => void) | undefined
+  let isFirstLook = true
 
   /** Connects what has come, forgets what has gone. What cannot be connected is left out and tried again next time. */
   function look(): void {
@@ -56,11 +57,12 @@ export function skfDriver({ library: path, quirks: given }: SkfOptions): SkfDriv
       const found = devices.get(keyOf(name)) ?? connect(name)
       if (found) devices.set(keyOf(name), found)
     }
+    isFirstLook = false
   }
 
   function connect(name: Buffer): Connected | undefined {
     try {
-      const session = openSession(library, quirks, name)
+      const session = openSession(library, quirks, name, isFirstLook)
       const { serial } = deviceInfo(session)
       const taken = [...devices.values()].some(({ id }) => id === serial)
       // Cheap tokens have no serial number, or all the same.
