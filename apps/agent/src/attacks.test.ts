@@ -36,20 +36,25 @@ async function start(more: Partial<AgentConfig> = {}): Promise<string> {
   return agent.origin
 }
 
+const allowed = (since: number) => 41 + Math.ceil((5 * (Date.now() - since)) / 1000)
+
 describe('a page that floods', () => {
   it('is refused, with when to come back, and keeps nobody else waiting', async () => {
     const origin = await start()
     const presence = (from: string) => send(origin, '/v1/presence', { headers: { origin: from } })
-    const answers = await Promise.all(Array.from({ length: 300 }, () => presence(SITE)))
+    const begun = Date.now()
+    const answers = await Promise.all(Array.from({ length: 120 }, () => presence(SITE)))
     const refused = answers.filter(({ status }) => status === 429)
-    expect(refused.length).toBeGreaterThan(200)
+    // As slow as the machine may be: a burst, and what comes back meanwhile.
+    expect(120 - refused.length).toBeLessThanOrEqual(allowed(begun))
+    expect(refused.length).toBeGreaterThan(0)
     // Its page can read why.
     expect(refused[0]).toMatchObject({
       headers: { 'retry-after': '1', 'access-control-allow-origin': SITE },
       body: { code: 'rate-limited' },
     })
     // Meanwhile: another site, and the user's own pages.
-    const flood = Promise.all(Array.from({ length: 300 }, () => presence(STRANGER)))
+    const flood = Promise.all(Array.from({ length: 120 }, () => presence(STRANGER)))
     expect((await presence(OTHER)).status).toBe(200)
     const page = await openPage(origin, '/')
     expect((await page.get('/ui/tokens')).status).toBe(200)
@@ -63,8 +68,9 @@ describe('a page that floods', () => {
     const held = await openPage(origin, '/')
     const open = () =>
       send(origin, '/consent', { headers: { ...NAVIGATION, 'sec-fetch-site': 'cross-site' } })
+    const begun = Date.now()
     const answers = await Promise.all(Array.from({ length: 120 }, open))
-    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(50)
+    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(allowed(begun))
     expect((await send(origin, '/', { headers: NAVIGATION })).status).toBe(200)
     expect((await held.get('/ui/tokens')).status).toBe(200)
   })

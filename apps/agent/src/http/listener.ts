@@ -41,7 +41,6 @@ export function listener(ports: AgentPorts) {
 
 async function answer(ports: AgentPorts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   ports.guards.requireOwnHost(request)
-  ports.requireOwnUser(request.socket)
   const asker = askerOf(request, ports.guards.origin())
   // Refused before any work; so that its page can read why.
   if (asker !== undefined) {
@@ -49,6 +48,8 @@ async function answer(ports: AgentPorts, request: IncomingMessage, response: Ser
       allowReading(response, request.headers.origin)
     ports.rate.count(asker)
   }
+  // The kernel's table is long on a busy machine: only for those who may ask.
+  ports.requireOwnUser(request.socket)
   const target = request.url ?? '/'
   if (!target.startsWith('/') || target.startsWith('//')) throw new CerthallError('not-found')
   if (!URL.canParse(target, PLACE)) throw new CerthallError('not-found')
