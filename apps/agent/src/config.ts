@@ -51,6 +51,8 @@ export interface AgentConfig {
   issuers?: readonly string[]
   /** Asks for PINs in a window of pinentry's, where one is found and there is a display; else, and by default, on its own page. */
   nativePin?: boolean
+  /** A notification was clicked: time to show the window. */
+  onOpen?: () => void
   /** Default: the virtual driver over `tokensDir`, and one for each of `modules`. */
   driver?: TokenDriver | VirtualDriver
   /** Asked at every token and HTTP call inside delivery. */

@@ -5,12 +5,48 @@ import { CerthallError } from '@certhall/model'
 import { errorInWords } from '@certhall/model/error-words'
 import type { TokenEvent } from '@certhall/token'
 import type { TokenModule } from './config.ts'
+import type { DesktopBus } from './desktop/desktop-bus.ts'
 import { certificateDetails } from './tokens/certificate-details.ts'
 
 const LIFE_MS = 5000
 
-/** A desktop notification through `notify-send`; where it is missing or fails, nothing happens. */
-export function notifyDesktop(title: string, text: string): void {
+export interface Notifier {
+  notify(title: string, text: string): void
+  close(): void
+}
+
+/**
+ * Desktop notifications over D-Bus, which tells when one is clicked; through `notify-send` where that fails. Where
+ * there is neither, nothing happens.
+ */
+export function openNotifier(onOpen: () => void): Notifier {
+  let bus: Promise<DesktopBus | undefined> | undefined
+  let line: Promise<void> = Promise.resolve()
+
+  async function show(title: string, text: string): Promise<void> {
+    try {
+      // Loaded at the first notification: most days there is none.
+      bus ??= import('./desktop/desktop-bus.ts').then(({ openDesktopBus }) => openDesktopBus(onOpen))
+      const open = await bus
+      if (open) return await open.notify(title, text)
+    } catch {
+      // A session that ended, a desktop without notifications: the next one is tried anew.
+      await bus?.then((open) => open?.close()).catch(() => {})
+    }
+    bus = undefined
+    bySend(title, text)
+  }
+
+  return {
+    notify(title, text) {
+      // In their order, so that a removal is not told before its insertion.
+      line = line.then(() => show(title, text))
+    },
+    close: () => void bus?.then((open) => open?.close()).catch(() => {}),
+  }
+}
+
+function bySend(title: string, text: string): void {
   const child = spawn('notify-send', ['--app-name=证书助手', '--', title, text], {
     stdio: 'ignore',
     timeout: LIFE_MS,

@@ -12,7 +12,7 @@ import { openPeerCheck } from './http/peer-user.ts'
 import { openRateLimit } from './http/rate-limit.ts'
 import { openJobBook } from './jobs/job-book.ts'
 import { managedPolicyPath, readManagedPolicy } from './managed-policy.ts'
-import { moduleNotice, notifyDesktop, tokenNotice } from './notify.ts'
+import { moduleNotice, type Notifier, openNotifier, tokenNotice } from './notify.ts'
 import { checkOrigin, openOrigins } from './origins.ts'
 import { findPinentry } from './pin-entry/pinentry.ts'
 import { openReminders } from './reminders.ts'
@@ -26,9 +26,8 @@ const HOUR_MS = 3600_000
 /** Starts the assistant on loopback: all wiring. `configuration-invalid` for unreadable state. */
 export async function startAgent(config: AgentConfig): Promise<Agent> {
   const { port, tokensDir, stateDir, allowedOrigins, secret, notify = false } = config
-  const drivers = openDrivers(config, (module, error) => {
-    if (notify) notifyDesktop(...moduleNotice(module, error))
-  })
+  const notifier = notify ? openNotifier(() => config.onOpen?.()) : undefined
+  const drivers = openDrivers(config, (module, error) => notifier?.notify(...moduleNotice(module, error)))
   const { driver } = drivers
   const demo = config.demo ? openDemoDesk(tokensDir, config.faultHook) : undefined
   // The demo's plans pull tokens only; calls to the hall ask whoever configured the hook.
@@ -74,7 +73,7 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
   })
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-  const quiet = notify ? tellDesktop(watch, stateDir) : () => {}
+  const quiet = notifier ? tellDesktop(watch, stateDir, notifier) : () => {}
   return {
     origin,
     async close() {
@@ -89,10 +88,10 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
 }
 
 /** Insertions, removals and expiry, told on the desktop until the returned function is called. */
-function tellDesktop(watch: TokenWatch, stateDir: string): () => void {
-  const remind = openReminders(stateDir, notifyDesktop)
+function tellDesktop(watch: TokenWatch, stateDir: string, { notify, close }: Notifier): () => void {
+  const remind = openReminders(stateDir, notify)
   const leave = watch.follow((tokens, event) => {
-    if (event) notifyDesktop(...tokenNotice(tokens, event, new Date()))
+    if (event) notify(...tokenNotice(tokens, event, new Date()))
     void remind(tokens, new Date())
   })
   const check = () =>
@@ -104,6 +103,7 @@ function tellDesktop(watch: TokenWatch, stateDir: string): () => void {
   const timer = setInterval(check, HOUR_MS).unref()
   return () => {
     leave()
+    close()
     clearInterval(timer)
   }
 }

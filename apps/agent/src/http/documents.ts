@@ -1,12 +1,7 @@
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
-import { extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { extname } from 'node:path'
 import { CerthallError } from '@certhall/model'
-
-/** Vite's output. */
-const DIST = fileURLToPath(new URL('../../dist/', import.meta.url))
+import { readPageFile } from './page-files.ts'
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -45,8 +40,7 @@ export async function sendDocument(
   response: ServerResponse,
   { page, demo, nativePin, portal, answersOpener }: DocumentFacts,
 ): Promise<void> {
-  const path = join(DIST, 'index.html')
-  const html = existsSync(path) ? await readFile(path, 'utf8') : UNBUILT
+  const html = (await readPageFile('index.html'))?.toString('utf8') ?? UNBUILT
   // Another site keeps no hold on our window (its place in front, its closing), unless it has to be answered.
   const opener = answersOpener ? 'unsafe-none' : 'same-origin'
   response.writeHead(200, { ...DOCUMENT_HEADERS, 'cross-origin-opener-policy': opener })
@@ -62,14 +56,14 @@ export async function sendDocument(
 /** A built script or style; their names carry a hash of what is in them. */
 export async function sendAsset(response: ServerResponse, path: string): Promise<void> {
   const type = TYPES[extname(path)]
-  if (!/^\/assets\/[\w-]+(\.[\w-]+)+$/.test(path) || !type || !existsSync(join(DIST, path))) {
-    throw new CerthallError('not-found')
-  }
+  const isOurs = /^\/assets\/[\w-]+(\.[\w-]+)+$/.test(path) && type !== undefined
+  const bytes = isOurs ? await readPageFile(path.slice(1)) : undefined
+  if (!bytes) throw new CerthallError('not-found')
   response.writeHead(200, {
     'content-type': type,
     'cache-control': 'public, max-age=31536000, immutable',
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',
   })
-  response.end(await readFile(join(DIST, path)))
+  response.end(bytes)
 }

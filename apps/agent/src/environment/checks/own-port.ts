@@ -2,6 +2,8 @@ import type { Check } from '../check.ts'
 
 const PATIENCE_MS = 4000
 
+const NOT_RUNNING = { zh: '证书助手没有在运行。', en: 'The assistant is not running.' }
+
 interface Facts {
   fault: string
 }
@@ -12,6 +14,7 @@ export const ownPort: Check<Facts> = {
   title: { zh: '防火墙与杀毒软件', en: 'Firewall and anti-virus' },
   systems: ['linux', 'win32', 'darwin'],
   async check({ assistant }) {
+    if (!assistant.origin()) return { state: 'idle', why: NOT_RUNNING }
     try {
       const response = await fetch(`${assistant.origin()}/v1/presence`, {
         redirect: 'error',
