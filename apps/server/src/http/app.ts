@@ -9,6 +9,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { assistantRoutes } from './assistant.ts'
 import { caseRoutes } from './cases.ts'
 import type { App, HttpContext } from './context.ts'
 import { deliveryRoutes } from './delivery.ts'
@@ -82,6 +83,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
   refuseBrokenText(app)
 
   hallRoutes(app, context)
+  assistantRoutes(app, context)
   sessionRoutes(app, context)
   caseRoutes(app, context)
   deliveryRoutes(app, context)
