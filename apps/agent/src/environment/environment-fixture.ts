@@ -5,17 +5,19 @@ import os from 'node:os'
 import path from 'node:path'
 import { fingerprint } from '@certhall/crypto'
 import { nameValue, parseCertificate, toPem } from '@certhall/pki'
-import { onTestFinished } from 'vitest'
 import { createTestIssuer } from '../testing/test-issuer.ts'
 import type { Place } from './place.ts'
+
+/** What is done when the test has ended: vitest's `onTestFinished`. */
+type Later = (work: () => void) => void
 
 /**
  * A computer below a temporary folder: its own home, its own /etc, /sys and /run. Programs are the system's real ones,
  * told to work below that folder where they would work on the system's.
  */
-export async function temporaryComputer(changes: Partial<Place> = {}) {
+export async function temporaryComputer(later: Later, changes: Partial<Place> = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'certhall-environment-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  later(() => rmSync(folder, { recursive: true, force: true }))
   const root = path.join(folder, 'root')
   const home = path.join(root, 'home/desk')
   const programs = path.join(folder, 'programs')
@@ -86,12 +88,12 @@ export async function temporaryComputer(changes: Partial<Place> = {}) {
 export type TemporaryComputer = Awaited<ReturnType<typeof temporaryComputer>>
 
 /** Answers everything with 200 and this clock. */
-export async function clockServer(date: () => Date): Promise<string> {
+export async function clockServer(later: Later, date: () => Date): Promise<string> {
   const server = createServer((_, response) => {
     response.setHeader('date', date().toUTCString())
     response.end('{}')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
+  later(() => void server.close())
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }

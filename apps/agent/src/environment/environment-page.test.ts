@@ -33,7 +33,7 @@ async function look(page: Page, name: string) {
 
 /** Ten minutes fast, trust nowhere, no reader service, middleware moved, a proxy over everything. */
 async function brokenComputer() {
-  const computer = await temporaryComputer({
+  const computer = await temporaryComputer(onTestFinished, {
     environment: { http_proxy: 'http://proxy.example:3128' },
   })
   computer.trustStore()
@@ -60,7 +60,7 @@ async function brokenComputer() {
 
 it('finds, shows, repairs and undoes each planted fault, by keyboard too', { timeout: 90_000 }, async () => {
   const { computer, offset } = await brokenComputer()
-  const hall = await clockServer(() => new Date())
+  const hall = await clockServer(onTestFinished, () => new Date())
   const agent = await startAgent({
     port: 0,
     tokensDir: path.join(computer.folder, 'tokens'),
@@ -123,7 +123,7 @@ it.runIf(process.getuid?.() === 0)(
   'a browser that keeps a public hall from this computer lets it through once repaired, and not any more once undone',
   { timeout: 90_000 },
   async () => {
-    const computer = await temporaryComputer()
+    const computer = await temporaryComputer(onTestFinished)
     const policies = path.join(computer.root, 'etc/chromium')
     mkdirSync(policies, { recursive: true })
     const site = await askingPage()

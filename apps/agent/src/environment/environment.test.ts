@@ -66,7 +66,7 @@ async function expectMended(open: () => Promise<Environment>, id: string, after:
 }
 
 it('the system’s store of roots', async () => {
-  const computer = await temporaryComputer()
+  const computer = await temporaryComputer(onTestFinished)
   computer.trustStore()
   const bundle = path.join(computer.root, 'etc/ssl/certs/ca-certificates.crt')
   await expectMended(
@@ -82,7 +82,7 @@ it('the system’s store of roots', async () => {
 })
 
 it('browsers’ stores: one that is there, and Chromium’s own that is not yet', async () => {
-  const computer = await temporaryComputer()
+  const computer = await temporaryComputer(onTestFinished)
   const firefox = path.join(computer.home, '.mozilla/firefox/abc.default')
   mkdirSync(firefox, { recursive: true })
   execFileSync('certutil', ['-N', '--empty-password', '-d', `sql:${firefox}`])
@@ -100,7 +100,7 @@ it('browsers’ stores: one that is there, and Chromium’s own that is not yet'
 })
 
 it('the reader service', async () => {
-  const computer = await temporaryComputer()
+  const computer = await temporaryComputer(onTestFinished)
   mkdirSync(path.join(computer.root, 'run/pcscd'), { recursive: true })
   computer.file('sys/bus/usb/devices/1-1:1.0/bInterfaceClass', '0b\n')
   const run = path.join(computer.root, 'run/pcscd')
@@ -125,7 +125,7 @@ it('the reader service', async () => {
 })
 
 it('rights to the device: by hand where there is no administrator', async () => {
-  const computer = await temporaryComputer({ uid: 65_534, gids: [65_534] })
+  const computer = await temporaryComputer(onTestFinished, { uid: 65_534, gids: [65_534] })
   for (const [name, text] of Object.entries({ idVendor: '096e', busnum: '1', devnum: '7' }))
     computer.file(`sys/bus/usb/devices/1-1/${name}`, `${text}\n`)
   const node = computer.file('dev/bus/usb/001/007', '', 0o600)
@@ -149,7 +149,7 @@ it('rights to the device: by hand where there is no administrator', async () => 
 })
 
 it('middleware that lies elsewhere now', async () => {
-  const computer = await temporaryComputer()
+  const computer = await temporaryComputer(onTestFinished)
   const library = '/usr/lib/softhsm/libsofthsm2.so'
   const moved = path.join(computer.root, 'opt/vendor/lib/libsofthsm2.so')
   mkdirSync(path.dirname(moved), { recursive: true })
@@ -179,7 +179,7 @@ it.each([
     (file: string) => execFileSync('cp', ['-L', '/lib/x86_64-linux-gnu/libz.so.1', file]),
   ],
 ])('middleware %s is told of', async (_, words, plant) => {
-  const computer = await temporaryComputer()
+  const computer = await temporaryComputer(onTestFinished)
   const file = path.join(computer.folder, 'module.so')
   plant(file)
   mkdirSync(computer.stateDir, { recursive: true })
@@ -193,9 +193,9 @@ it.each([
 })
 
 it('the clock, against the hall’s', async () => {
-  const computer = await temporaryComputer()
+  const computer = await temporaryComputer(onTestFinished)
   let skewMs = 10 * 60_000
-  const hall = await clockServer(() => new Date())
+  const hall = await clockServer(onTestFinished, () => new Date())
   // date(1) of a computer whose clock can be set without setting ours.
   const log = path.join(computer.folder, 'date.log')
   computer.program('date', `printf '%s\\n' "$3" >> ${log}`)
@@ -216,7 +216,7 @@ it('the clock, against the hall’s', async () => {
 })
 
 it('a proxy that swallows this computer’s own address', async () => {
-  const computer = await temporaryComputer({
+  const computer = await temporaryComputer(onTestFinished, {
     environment: { http_proxy: 'http://proxy.example:3128', no_proxy: 'intranet.example' },
   })
   const file = path.join(computer.home, '.config/environment.d/60-certhall-no-proxy.conf')
@@ -231,7 +231,7 @@ it('a proxy that swallows this computer’s own address', async () => {
 })
 
 it('a browser that keeps the hall’s pages from this computer', async () => {
-  const computer = await temporaryComputer()
+  const computer = await temporaryComputer(onTestFinished)
   mkdirSync(path.join(computer.root, 'etc/chromium'), { recursive: true })
   const policy = path.join(computer.root, 'etc/chromium/policies/managed/certhall-assistant.json')
   // Whether the policy works in Chromium is seen in the browser's own test; here a page comes once it is there.
@@ -249,7 +249,7 @@ it('a browser that keeps the hall’s pages from this computer', async () => {
 })
 
 it('what only a person can mend is explained: hall away, port closed, an empty token, an old version', async () => {
-  const computer = await temporaryComputer()
+  const computer = await temporaryComputer(onTestFinished)
   const token = { id: 'T1', serial: 'T1', label: '财政 USBKey', foreign: false, certificates: [] }
   const environment = await openOn(computer, {
     hall: 'http://127.0.0.1:9',
@@ -264,7 +264,7 @@ it('what only a person can mend is explained: hall away, port closed, an empty t
 })
 
 it('killed in the middle of a repair, the next start knows the way back', async () => {
-  const computer = await temporaryComputer()
+  const computer = await temporaryComputer(onTestFinished)
   computer.trustStore()
   const reached = path.join(computer.folder, 'reached')
   computer.program('update-ca-certificates', `touch ${reached}; exec sleep 60`)
@@ -299,7 +299,9 @@ it('killed in the middle of a repair, the next start knows the way back', async 
 })
 
 it('undoing leaves alone what somebody has changed since', async () => {
-  const computer = await temporaryComputer({ environment: { http_proxy: 'http://proxy.example:3128' } })
+  const computer = await temporaryComputer(onTestFinished, {
+    environment: { http_proxy: 'http://proxy.example:3128' },
+  })
   const { desk, place } = await openOn(computer)
   await desk.repair('proxy', (await desk.plan('proxy')).digest)
   const file = path.join(computer.home, '.config/environment.d/60-certhall-no-proxy.conf')
@@ -311,7 +313,7 @@ it('undoing leaves alone what somebody has changed since', async () => {
 })
 
 it('a healthy computer has nothing to mend, and other systems have their checks', async () => {
-  const computer = await temporaryComputer()
+  const computer = await temporaryComputer(onTestFinished)
   const states = (await (await openOn(computer)).desk.checkAll()).map(({ id, state }) => `${id} ${state}`)
   expect(states).toContain('proxy well')
   for (const [system, ids] of [
@@ -333,7 +335,7 @@ it('the report says nothing of who somebody is', async () => {
     await held.remove()
   })
   const tokens = await watch.tokens()
-  const computer = await temporaryComputer()
+  const computer = await temporaryComputer(onTestFinished)
   const { place, desk } = await openOn(computer)
   const log = [
     `cannot read ${computer.home}/.config/x of 张三, 37010219850312417X, 91370102MA1A2B3C4D`,
