@@ -1,7 +1,6 @@
 import { CerthallError } from '@certhall/model'
 import { readMiddleware } from '../environment/open-environment.ts'
 import { startAgent } from '../start-agent.ts'
-import { driversFor } from './drivers.ts'
 import { readInstallation } from './installation.ts'
 import { askFirst, becomeFirst } from './one-instance.ts'
 import { openWindow } from './open-window.ts'
@@ -47,7 +46,13 @@ export async function start(args: readonly string[]): Promise<number> {
       self,
       notify: true,
       onOpen: () => void openWindow(agent.origin),
-      driver: driversFor(tokensDir, await readMiddleware(`${stateDir}/middleware.json`), self),
+      modules: (await readMiddleware(`${stateDir}/middleware.json`)).map(
+        ({ interface: kind, path }, index) => ({
+          kind,
+          name: `${kind}-${index + 1}`,
+          path,
+        }),
+      ),
       ...(secret ? { secret } : {}),
     }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') throw error

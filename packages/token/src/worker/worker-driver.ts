@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
+import { isSea } from 'node:sea'
 import { CerthallError } from '@certhall/model'
 import type { z } from 'zod'
 import type { Token, TokenDriver, TokenEvent } from '../port.ts'
@@ -45,7 +46,10 @@ export interface WorkerDriver extends TokenDriver {
 
 /** Runs packages/token's own child for a kind of driver. */
 export function workerCommand(kind: string, ...paths: string[]): WorkerCommand {
-  return { program: process.execPath, args: [path.join(import.meta.dirname, 'main.ts'), kind, ...paths] }
+  // Packaged as one executable, that is where the child is, too (docs/assistant.md).
+  const before = isSea() ? ['worker'] : [path.join(import.meta.dirname, 'main.ts')]
+  return { program: process.execPath, args: [...before, kind, ...paths] }
+}
 }
 
 /**
