@@ -70,7 +70,7 @@ async function bundle(file: string): Promise<void> {
         // Add-ons are shared libraries: they lie beside the executable, and are loaded from there.
         load: (id) =>
           id.startsWith('\0') && ADD_ONS.includes(id.slice(1))
-            ? `import { createRequire } from 'node:module'\nexport default createRequire(process.execPath)('${id.slice(1)}')`
+            ? `module.exports = require('node:module').createRequire(process.execPath)('${id.slice(1)}')`
             : undefined,
         transform(code, id) {
           if (!id.endsWith('/sm2-wasm.ts')) return undefined

@@ -50,7 +50,6 @@ export function workerCommand(kind: string, ...paths: string[]): WorkerCommand {
   const before = isSea() ? ['worker'] : [path.join(import.meta.dirname, 'main.ts')]
   return { program: process.execPath, args: [...before, kind, ...paths] }
 }
-}
 
 /**
  * A driver in a process of its own, started when it is needed and ended when it is not. What hangs is killed
