@@ -71,19 +71,32 @@ async function softTokens(dir: string): Promise<TestTokens> {
   }
 }
 
-/** It is in the repository and nowhere else. */
-async function testLibrary() {
+/** What is used of test/soft-skf, whose source is in the repository and nowhere else. */
+interface TestLibrary {
+  buildSoftSkf(): Promise<{ library: string; tool: string }>
+  makeSoftToken(
+    dir: string,
+    tool: string,
+    token: {
+      serial: string
+      label: string
+      applications: { name: string; pin: string; adminPin: string }[]
+    },
+  ): Promise<void>
+  insertSoftToken(dir: string, serial: string): Promise<void>
+  removeSoftToken(dir: string, serial: string): Promise<void>
+  traceSoftCalls(dir: string, work: () => Promise<unknown>): Promise<string[]>
+  orderFault(dir: string, called: string, index: number, act: string): Promise<void>
+  endFault(dir: string): Promise<boolean>
+}
+
+async function testLibrary(): Promise<TestLibrary> {
   const folder = path.join(ROOT, 'test/soft-skf')
   if (!existsSync(folder))
     throw new CerthallError(
       'configuration-invalid',
       'The test library is in the repository only: name a --module.',
     )
-  const [build, tokens] = await Promise.all([
-    import(path.join(folder, 'build.ts')) as Promise<typeof import('../../../../test/soft-skf/build.ts')>,
-    import(path.join(folder, 'soft-tokens.ts')) as Promise<
-      typeof import('../../../../test/soft-skf/soft-tokens.ts')
-    >,
-  ])
-  return { ...build, ...tokens }
+  const files = ['build.ts', 'soft-tokens.ts'].map((file) => import(path.join(folder, file)))
+  return Object.assign({}, ...(await Promise.all(files)))
 }

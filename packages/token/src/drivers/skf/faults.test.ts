@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { CerthallError, type ErrorCode } from '@certhall/model'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import {
   endFault,
   insertSoftToken,
@@ -11,7 +11,9 @@ import {
 import type { Token } from '../../port.ts'
 import { fillContainer, PIN, text } from '../virtual/trial-token.ts'
 import { skfDriver } from './skf-driver.ts'
-import { SERIAL, softFolder, softTrial } from './soft.fixture.ts'
+import { cleanUp, SERIAL, softFolder, softTrial } from './soft-fixture.ts'
+
+afterEach(cleanUp)
 
 const message = text('message')
 

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { insertSoftToken, removeSoftToken, traceSoftCalls } from '../../../../../test/soft-skf/soft-tokens.ts'
 import { fillContainer, PIN, text } from '../virtual/trial-token.ts'
 import { skfDriver } from './skf-driver.ts'
-import { OURS, SERIAL, softFolder, softTrial } from './soft.fixture.ts'
+import { cleanUp, OURS, SERIAL, softFolder, softTrial } from './soft-fixture.ts'
+
+afterEach(cleanUp)
 
 const BANK = { name: 'BANK', pin: '111111', adminPin: '22222222' }
 

@@ -1,8 +1,10 @@
 import { generateKeyPair, sm2Encrypt, wrapSm2EncryptionPair } from '@certhall/crypto'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { ADMIN_PIN, fillContainer, PIN, text } from '../virtual/trial-token.ts'
 import { quirksFor, VENDORS } from './quirks.ts'
-import { OURS, softTrial } from './soft.fixture.ts'
+import { cleanUp, OURS, softTrial } from './soft-fixture.ts'
+
+afterEach(cleanUp)
 
 // 证书 in GBK.
 const GBK = Uint8Array.of(0xd6, 0xa4, 0xca, 0xe9)

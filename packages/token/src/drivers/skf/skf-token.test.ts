@@ -1,9 +1,11 @@
 import { generateKeyPair, sm2Encrypt, verify, wrapSm2EncryptionPair } from '@certhall/crypto'
 import { type KeyType, signatureFor } from '@certhall/pki'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { insertSoftToken, removeSoftToken } from '../../../../../test/soft-skf/soft-tokens.ts'
 import { ADMIN_PIN, fillContainer, issueFor, PIN, text } from '../virtual/trial-token.ts'
-import { OURS, SERIAL, softTrial } from './soft.fixture.ts'
+import { cleanUp, OURS, SERIAL, softTrial } from './soft-fixture.ts'
+
+afterEach(cleanUp)
 
 const message = text('what the holder agreed to')
 

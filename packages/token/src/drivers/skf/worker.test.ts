@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { insertSoftToken, orderFault, removeSoftToken } from '../../../../../test/soft-skf/soft-tokens.ts'
 import type { TokenEvent } from '../../port.ts'
 import { workerCommand, workerDriver } from '../../worker/worker-driver.ts'
@@ -8,7 +8,9 @@ import { openLibrary } from './library.ts'
 import { cString, pointer, readPointer } from './memory.ts'
 import { quirksFor } from './quirks.ts'
 import { openSession } from './session.ts'
-import { DEVICE, SERIAL, softFolder } from './soft.fixture.ts'
+import { cleanUp, DEVICE, SERIAL, softFolder } from './soft-fixture.ts'
+
+afterEach(cleanUp)
 
 const message = text('message')
 

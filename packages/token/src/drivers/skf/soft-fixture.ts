@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach } from 'vitest'
 import { buildSoftSkf } from '../../../../../test/soft-skf/build.ts'
 import { makeSoftToken, type SoftToken } from '../../../../../test/soft-skf/soft-tokens.ts'
 import { ADMIN_PIN, PIN } from '../virtual/trial-token.ts'
@@ -21,9 +20,11 @@ interface Trial {
 }
 
 const cleanups: (() => void)[] = []
-afterEach(() => {
+
+/** After each test: closes the drivers and takes the folders away. */
+export function cleanUp(): void {
   for (const clean of cleanups.splice(0).reverse()) clean()
-})
+}
 
 /** The application that is ours on every trial token. */
 export const OURS = { name: 'CERTHALL', pin: PIN, adminPin: ADMIN_PIN }
