@@ -18,8 +18,9 @@ export default defineConfig({
   test: {
     globalSetup: ['test/setup-pages.ts', 'test/setup-postgres.ts'],
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Far more than any takes: a machine that others share stands still for seconds.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     // One more than the cores that CI has: much of the time a test waits for another process.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

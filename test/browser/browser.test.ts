@@ -37,7 +37,7 @@ function withBrowser(port: () => number | undefined = () => undefined) {
   afterAll(() => browser?.close())
 }
 
-describe('at a hall that the browser lets reach the assistant', { timeout: 90_000 }, () => {
+describe('at a hall that the browser lets reach the assistant', { timeout: 180_000 }, () => {
   withBrowser()
   describe('fiscal renewal, reviewed', () => fiscalJourney(onStage, inBrowser))
   describe('legal-entity renewal, in English on a narrow screen', () =>
@@ -48,7 +48,7 @@ describe('at a hall that the browser lets reach the assistant', { timeout: 90_00
   describe('every page in English, narrow', () => tour(onStage, inBrowser, { language: 'en', width: 320 }))
 })
 
-describe('at a hall whose address is public', { timeout: 90_000 }, () => {
+describe('at a hall whose address is public', { timeout: 180_000 }, () => {
   let hall: Child
   beforeAll(async () => {
     // a second process of the same hall, known by another name
@@ -56,7 +56,7 @@ describe('at a hall whose address is public', { timeout: 90_000 }, () => {
       { ...stage.hall.config, port: publicPort, origin: publicSite() },
       { output: 'ignore' },
     )
-  }, 60_000)
+  }, 180_000)
   afterAll(() => hall?.stop())
   withBrowser(() => publicPort)
   windowWay(onStage, inBrowser, publicSite)

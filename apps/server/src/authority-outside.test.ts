@@ -106,4 +106,4 @@ test('Bouncy Castle validates the SM2 path with its lists, the status answers, a
     ...['signature SM3WITHSM2', 'path good', ...same, 'status good', ...request],
     ...['signature SM3WITHSM2', expect.stringMatching(/path .*revo/i), ...same, 'status revoked', ...request],
   ])
-}, 60_000)
+}, 180_000)

@@ -63,7 +63,7 @@ test('says ready with the port it got, and stops when told', async () => {
   expect(await once(hall, 'exit')).toEqual([0, null])
 })
 
-test('what keeps it from starting is one line', { timeout: 120_000 }, async () => {
+test('what keeps it from starting is one line', { timeout: 180_000 }, async () => {
   const { port } = busy.address() as { port: number }
   const wrong: [object, string, RegExp][] = [
     [

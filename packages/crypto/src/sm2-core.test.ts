@@ -50,7 +50,7 @@ describe('the module', () => {
     const built = await compileCore(coreSource())
     const committed = readFileSync(new URL('../sm2-core/sm2.wasm', import.meta.url))
     expect(Buffer.compare(built, committed), 'run: node packages/crypto/sm2-core/build.ts').toBe(0)
-  }, 120_000)
+  }, 180_000)
 
   test('is refused, and OpenSSL used with the reason, when it cannot load or answers wrongly', () => {
     const reason = (load: () => Sm2Core) => choose(undefined, load).engine
@@ -254,7 +254,7 @@ describe('inner functions', () => {
     const all = await comparisons((below) => Math.floor(Math.random() * below))
     for (const compare of all.values()) for (let i = 0; i < 300; i++) compare()
     expect(all.size).toBe(19)
-  }, 120_000)
+  }, 180_000)
 })
 
 describe('against OpenSSL', () => {
@@ -278,5 +278,5 @@ describe('against OpenSSL', () => {
       mine?.close()
       theirs?.close()
     }
-  }, 120_000)
+  }, 180_000)
 })

@@ -269,7 +269,7 @@ describe('delivery of an SM2 pair', () => {
       await runOnce(driver)
       return seen
     }
-  }, 120_000)
+  }, 180_000)
 
   it('survives a cut at every point of every call to the hall', async () => {
     const moments = ['before', 'lost'] as const

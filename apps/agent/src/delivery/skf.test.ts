@@ -120,7 +120,7 @@ test('pulled at any call into the library, the delivery goes on to the one certi
     await run(hall, next)
     await expectDelivered(hall, next)
   }
-}, 120_000)
+}, 180_000)
 
 test('K generations: each older pair takes a container, as many as are kept and as fit', async () => {
   const issuer = await createTestIssuer('sm2')

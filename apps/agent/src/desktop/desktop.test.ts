@@ -77,7 +77,7 @@ it('runs once: racing starts leave one, a second start shows its window, stop en
   expect(await run('status').ended).toBe(3)
 })
 
-it('takes over from one that was killed, though two try', { timeout: 120_000 }, async () => {
+it('takes over from one that was killed, though two try', { timeout: 180_000 }, async () => {
   const first = run('start', '--background')
   await expect.poll(first.said, wait).toContain('ready')
   first.child.kill('SIGKILL')

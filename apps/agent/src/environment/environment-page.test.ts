@@ -58,7 +58,7 @@ async function brokenComputer() {
   return { computer, offset }
 }
 
-it('finds, shows, repairs and undoes each planted fault, by keyboard too', { timeout: 90_000 }, async () => {
+it('finds, shows, repairs and undoes each planted fault, by keyboard too', { timeout: 180_000 }, async () => {
   const { computer, offset } = await brokenComputer()
   const hall = await clockServer(onTestFinished, () => new Date())
   const agent = await startAgent({

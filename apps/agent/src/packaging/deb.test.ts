@@ -30,7 +30,7 @@ beforeAll(async () => {
     config: path.join(import.meta.dirname, 'debian/config.json'),
     out: folder,
   })
-}, 120_000)
+}, 180_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** dpkg below a root of its own; needs no chroot, as our scripts know DPKG_ROOT. */

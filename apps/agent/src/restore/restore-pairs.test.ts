@@ -178,7 +178,7 @@ test('pulled at any point of any call that changes the token, it goes on where i
     expect(await opening(token, first()), planned).toMatch(/^CH-OLD-/)
     expect(await token.containers(), planned).toHaveLength(2)
   }
-}, 60_000)
+}, 180_000)
 
 test.each([
   [

@@ -100,7 +100,7 @@ test('suspend, resume, revoke, and what is kept of it; the running hall sees it 
     ['resumed', actor],
     ['revoked', 'keyCompromise', `since ${since}`, actor],
   ])
-}, 60_000)
+}, 180_000)
 
 test('a key from outside is never certified', async () => {
   const { der } = await issue()

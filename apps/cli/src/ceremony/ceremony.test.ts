@@ -156,7 +156,7 @@ test('nothing is made where the plan contradicts what is there', async () => {
   expect(code).toBe(1)
   const wrong = await ceremony({ passphrase: 'another passphrase' })
   expect(wrong.err.trim()).toBe('certhall ceremony: The passphrase does not open the keys of this folder.')
-}, 60_000)
+}, 180_000)
 
 test.each<[string, (plan: string) => string, RegExp]>([
   ['no YAML', () => '{', /plan: .+/],

@@ -90,4 +90,4 @@ test('registered by command, a machine is served by the running hall over both d
   await expect(est('client', 'add', 'plant', '--label', 'none', '--name', 'dns:x')).rejects.toThrow(
     '--label takes one of',
   )
-}, 90_000)
+}, 180_000)

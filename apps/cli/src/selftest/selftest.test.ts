@@ -64,7 +64,7 @@ test.runIf(process.platform === 'linux').each([
     // Without a word to wait for: as soon as there is a database to leave behind.
     await expect
       .poll(async () => (moment ? text().includes(moment) : (await processesOf(folder)).length > 3), {
-        timeout: 30_000,
+        timeout: 120_000,
         interval: 50,
       })
       .toBe(true)
@@ -89,4 +89,4 @@ test('walks a hall that is running, with the account that its start has written'
   expect(await walk.ended, walk.text()).toBe(0)
   expect(walk.text()).toContain('2 of 2 journeys right')
   expect(readdirSync(folder).filter((name) => name.startsWith('certhall-monitor-'))).toEqual([])
-}, 120_000)
+}, 300_000)

@@ -117,7 +117,7 @@ test('the lines of docs/est.md, as they stand there', async () => {
   expect(
     await sh('diff <(openssl pkey -in next.key -pubout) <(openssl x509 -in next.pem -noout -pubkey)'),
   ).toBe('')
-}, 90_000)
+}, 180_000)
 
 test("a password of the operator's own, from standard input, is not printed", async () => {
   const add = (id: string, password: string) =>
@@ -128,7 +128,7 @@ test("a password of the operator's own, from standard input, is not printed", as
   await expect(add('tank2', 'short')).rejects.toThrow('fewer than 12 characters')
   await request('tank', 'tank.example')
   await keep('tank', await curl('/simpleenroll', ...as('tank', 'not a short one'), ...posted('tank.b64')))
-}, 60_000)
+}, 180_000)
 
 test('every form of the body, RSA too; the same request has the same certificate; both lines of CAs are served', async () => {
   await request('rsa', 'rsa.mill.example', 'RSA -pkeyopt rsa_keygen_bits:2048')
@@ -165,7 +165,7 @@ test('every form of the body, RSA too; the same request has the same certificate
     parseCertificate(Buffer.from((await readFile(file('rsa.pem'), 'utf8')).replace(/-.*-|\s/g, ''), 'base64'))
       .issuerDer,
   )
-}, 90_000)
+}, 180_000)
 
 test('what is refused: by status, stable code and words', async () => {
   await enrolled('a', 'a.mill.example')
@@ -223,7 +223,7 @@ test('what is refused: by status, stable code and words', async () => {
   }
   expect((await curl('/csrattrs')).status).toBe(204)
   expect((await curl('/other/csrattrs')).status).toBe(200)
-}, 90_000)
+}, 180_000)
 
 test('renewal by password; revoked, suspended and ended certificates renew nothing', async () => {
   const { serial } = await enrolled('old', 'old.mill.example')
@@ -254,7 +254,7 @@ test('renewal by password; revoked, suspended and ended certificates renew nothi
   const first = await send()
   expect((await keep('next', first)).serial).not.toBe(serial)
   expect((await send()).body).toBe(first.body)
-}, 90_000)
+}, 180_000)
 
 /** With a challengePassword, which openssl takes from a configuration only. */
 async function bound(name: string, dns: string, password: string): Promise<void> {

@@ -205,7 +205,7 @@ test('enrol by secret, renew by certificate with a new key; openssl verifies bot
   await request('third', '/C=CN/CN=pump.plant.example', san)
   const revoked = await curl('/simplereenroll', ...cert, ...posted('third.b64'))
   expect([revoked.status, revoked.body]).toEqual([403, expect.stringContaining('certificate-revoked')])
-}, 60_000)
+}, 180_000)
 
 test('an RSA key, sent as DER', async () => {
   await request('rsa', '/CN=r.plant.example', 'DNS:r.plant.example', '-newkey', 'rsa:2048')
@@ -262,7 +262,7 @@ test('what is refused, and how', async () => {
     expect([address, ...args.slice(0, 2), status]).toEqual([address, ...args.slice(0, 2), expected])
     if (expected === 401) expect(headers).toContain('www-authenticate: basic')
   }
-}, 60_000)
+}, 180_000)
 
 test("the service's own certificate gives way to the next month's, and to another when it is revoked", async () => {
   await request('shown', '/CN=shown.plant.example', 'DNS:shown.plant.example')

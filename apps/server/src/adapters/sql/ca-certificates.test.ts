@@ -109,7 +109,7 @@ describe.each(['sm2', 'p256'] as const)('%s', (key) => {
         if (issued.envelope) openSm2EnvelopedKey({ signingPkcs8: pkcs8, envelope: issued.envelope })
       }
     }
-  }, 120_000)
+  }, 180_000)
 
   test('twenty requests at once: one live certificate of each use, one answer', async () => {
     const { spki } = await generateKeyPair(key)

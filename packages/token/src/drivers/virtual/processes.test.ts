@@ -51,7 +51,7 @@ test('two processes that write at once lose nothing of each other', async () => 
   for (const name of ['a', 'b']) {
     for (let i = 0; i < 25; i++) expect(await token.readFile(name + i)).toEqual(new Uint8Array([i]))
   }
-}, 30_000)
+}, 180_000)
 
 test('tries are counted over processes', async () => {
   const { dir, driver } = await trial()
@@ -63,7 +63,7 @@ test('tries are counted over processes', async () => {
     expect(lines).toEqual([`pin-wrong ${left}`])
   }
   expect((await (await driver.open(SERIAL)).info()).pin.triesLeft).toBe(4)
-}, 30_000)
+}, 180_000)
 
 test('killed 20 times in the middle of writing: readable at once, nothing acknowledged is lost, no lock stays', async () => {
   const tokens = [await trial(), await trial()]
@@ -72,7 +72,7 @@ test('killed 20 times in the middle of writing: readable at once, nothing acknow
       for (let round = 0; round < 10; round++) await killWhileWriting(dir, driver, round)
     }),
   )
-}, 120_000)
+}, 180_000)
 
 async function killWhileWriting(dir: string, driver: TokenDriver, round: number) {
   const fill = 8000
@@ -127,4 +127,4 @@ test('insertion and removal by another process are noticed within 200 ms', async
   await inProcess(dir, `await token.insert(dir, '${SERIAL}')`).ended
   await sleep(50)
   expect(events.length).toBe(known)
-}, 30_000)
+}, 180_000)

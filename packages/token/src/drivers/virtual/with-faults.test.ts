@@ -136,7 +136,7 @@ test('pulled at every point: the old objects live, the change is done or not, an
     for (let next = waiting.shift(); next; next = waiting.shift()) await check(next)
   }
   await Promise.all([lane(), lane(), lane()])
-}, 60_000)
+}, 180_000)
 
 test('the index counts from the moment the hook is set, for tokens open already, and a trace pulls nothing', async () => {
   await inCopy(async (dir) => {
