@@ -32,19 +32,20 @@ const BATCH = 16
 
 /**
  * How often `work` can be done in a second of one core: counted against this process's CPU time (all its threads), which
- * other processes on the machine do not change.
+ * other processes on the machine do not change. `makes`: how many of what is counted one call makes.
  */
-export function perCpuSecond(work: () => unknown): Measure {
+export function perCpuSecond(work: () => unknown, makes = 1): Measure {
+  const calls = Math.max(1, BATCH / makes)
   return async (seconds) => {
     const before = process.cpuUsage()
     const limit = seconds * 1e6
     let done = 0
     for (;;) {
-      for (let i = 0; i < BATCH; i++) {
+      for (let i = 0; i < calls; i++) {
         const result = work()
         if (result instanceof Promise) await result
       }
-      done += BATCH
+      done += calls * makes
       const { user, system } = process.cpuUsage(before)
       if (user + system >= limit) return (done * 1e6) / (user + system)
     }

@@ -43,13 +43,18 @@ export function randomBytes(length: number): Uint8Array {
 
 const SERIAL = 19
 // A call of the generator costs as much as a hash of a certificate: enough for many serials is drawn at once.
+const TOGETHER = 256 * SERIAL
 let drawn: Uint8Array = new Uint8Array(0)
+let used = 0
 
 /** A fresh certificate serial: 19 bytes, of which 150 bits are random. */
 export function randomSerial(): Uint8Array {
-  if (drawn.length === 0) drawn = randomBytes(64 * SERIAL)
-  const serial = drawn.slice(0, SERIAL)
-  drawn = drawn.subarray(SERIAL)
+  if (used === drawn.length) {
+    drawn = randomBytes(TOGETHER)
+    used = 0
+  }
+  const serial = drawn.slice(used, used + SERIAL)
+  used += SERIAL
   // RFC 5280 §4.1.2.2: positive, at most 20 octets. A fixed top keeps the encoded length the same for all.
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40
   return serial
@@ -63,7 +68,8 @@ export function orderedSerial(now: Date): Uint8Array {
   const serial = randomSerial()
   const time = now.getTime()
   // 46 bits are enough for two thousand years.
-  new DataView(serial.buffer).setUint16(0, 0x4000 | Math.floor(time / 2 ** 32))
-  new DataView(serial.buffer).setUint32(2, time % 2 ** 32)
+  const view = new DataView(serial.buffer)
+  view.setUint16(0, 0x4000 | Math.floor(time / 2 ** 32))
+  view.setUint32(2, time % 2 ** 32)
   return serial
 }

@@ -1,6 +1,7 @@
 import {
   encodeSignatureAlgorithm,
   type KeyType,
+  readSignatureAlgorithm,
   type SignatureName,
   sameSignatureAlgorithm,
 } from './algorithms.ts'
@@ -157,7 +158,7 @@ export function parseTbsCertificate(
   const version = readVersion(fields)
   const serial = integerHex(limited(fields.take(TAG.integer).content))
   const algorithm = fields.take(TAG.sequence)
-  const signatureName = sameSignatureAlgorithm(algorithm, algorithm)
+  const signatureName = readSignatureAlgorithm(algorithm)
   const issuerDer = fields.take(TAG.sequence).der
   const validity = fields.fields()
   const notBefore = timeValue(validity.take())

@@ -45,10 +45,11 @@ interface Place {
   end: number
 }
 
-function locate(bytes: Uint8Array, offset: number, place: Place): void {
-  const tag = bytes[offset]
-  const first = bytes[offset + 1]
-  if (tag === undefined || first === undefined) throw new PkiError('der-truncated')
+/** The element that begins at `offset` and lies before `limit`. */
+function locate(bytes: Uint8Array, offset: number, limit: number, place: Place): void {
+  if (offset + 2 > limit) throw new PkiError('der-truncated')
+  const tag = bytes[offset] as number
+  const first = bytes[offset + 1] as number
   if ((tag & 0x1f) === 0x1f) throw new PkiError('der-tag', 'long form')
   let start = offset + 2
   let length = first
@@ -57,9 +58,8 @@ function locate(bytes: Uint8Array, offset: number, place: Place): void {
     if (octets === 0 || octets > 4) throw new PkiError('der-length')
     length = 0
     for (let i = 0; i < octets; i++) {
-      const octet = bytes[start + i]
-      if (octet === undefined) throw new PkiError('der-truncated')
-      length = length * 256 + octet
+      if (start + i >= limit) throw new PkiError('der-truncated')
+      length = length * 256 + (bytes[start + i] as number)
     }
     if (length < 0x80 || length < 256 ** (octets - 1)) throw new PkiError('der-length', 'not the shortest')
     start += octets
@@ -67,13 +67,13 @@ function locate(bytes: Uint8Array, offset: number, place: Place): void {
   place.tag = tag
   place.start = start
   place.end = start + length
-  if (place.end > bytes.length) throw new PkiError('der-truncated')
+  if (place.end > limit) throw new PkiError('der-truncated')
 }
 
 /** Reads the element that begins at `offset`; throws `der-*`. */
 export function readElement(bytes: Uint8Array, offset = 0): Element {
   const place: Place = { tag: 0, start: 0, end: 0 }
-  locate(bytes, offset, place)
+  locate(bytes, offset, bytes.length, place)
   return new Read(bytes, offset, place)
 }
 
@@ -81,7 +81,7 @@ export function readElement(bytes: Uint8Array, offset = 0): Element {
 export function readWhole(bytes: Uint8Array, tag: number, limit: number): Element {
   if (bytes.length > limit) throw new PkiError('too-large', `${bytes.length} bytes, at most ${limit}`)
   const place: Place = { tag: 0, start: 0, end: 0 }
-  locate(bytes, 0, place)
+  locate(bytes, 0, bytes.length, place)
   const element = new Read(bytes, 0, place)
   if (element.tag !== tag) throw new PkiError('der-tag', `found ${element.tag.toString(16)}`)
   if (place.end !== bytes.length) throw new PkiError('der-trailing')
@@ -91,26 +91,30 @@ export function readWhole(bytes: Uint8Array, tag: number, limit: number): Elemen
 /** Walks through the elements inside a constructed one. */
 export class Fields {
   readonly #bytes: Uint8Array
-  #offset = 0
+  #offset: number
+  readonly #end: number
   /** Of the element taken last. */
   readonly #place: Place = { tag: 0, start: 0, end: 0 }
 
-  constructor(content: Uint8Array) {
+  /** Of `content`, or of what lies in it from `start` to `end`. */
+  constructor(content: Uint8Array, start = 0, end = content.length) {
     this.#bytes = content
+    this.#offset = start
+    this.#end = end
   }
 
   get more(): boolean {
-    return this.#offset < this.#bytes.length
+    return this.#offset < this.#end
   }
 
   /** The next element's tag, without taking it. */
   get peek(): number | undefined {
-    return this.#bytes[this.#offset]
+    return this.more ? this.#bytes[this.#offset] : undefined
   }
 
   #step(tag: number | undefined): void {
     const place = this.#place
-    locate(this.#bytes, this.#offset, place)
+    locate(this.#bytes, this.#offset, this.#end, place)
     if (tag !== undefined && place.tag !== tag)
       throw new PkiError('der-tag', `wanted ${tag.toString(16)}, found ${place.tag.toString(16)}`)
     this.#offset = place.end
@@ -133,8 +137,35 @@ export class Fields {
     return this.peek === tag ? this.take(tag) : undefined
   }
 
+  /** Passes over the next element. */
+  skip(tag?: number): void {
+    this.#step(tag)
+  }
+
   fields(tag: number = TAG.sequence): Fields {
-    return new Fields(this.#content(tag))
+    this.#step(tag)
+    // No view: most of these are walked through once.
+    return new Fields(this.#bytes, this.#place.start, this.#place.end)
+  }
+
+  /** Walks into each of the remaining elements, at most `limit` of them. */
+  each(limit: number, tag: number, walk: (inside: Fields) => void): void {
+    for (let walked = 0; this.more; walked++) {
+      if (walked >= limit) throw new PkiError('too-large', `more than ${limit} elements`)
+      walk(this.fields(tag))
+    }
+  }
+
+  /** Whether what is left are these very octets. */
+  is(octets: Uint8Array): boolean {
+    if (octets.length !== this.#end - this.#offset) return false
+    for (let i = 0; i < octets.length; i++) if (this.#bytes[this.#offset + i] !== octets[i]) return false
+    return true
+  }
+
+  /** What is left, without taking it. */
+  get rest(): Uint8Array {
+    return this.#bytes.subarray(this.#offset, this.#end)
   }
 
   oid(): string {

@@ -1,5 +1,5 @@
 import { buildDer, type DerBuilder } from './der-builder.ts'
-import { type Element, Fields, readWhole } from './der-read.ts'
+import { Fields, readWhole } from './der-read.ts'
 import { TAG } from './der-write.ts'
 import { encodeOid } from './oid.ts'
 import { PkiError } from './pki-error.ts'
@@ -106,18 +106,15 @@ export function writeNameDer(to: DerBuilder, name: Name | Uint8Array): void {
 
 /** Reads a DER Name. RDNs of several attributes are read as if they stood one after another. */
 export function parseName(der: Uint8Array): Name {
-  const rdns = new Fields(readWhole(der, TAG.sequence, NAME_LIMIT).content).all(ATTRIBUTES_LIMIT, TAG.set)
+  const rdns = new Fields(readWhole(der, TAG.sequence, NAME_LIMIT).content)
   const name: NameAttribute[] = []
-  for (const rdn of rdns) {
-    for (const attribute of new Fields(rdn.content).all(ATTRIBUTES_LIMIT, TAG.sequence)) {
-      name.push(readAttribute(attribute))
-    }
-  }
+  rdns.each(ATTRIBUTES_LIMIT, TAG.set, (rdn) =>
+    rdn.each(ATTRIBUTES_LIMIT, TAG.sequence, (attribute) => name.push(readAttribute(attribute))),
+  )
   return name
 }
 
-function readAttribute(element: Element): NameAttribute {
-  const fields = new Fields(element.content)
+function readAttribute(fields: Fields): NameAttribute {
   const dotted = fields.oid()
   const value = readText(fields.take())
   fields.end()

@@ -58,15 +58,20 @@ export interface CarriedNumber {
 
 /** Reads a SEQUENCE OF Extension; the same extension twice is `bad-extension` (RFC 5280 §4.2). */
 export function readRawExtensions(der: Uint8Array): RawExtension[] {
-  return distinct(extensionElements(der).map(({ content }) => readRawExtension(content)))
+  return eachExtension(der, readRawExtension)
 }
 
-function extensionElements(der: Uint8Array): Element[] {
-  return new Fields(readWhole(der, TAG.sequence, 1 << 20).content).all(EXTENSIONS_LIMIT, TAG.sequence)
+function eachExtension<Extension extends RawExtension>(
+  der: Uint8Array,
+  read: (one: Fields) => Extension,
+): Extension[] {
+  const list = new Fields(readWhole(der, TAG.sequence, 1 << 20).content)
+  const all: Extension[] = []
+  list.each(EXTENSIONS_LIMIT, TAG.sequence, (one) => all.push(read(one)))
+  return distinct(all)
 }
 
-function readRawExtension(content: Uint8Array): RawExtension {
-  const fields = new Fields(content)
+function readRawExtension(fields: Fields): RawExtension {
   const oid = fields.oid()
   const flag = fields.takeIf(TAG.boolean)
   // An explicit FALSE is not DER, yet met in the field.
@@ -192,7 +197,7 @@ export interface ReadExtension extends RawExtension {
 
 /** Reads one Extension's contents. */
 export function readExtension(content: Uint8Array): ReadExtension {
-  const raw = readRawExtension(content)
+  const raw = readRawExtension(new Fields(content))
   const says: Mutable<Partial<ParsedExtensions>> = {}
   READERS.get(raw.oid)?.(says, raw.value, raw.critical)
   return { ...raw, content, says }
@@ -204,9 +209,7 @@ export function readExtensions(
   own: IdentityOids = {},
   memory?: ReadMemory,
 ): ParsedExtensions {
-  const all = distinct(
-    extensionElements(der).map(({ content }) => memory?.extension(content) ?? readExtension(content)),
-  )
+  const all = eachExtension(der, (one) => memory?.extension(one) ?? readExtension(one.rest))
   const unknownCritical: string[] = []
   const carried: CarriedNumber[] = []
   const set = memory?.together(all)

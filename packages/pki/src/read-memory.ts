@@ -1,4 +1,5 @@
 import { sameBytes } from './bytes.ts'
+import type { Fields } from './der-read.ts'
 import { type Name, parseName } from './names.ts'
 import { type ParsedExtensions, type ReadExtension, readExtension } from './read-extensions.ts'
 import { isRepeated } from './repeated-extensions.ts'
@@ -34,15 +35,17 @@ export class ReadMemory {
     return keep(this.#names, { bytes: der.slice(), value: parseName(der) }).value
   }
 
-  extension(content: Uint8Array): ReadExtension {
+  /** The one whose contents are ahead. */
+  extension(ahead: Fields): ReadExtension {
     const list = this.#extensions
     for (let i = 0, at = this.#next; i < list.length; i++, at++) {
       if (at >= list.length) at = 0
       const one = list[at] as Remembered<ReadExtension>
-      if (!sameBytes(one.bytes, content)) continue
+      if (!ahead.is(one.bytes)) continue
       this.#next = at + 1
       return one.value
     }
+    const content = ahead.rest
     const read = readExtension(content)
     if (!isRepeated(read.oid)) return read
     // Views of a copy, so that one extension does not hold a whole certificate.

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { encodeEcSpki, encodePlainSpki, parseSpki } from './spki.ts'
+import { bitString, oid, sequence, unsigned } from './der-write.ts'
+import { encodeEcSpki, encodePlainSpki, encodeRsaSpki, parseSpki } from './spki.ts'
 
 const point = (octets: number) => Uint8Array.from({ length: octets }, (_, at) => (at === 0 ? 4 : at))
 const KEYS = {
@@ -30,3 +31,28 @@ test('a compressed point is refused', () => {
   spki[26] = 2
   expect(() => parseSpki(spki)).toThrow('bad-key')
 })
+
+test.each([256, 384, 512])(
+  'an RSA key of %i octets reads the same in its usual form and without NULL',
+  (length) => {
+    const modulus = Uint8Array.from({ length }, (_, at) => 0x80 | at)
+    const exponent = Uint8Array.of(1, 0, 1)
+    const spki = encodeRsaSpki(modulus, exponent)
+    const bits = sequence(unsigned(modulus), unsigned(exponent))
+    const read = parseSpki(spki)
+    expect(read).toEqual(parseSpki(sequence(sequence(oid('1.2.840.113549.1.1.1')), bitString(bits))))
+    expect(read).toMatchObject({ key: `rsa${8 * length}`, size: 8 * length, modulus, exponent, bits })
+    const begin = spki.length - 5 - length
+    for (let at = 0; at < begin; at++) {
+      const changed = Uint8Array.from(spki)
+      changed[at] = (changed[at] as number) ^ 1
+      expect(() => parseSpki(changed), `octet ${at}`).toThrow()
+    }
+    const shorter = Uint8Array.from(spki)
+    shorter[begin] = 0x7f
+    expect(() => parseSpki(shorter)).toThrow()
+    // Another exponent is none of the usual form, and is read all the same.
+    const other = Uint8Array.of(1, 1, 1)
+    expect(parseSpki(encodeRsaSpki(modulus, other)).exponent).toEqual(other)
+  },
+)

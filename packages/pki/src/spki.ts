@@ -35,7 +35,7 @@ const READERS = new Map<string, (parameters: Fields, bits: Uint8Array) => Public
 
 /** Reads a SubjectPublicKeyInfo; throws `unknown-algorithm` for keys outside the table, `bad-key`, `der-*`. */
 export function parseSpki(spki: Uint8Array): PublicKey {
-  const usual = usualKey(spki)
+  const usual = usualKey(spki) ?? usualRsaKey(spki)
   if (usual !== undefined) return usual
   const fields = new Fields(readWhole(spki, TAG.sequence, SPKI_LIMIT).content)
   const algorithm = fields.fields()
@@ -77,11 +77,52 @@ function usualBeginnings(): readonly Beginning[] {
   ]
 }
 
+/** RSA keys of usual lengths with the usual exponent: all but the modulus is the same. */
+interface RsaFrame {
+  readonly key: RsaKey
+  readonly size: number
+  /** What stands before the modulus; EXPONENT_END stands behind it. */
+  readonly octets: Uint8Array
+  readonly length: number
+  /** Where the BIT STRING's own contents begin. */
+  readonly bits: number
+}
+
+const RSA_KEYS = ['rsa2048', 'rsa3072', 'rsa4096'] as const
+type RsaKey = (typeof RSA_KEYS)[number]
+
+const EXPONENT = Uint8Array.of(1, 0, 1)
+const EXPONENT_END = unsigned(EXPONENT)
+
+function rsaFrame(key: RsaKey): RsaFrame {
+  const size = KEYS[key].bits
+  const modulus = new Uint8Array(size / 8).fill(0x80, 0, 1)
+  const whole = encodeRsaSpki(modulus, EXPONENT)
+  const octets = whole.slice(0, whole.length - EXPONENT_END.length - modulus.length)
+  const bits = whole.length - encodeRsaKey(modulus, EXPONENT).length
+  return { key, size, octets, length: whole.length, bits }
+}
+
+let rsaFrames: readonly RsaFrame[] | undefined
+
+function usualRsaKey(spki: Uint8Array): PublicKey | undefined {
+  rsaFrames ??= RSA_KEYS.map(rsaFrame)
+  for (const { key, size, octets, length, bits } of rsaFrames) {
+    if (spki.length !== length || !holds(spki, octets)) continue
+    const end = length - EXPONENT_END.length
+    // A modulus whose first bit is 0 is a shorter one, and badly written.
+    if (((spki[octets.length] as number) & 0x80) === 0 || !holds(spki, EXPONENT_END, end)) continue
+    const modulus = spki.subarray(octets.length, end)
+    return { key, size, modulus, exponent: spki.subarray(-EXPONENT.length), bits: spki.subarray(bits) }
+  }
+  return undefined
+}
+
 /** Keys of a fixed length, by the octets before it: certificates are full of them, and their identifiers take long to read. */
 function usualKey(spki: Uint8Array): PublicKey | undefined {
   beginnings ??= usualBeginnings()
   for (const { octets, key, size, length } of beginnings) {
-    if (spki.length !== length || !startsWith(spki, octets)) continue
+    if (spki.length !== length || !holds(spki, octets)) continue
     // The 04 of a point is among the octets before.
     if (!isCurve(key)) return { key, size, bits: spki.subarray(octets.length) }
     const point = spki.subarray(octets.length - 1)
@@ -92,8 +133,8 @@ function usualKey(spki: Uint8Array): PublicKey | undefined {
 
 const isCurve = (key: CurveKey | PlainKey): key is CurveKey => (CURVE_KEYS as readonly string[]).includes(key)
 
-function startsWith(bytes: Uint8Array, octets: Uint8Array): boolean {
-  for (let i = 0; i < octets.length; i++) if (bytes[i] !== octets[i]) return false
+function holds(bytes: Uint8Array, octets: Uint8Array, at = 0): boolean {
+  for (let i = 0; i < octets.length; i++) if (bytes[at + i] !== octets[i]) return false
   return true
 }
 
@@ -126,7 +167,7 @@ function rsaKey(parameters: Fields, bits: Uint8Array): PublicKey {
     throw new PkiError('unknown-algorithm', `RSA of ${size} bits`)
   if (exponent.length > 8 || ((exponent.at(-1) ?? 0) & 1) === 0 || sameBytes(exponent, Uint8Array.of(1)))
     throw new PkiError('bad-key', 'exponent')
-  const named = (['rsa2048', 'rsa3072', 'rsa4096'] as const).find((key) => KEYS[key].bits === size)
+  const named = RSA_KEYS.find((key) => KEYS[key].bits === size)
   return { key: named ?? 'rsa', size, modulus, exponent, bits }
 }
 
@@ -156,6 +197,8 @@ export function encodeEcSpki(key: CurveKey, point: Uint8Array): Uint8Array {
 
 /** SubjectPublicKeyInfo of an RSA key, both numbers unsigned big-endian. */
 export function encodeRsaSpki(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
-  const key = sequence(unsigned(modulus), unsigned(exponent))
-  return sequence(sequence(oid(KEYS.rsa.oid), nullValue()), bitString(key))
+  return sequence(sequence(oid(KEYS.rsa.oid), nullValue()), bitString(encodeRsaKey(modulus, exponent)))
 }
+
+const encodeRsaKey = (modulus: Uint8Array, exponent: Uint8Array): Uint8Array =>
+  sequence(unsigned(modulus), unsigned(exponent))

@@ -133,8 +133,8 @@ function explicitFalse({ tbs }: LintContext): string | undefined {
 
 /** Extensions as such (RFC 5280 §4.2). */
 export const EXTENSION_RULES: readonly LintRule[] = [
-  must('CH-050', 'RFC5280-4.1-extensions-empty', 'A list of extensions has at least one.', ({ raw }) =>
-    when(raw.extensions?.content.length === 0, 'empty list of extensions'),
+  must('CH-050', 'RFC5280-4.1-extensions-empty', 'A list of extensions has at least one.', ({ raw, tbs }) =>
+    when(raw.extensions && tbs.extensions.all.length === 0, 'empty list of extensions'),
   ),
   must(
     'CH-051',

@@ -1,8 +1,8 @@
-import { keyFits } from '../algorithms.ts'
-import { sameBytes } from '../bytes.ts'
-import { type Element, Fields, isNull } from '../der-read.ts'
-import { TAG } from '../der-write.ts'
-import { encodeRsaSpki, parseSpki } from '../spki.ts'
+import { KEYS, keyFits, keyRow } from '../algorithms.ts'
+import { concat, sameBytes } from '../bytes.ts'
+import { type Element, Fields, isNull, readElement } from '../der-read.ts'
+import { nullValue, oid, TAG } from '../der-write.ts'
+import { parseSpki } from '../spki.ts'
 import {
   type FrameContext,
   type LintContext,
@@ -52,10 +52,10 @@ function signatureParameters({ raw: { algorithm } }: FrameContext): { oid: strin
   return fields.more ? { oid, parameters: fields.take() } : { oid }
 }
 
-function rsaKey({ tbs }: LintContext) {
-  const { modulus, exponent } = tbs.key.startsWith('rsa') ? parseSpki(tbs.spki) : {}
-  return modulus && exponent && { modulus, exponent }
-}
+const isRsa = ({ key }: LintContext['tbs']): boolean => keyRow(key).family === 'rsa'
+
+/** Contents of the AlgorithmIdentifier. */
+const RSA_ALGORITHM = concat([oid(KEYS.rsa.oid), nullValue()])
 
 /** The certificate's own fields (RFC 5280 §4.1). */
 export const FIELD_RULES: readonly LintRule[] = [
@@ -142,15 +142,14 @@ export const FIELD_RULES: readonly LintRule[] = [
   must('CH-015', 'RFC5280-4.1.2.8-unique-ids', 'There are no unique identifiers.', ({ raw }) =>
     when(raw.uniqueIds, 'issuer or subject unique identifier'),
   ),
-  must('CH-016', 'RFC3279-2.3.1-rsa-parameters', 'The parameters of an RSA key are NULL.', (context) => {
-    const key = rsaKey(context)
-    return when(
-      key && !sameBytes(encodeRsaSpki(key.modulus, key.exponent), context.tbs.spki),
+  must('CH-016', 'RFC3279-2.3.1-rsa-parameters', 'The parameters of an RSA key are NULL.', ({ tbs }) =>
+    when(
+      isRsa(tbs) && !new Fields(readElement(tbs.spki).content).fields().is(RSA_ALGORITHM),
       'parameters of an RSA key are not NULL',
-    )
-  }),
-  should('CH-017', 'FIPS186-5-A.1.1-exponent', "An RSA key's exponent is above 2^16.", (context) => {
-    const exponent = rsaKey(context)?.exponent
+    ),
+  ),
+  should('CH-017', 'FIPS186-5-A.1.1-exponent', "An RSA key's exponent is above 2^16.", ({ tbs }) => {
+    const exponent = isRsa(tbs) ? parseSpki(tbs.spki).exponent : undefined
     return when(exponent && exponent.length < 3, 'RSA exponent below 2^16')
   }),
 ]

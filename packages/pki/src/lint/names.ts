@@ -38,7 +38,7 @@ function wrongForm({ raw, tbs }: LintContext): string | undefined {
   return undefined
 }
 
-const unprintable = ({ tag, content }: Element): boolean => tag === TAG.printable && !arePrintable(content)
+const unprintable = (value: Element): boolean => value.tag === TAG.printable && !arePrintable(value.content)
 
 function longName({ tbs }: LintContext): string | undefined {
   const long = tbs.subject.find(

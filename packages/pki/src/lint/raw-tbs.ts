@@ -12,8 +12,8 @@ export interface RawTbs {
   /** The values of its attributes, by relative name. */
   readonly subject: readonly (readonly Element[])[]
   readonly uniqueIds: boolean
-  /** SEQUENCE OF Extension, where there is one. */
-  readonly extensions?: Element
+  /** Whether there is a list of extensions. */
+  readonly extensions: boolean
   /** Where its fields begin, and where those before the extensions end. */
   readonly begin: number
   readonly end: number
@@ -31,14 +31,14 @@ export function readRawTbs(
   const { content } = readElement(der)
   const fields = new Fields(content)
   fields.takeIf(0xa0)
-  fields.take(TAG.integer)
+  fields.skip(TAG.integer)
   const algorithm = fields.take(TAG.sequence)
-  fields.take(TAG.sequence)
+  fields.skip(TAG.sequence)
   const validity = fields.fields()
   const notBefore = validity.take()
   const notAfter = validity.take()
   const subject = readRawName(fields.fields())
-  fields.take(TAG.sequence)
+  fields.skip(TAG.sequence)
   const issuerId = fields.takeIf(0x81)
   const subjectId = fields.takeIf(0x82)
   const wrapped = fields.takeIf(0xa3)
@@ -46,7 +46,7 @@ export function readRawTbs(
   return {
     ...{ der, algorithm, subject, notBefore, notAfter },
     uniqueIds: issuerId !== undefined || subjectId !== undefined,
-    ...(wrapped && { extensions: readElement(wrapped.content) }),
+    extensions: wrapped !== undefined,
     begin: der.length - content.length,
     end: der.length - (wrapped?.der.length ?? 0),
     own,
@@ -64,7 +64,7 @@ function readRawName(rdns: Fields): Element[][] {
     const values: Element[] = []
     while (attributes.more) {
       const fields = attributes.fields()
-      fields.take()
+      fields.skip()
       values.push(fields.take())
     }
     name.push(values)
