@@ -14,8 +14,10 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function certhall(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
+const certhall = (...args: string[]) => run(COMMAND, ...args)
+
+function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, args, {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -115,4 +117,54 @@ test('a token’s life by command', async () => {
   await certhall('token', 'insert', 'DESK-1')
   expect((await certhall('token', 'show', 'DESK-1')).err).toMatch(/DESK-1 is damaged/)
   expect(readdirSync(folder)).not.toContain('DESK-2.token')
-})
+}, 120_000)
+
+test('a fault planned by command is met by another process, once, and the token works when it is in again', async () => {
+  const token = new URL('../../../packages/token/src/index.ts', import.meta.url).href
+  const write = (name: string) =>
+    run(
+      '--input-type=module',
+      '-e',
+      `const { virtualDriver } = await import('${token}')
+      const token = await virtualDriver('data/tokens').open('DESK-9')
+      try {
+        await token.login('271828')
+        await token.createContainer('${name}')
+        console.log('done')
+      } catch (error) { console.log(error.code) }`,
+    )
+  await certhall('token', 'create', 'DESK-9', '--pin', '271828', '--admin-pin', '31415926')
+  const plan = ['--at', 'createContainer', '--moment', 'lost', '--nth', '2']
+  expect((await certhall('token', 'fault', 'DESK-9', ...plan)).out).toMatch(/call 2 of createContainer/)
+  await certhall('token', 'insert', 'DESK-9')
+  expect((await write('first')).out).toBe('done\n')
+  expect(JSON.parse((await certhall('token', 'show', 'DESK-9', '--json')).out)).toMatchObject({
+    pin: { triesLeft: 6 },
+    containers: [{ name: 'first', certificates: [] }],
+    fault: { call: 'createContainer', moment: 'lost', nth: 1 },
+  })
+  expect((await write('second')).out).toBe('token-removed\n')
+  await certhall('token', 'insert', 'DESK-9')
+  expect((await write('third')).out).toBe('done\n')
+  const shown = JSON.parse((await certhall('token', 'show', 'DESK-9', '--json')).out)
+  expect(shown.fault).toBe(null)
+  // The answer of the second was lost, and nothing else.
+  expect(shown.containers.map(({ name }: { name: string }) => name)).toEqual(['first', 'second', 'third'])
+
+  await certhall('token', 'fault', 'DESK-9', '--at', 'login')
+  expect((await certhall('token', 'fault', 'DESK-9', '--clear')).out).toBe('no fault planned\n')
+  for (const [args, code, expected] of [
+    [['--at', 'fly'], 1, /--at takes login, .* not 'fly'/],
+    [['--at', 'sign', '--moment', 'during'], 1, /sign writes nothing/],
+    [['--nth', '2'], 1, /--nth needs --at/],
+    [['--pin', '1'], 2, /Unknown option '--pin'/],
+  ] as const) {
+    const answer = await certhall('token', 'fault', 'DESK-9', ...args)
+    expect(answer.err).toMatch(expected)
+    expect(answer.err.trim().split('\n')).toHaveLength(1)
+    expect(answer.code).toBe(code)
+  }
+  const { code, out } = await certhall('token', 'fault', '--help')
+  expect(out).toMatch(/certhall token fault SERIAL/)
+  expect(code).toBe(0)
+}, 120_000)

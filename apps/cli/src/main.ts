@@ -7,8 +7,8 @@ const COMMANDS: Record<
   start: { load: () => import('./start/command.ts'), about: 'run the whole hall with demonstration data' },
   agent: { load: () => import('./agent-command.ts'), about: 'run the assistant alone' },
   token: {
-    load: () => import('./token-command.ts'),
-    about: 'create, insert, remove and show virtual tokens',
+    load: () => import('./token/command.ts'),
+    about: 'virtual tokens: create, insert, remove, show, and faults to meet',
   },
   km: {
     load: () => import('./km/command.ts'),

@@ -6,6 +6,12 @@ export {
   listVirtualTokens,
   type NewVirtualToken,
 } from './drivers/virtual/create-virtual-token.ts'
+export {
+  FAULT_CALLS,
+  type PlannedFault,
+  planFault,
+  readPlannedFault,
+} from './drivers/virtual/planned-fault.ts'
 export { insert, remove } from './drivers/virtual/presence.ts'
 export { pullable } from './drivers/virtual/pullable.ts'
 export { type VirtualDriver, virtualDriver } from './drivers/virtual/virtual-driver.ts'

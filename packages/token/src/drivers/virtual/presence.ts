@@ -47,10 +47,15 @@ export function insertedTokens(dir: string): Map<string, number> {
   return inserted
 }
 
-async function change(dir: string, serial: string, next: (now: Presence) => Presence, goal: boolean) {
+/** `token-absent` where the folder has no such token, plugged in or not. */
+export function requireToken(dir: string, serial: string): void {
   checkSerial(serial)
   if (!existsSync(tokenPath(dir, serial)))
     throw new CerthallError('token-absent', `no virtual token ${serial}`)
+}
+
+async function change(dir: string, serial: string, next: (now: Presence) => Presence, goal: boolean) {
+  requireToken(dir, serial)
   const path = presencePath(dir, serial)
   // Its own lock: a token is pulled in the middle of a write, which holds the token's.
   await withLock(`${path}.lock`, async () => {
