@@ -304,7 +304,7 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
   'pin-required': { what: 'Your PIN is needed.', next: 'Enter it in the assistant’s window.' },
   'pin-weak': {
     what: 'This PIN is too easy to guess.',
-    next: 'Choose another: no repeated or consecutive digits, no birthday.',
+    next: 'Choose another: no repeated or consecutive digits, no birthday, no digits of an ID number.',
   },
   'admin-pin-wrong': {
     what: 'The administration PIN is wrong.',

@@ -200,7 +200,10 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
     next: '请拨打客服热线，或带 USBKey 到受理点解锁。',
   },
   'pin-required': { what: '需要输入证书密码。', next: '请在证书助手的窗口里输入密码。' },
-  'pin-weak': { what: '这个密码太容易猜到。', next: '请换一个：不要用连续或相同的数字，也不要用生日。' },
+  'pin-weak': {
+    what: '这个密码太容易猜到。',
+    next: '请换一个：不要用连续或相同的数字，也不要用生日和证件号码。',
+  },
   'admin-pin-wrong': { what: '管理密码不正确。', next: '请停下核对，次数用完后 USBKey 不能恢复。' },
   'admin-pin-locked': { what: '管理密码已锁定。', next: '这个 USBKey 需要更换，请到受理点办理。' },
   'container-missing': {

@@ -9,6 +9,18 @@ const UNLOCK_ZH = '请到证书大厅办理“介质解锁”，或拨打服务�
 const UNLOCK_EN =
   'Apply for an unlock in the certificate hall or call the hotline. Please do not keep trying.'
 
+// What others can look up about the holder.
+const WEAK_PINS: Record<string, readonly [zh: string, en: string]> = {
+  'birth-date': [
+    '新密码是证书持有人的生日，别人容易猜到。请换一个与生日无关的密码。',
+    'The new PIN is the holder’s date of birth, which others can guess. Choose one that has nothing to do with it.',
+  ],
+  'identity-number': [
+    '新密码是证书里某个号码的一部分，别人容易查到。请换一个与证件号码无关的密码。',
+    'The new PIN is part of a number in the certificate, which others can look up. Choose one that is in none of them.',
+  ],
+}
+
 // What happened, then what to do.
 const WORDINGS: Record<string, Wording> = {
   'pin-wrong': [
@@ -23,8 +35,11 @@ const WORDINGS: Record<string, Wording> = {
   ],
   'pin-locked': [`密码已锁定。${UNLOCK_ZH}`, `The PIN is locked. ${UNLOCK_EN}`],
   'pin-weak': [
-    '新密码太简单或长度不对，请用 6 至 16 位、不连续也不重复的字符。',
-    'The new PIN is too simple or has the wrong length. Use 6 to 16 characters that are no sequence and no repetition.',
+    ({ reason }) =>
+      WEAK_PINS[String(reason)]?.[0] ?? '新密码太简单或长度不对，请用 6 至 16 位、不连续也不重复的字符。',
+    ({ reason }) =>
+      WEAK_PINS[String(reason)]?.[1] ??
+      'The new PIN is too simple or has the wrong length. Use 6 to 16 characters that are no sequence and no repetition.',
   ],
   'pin-required': ['需要再次输入密码。', 'The PIN is needed again.'],
   'token-removed': [

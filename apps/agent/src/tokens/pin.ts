@@ -1,5 +1,6 @@
 import { CerthallError } from '@certhall/model'
-import type { Token, TokenDriver } from '@certhall/token'
+import { requireStrongPin, type Token, type TokenDriver } from '@certhall/token'
+import { heldNumbers } from './held-numbers.ts'
 import type { TokenDesk } from './token-desk.ts'
 
 /** Opens a token of ours. `token-absent`, `token-foreign`. */
@@ -27,7 +28,7 @@ export async function verifyPin(
   }
 }
 
-/** `pin-wrong`, `pin-locked`, `pin-weak` for the new one. */
+/** `pin-wrong`, `pin-locked`; `pin-weak` {reason} for the new one, before a try is spent. */
 export async function changePin(
   driver: TokenDriver,
   desk: TokenDesk,
@@ -37,6 +38,8 @@ export async function changePin(
   const free = desk.take(id)
   try {
     const token = await openOwn(driver, id)
+    // Drivers know nothing of the holder, and refuse only what is weak for everybody.
+    requireStrongPin(newPin, await heldNumbers(token))
     await token.changePin(oldPin, newPin)
     await token.logout()
   } finally {
