@@ -99,11 +99,17 @@ const CONSOLE_VISITS: Record<(typeof CONSOLE_ROUTES)[number]['path'], Visit> = {
 
 const ASSISTANT_VISITS: Record<AssistantPath, Visit> = {
   '/': async ({ stage, sitting }) => {
-    await sitting.page.goto(stage.agent)
-    await sitting.page
-      .getByRole('heading', { name: /密码|PIN/ })
-      .first()
-      .waitFor()
+    const { page } = sitting
+    await page.goto(stage.agent)
+    const views = page.locator('nav.views a')
+    await views.first().waitFor()
+    for (const view of await views.all()) {
+      await view.click()
+      await page.getByRole('heading', { level: 1, name: (await view.textContent()) ?? '' }).waitFor()
+      await settled(page)
+      await sitting.look(`page-assistant-${new URL(page.url()).hash.slice(1)}`)
+    }
+    return undefined
   },
   '/consent': async ({ stage, sitting }) => {
     await sitting.page.goto(`${stage.sample}/log-in`)
