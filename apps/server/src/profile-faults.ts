@@ -48,6 +48,17 @@ const RULES: readonly Rule[] = [
     renewal.review && renewal.reviewPromise === undefined
       ? [{ path: ['renewal', 'review'], message: 'reviewPromise is missing: say who decides, and by when' }]
       : [],
+  ({ certificate, change }) =>
+    (change?.numbers ?? [])
+      .filter((field) => !certificate.identity.includes(field))
+      .map((field) => ({
+        path: ['change', 'numbers'],
+        message: `${field} is not among certificate.identity`,
+      })),
+  ({ change }) =>
+    change?.review && change.reviewPromise === undefined
+      ? [{ path: ['change', 'review'], message: 'reviewPromise is missing: say who decides, and by when' }]
+      : [],
   ({ pin }) =>
     pin.initialHints.flatMap(({ issuedBefore }, at) =>
       /^\d{4}-\d{2}-\d{2}$/.test(issuedBefore)

@@ -119,6 +119,10 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'This certificate cannot be renewed on this site.',
     next: 'Use one of the ways below, or ask its issuer.',
   },
+  'kind-not-offered': {
+    what: 'This service is not offered online for your certificate.',
+    next: 'Please visit a service point, or call the hotline.',
+  },
   'renewal-case-open': {
     what: 'An application for this certificate is already in progress.',
     next: 'Open it and go on; there is no need for a new one.',

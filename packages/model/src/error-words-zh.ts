@@ -68,6 +68,10 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
     what: '这张证书不能在本网站更新。',
     next: '请按下面的方式办理，或向签发机构咨询。',
   },
+  'kind-not-offered': {
+    what: '您的证书不能在线办理这项业务。',
+    next: '请到受理点办理，或拨打客服热线。',
+  },
   'renewal-case-open': {
     what: '这张证书已有一个申请正在办理。',
     next: '请打开已有的申请继续办理，不用重新申请。',

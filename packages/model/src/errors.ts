@@ -39,6 +39,8 @@ export const ERROR_CODES = {
   'renewal-region-other': 409,
   'renewal-issuer-ends': 409,
   // cases
+  /** This service has no applications of this kind. */
+  'kind-not-offered': 409,
   'case-stale': 409,
   'case-state-wrong': 409,
   'case-incomplete': 422,

@@ -37,6 +37,15 @@ const confirmation = z.strictObject({
   mismatch: z.strictObject({ words, bring: z.array(words).min(1) }),
 })
 
+/** The texts that a holder accepts; kept with the case as he accepted them. */
+const agreement = z.strictObject({
+  version: z.string(),
+  terms: words,
+  privacy: words,
+  idData: words,
+  keptYears: z.int().positive(),
+})
+
 const servicePoint = z.strictObject({
   id: z.string(),
   name: words,
@@ -85,13 +94,7 @@ export const profileSchema = z.strictObject({
     termYears: z.array(z.int().min(1).max(5)).min(1),
     /** How long after its approval an application may be downloaded; also past the old certificate's end. */
     download: duration,
-    agreement: z.strictObject({
-      version: z.string(),
-      terms: words,
-      privacy: words,
-      idData: words,
-      keptYears: z.int().positive(),
-    }),
+    agreement,
     confirmations: z.array(confirmation),
     handler: z.boolean(),
     captcha: z.boolean(),
@@ -118,6 +121,19 @@ export const profileSchema = z.strictObject({
     /** What the holder himself has to tell whom afterwards. */
     toDo: z.array(z.strictObject({ title: words, text: words })).default([]),
   }),
+  /** 「添加证件」; left out where numbers are not added online. What is not said here is as for a renewal. */
+  change: z
+    .strictObject({
+      /** Numbers that may be added, in the order in which they are offered. Their values come from the registry. */
+      numbers: z.array(z.enum(IDENTITY_FIELDS)).min(1),
+      agreement,
+      review: z.boolean(),
+      reviewPromise: words.optional(),
+      reviewWithin: duration.optional(),
+      download: duration,
+      oldCertificate: z.enum(['runs-out', 'revoke-after-receipt']),
+    })
+    .optional(),
   pin: z.strictObject({
     /** A hint for a PIN never changed, by issue date; shown, never tried. */
     initialHints: z.array(z.strictObject({ issuedBefore: z.string(), hint: words })).default([]),

@@ -1,3 +1,12 @@
+/** Kinds of application; each has its table of states and events in the RA. */
+export const CASE_KINDS = ['renewal', 'change'] as const
+export type CaseKind = (typeof CASE_KINDS)[number]
+
+export const KIND_WORDS: Record<CaseKind, { zh: string; en: string }> = {
+  renewal: { zh: '证书更新', en: 'Renewal' },
+  change: { zh: '添加证件', en: 'Adding numbers' },
+}
+
 /** States of an application; `STATE_WORDS` gives what the holder reads. */
 export const CASE_STATES = [
   'draft',
@@ -13,7 +22,7 @@ export const CASE_STATES = [
 ] as const
 export type CaseState = (typeof CASE_STATES)[number]
 
-/** States in which another application for the same certificate is refused. */
+/** States in which something can still happen; another application that clashes with it is refused. */
 export const OPEN_STATES: readonly CaseState[] = [
   'draft',
   'review',

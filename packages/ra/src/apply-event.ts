@@ -5,10 +5,11 @@ import { profileOf } from './context.ts'
 import { amountDue } from './fee.ts'
 import type { OutboxJob } from './outbox.ts'
 import type { Ra } from './ports.ts'
-import { type RenewalEvent, transitionFor } from './workflow.ts'
+import { type CaseEvent, transitionFor } from './workflow/engine.ts'
+import { rulesOf, WORKFLOWS } from './workflow/index.ts'
 
 interface EventRequest {
-  event: RenewalEvent
+  event: CaseEvent
   /** The version that the actor has seen. */
   version: number
   by: HistoryRow['by']
@@ -19,7 +20,7 @@ interface EventRequest {
 }
 
 /**
- * Makes one transition of the table, in one transaction with its history and jobs. The same actor asking for the same event
+ * Makes one transition of its kind's table, in one transaction with its history and jobs. The same actor asking for the same event
  * of the same version again gets the application as it stands: done once. Anyone else who comes late: `case-stale`.
  */
 export async function applyEvent(
@@ -28,21 +29,21 @@ export async function applyEvent(
   request: EventRequest,
 ): Promise<CaseRecord> {
   if (record.version !== request.version) return repeated(ra, record.reference, request)
-  const profile = profileOf(ra, record.profile)
+  const rules = rulesOf(record.kind, profileOf(ra, record.profile))
   const facts = {
-    review: profile.renewal.review,
+    review: rules.review,
     feeDue: amountDue(record, request.set?.feeFen ?? record.feeFen) > 0,
     paid: record.payment !== undefined,
-    oldCertificate: profile.renewal.oldCertificate,
+    oldCertificate: rules.oldCertificate,
   }
-  const transition = transitionFor(record.state, request.event, facts)
+  const transition = transitionFor(WORKFLOWS[record.kind], record.state, request.event, facts)
   if (transition === undefined) {
     throw new CerthallError('case-state-wrong', `${request.event} in state ${record.state}`, {
       state: record.state,
     })
   }
   const now = ra.clock.now()
-  const timers = timersFor(transition.to, profile, now)
+  const timers = timersFor(transition.to, rules, now)
   try {
     return await ra.cases.change({
       reference: record.reference,

@@ -1,11 +1,12 @@
-import type { CaseState, CertificateTemplate, DeliveryStep, Profile } from '@certhall/model'
+import type { CaseKind, CaseState, CertificateTemplate, DeliveryStep, Profile } from '@certhall/model'
 import type { Draft } from '@certhall/model/api'
 import type { OutboxJob } from './outbox.ts'
-import type { Effect, RenewalEvent } from './workflow.ts'
+import type { CaseEvent, Effect } from './workflow/engine.ts'
 
-/** An application for renewal, as stored. */
+/** An application, as stored. */
 export interface CaseRecord {
   reference: string
+  kind: CaseKind
   profile: string
   state: CaseState
   /** Grows by one with every change: the optimistic lock. */
@@ -43,7 +44,7 @@ export interface CaseRecord {
 export type CasePatch = {
   [Key in Exclude<
     keyof CaseRecord,
-    'reference' | 'profile' | 'version' | 'holderId' | 'oldFingerprint' | 'createdAt'
+    'reference' | 'kind' | 'profile' | 'version' | 'holderId' | 'oldFingerprint' | 'createdAt'
   >]?: CaseRecord[Key] | null
 }
 
@@ -52,7 +53,7 @@ export interface HistoryRow {
   by: 'holder' | 'reviewer' | 'operator' | 'system'
   /** Holder's or staff member's id; the timer has none. */
   actorId?: string
-  event: RenewalEvent | 'start'
+  event: CaseEvent | 'start'
   from?: CaseState
   to: CaseState
   reason?: string
@@ -80,6 +81,7 @@ export interface JournalRow {
 export interface QueueQuery {
   /** Rows within this jurisdiction only: a condition of the SQL query. */
   jurisdictionPath: string
+  kind?: CaseKind
   state?: CaseState
   profile?: string
   q?: string
@@ -90,6 +92,7 @@ export interface QueueQuery {
 
 export interface QueueRow {
   reference: string
+  kind: CaseKind
   profile: string
   state: CaseState
   holderName: string
@@ -100,7 +103,7 @@ export interface QueueRow {
 }
 
 export interface Cases {
-  /** Refused with `renewal-case-open` {openCase} while another application for the same certificate is open. */
+  /** Refused with `renewal-case-open` {openCase} while an application of a kind that clashes is open for the same certificate. */
   add(record: CaseRecord, history: Omit<HistoryRow, 'version'>): Promise<void>
   find(reference: string): Promise<CaseRecord | undefined>
   /** Only where the holder belongs to the jurisdiction. */

@@ -5,6 +5,7 @@ import type { CaseRecord } from './case-record.ts'
 import { isCertifiedKey } from './key-rows.ts'
 import type { Holder } from './people.ts'
 import type { Ra } from './ports.ts'
+import { reissues } from './workflow/index.ts'
 
 /** A certificate to renew, with everything that its renewal depends on. */
 export interface RenewalContext {
@@ -38,17 +39,20 @@ export async function renewalContext(ra: Needs, fingerprint: string): Promise<Re
   return { registered, certificate, profile, key: certificate.key, holder, cases }
 }
 
-/** The application that stands open for this certificate. */
+/** The application that stands open for replacing this certificate. */
 export function openCaseOf(context: RenewalContext): CaseRecord | undefined {
   return context.cases.find(
-    (one) => one.oldFingerprint === context.registered.fingerprint && OPEN_STATES.includes(one.state),
+    (one) =>
+      one.oldFingerprint === context.registered.fingerprint &&
+      reissues(one) &&
+      OPEN_STATES.includes(one.state),
   )
 }
 
-/** Whether the certificate has been renewed already. */
+/** Whether the certificate has been replaced already. */
 export function isSuperseded(context: RenewalContext): boolean {
   return context.cases.some(
-    (one) => one.oldFingerprint === context.registered.fingerprint && one.state === 'done',
+    (one) => one.oldFingerprint === context.registered.fingerprint && reissues(one) && one.state === 'done',
   )
 }
 

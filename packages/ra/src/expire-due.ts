@@ -3,7 +3,8 @@ import { applyEvent } from './apply-event.ts'
 import type { CaseRecord } from './case-record.ts'
 import type { Ra } from './ports.ts'
 import { runEffects } from './run-effects.ts'
-import { transitionFor } from './workflow.ts'
+import { transitionFor } from './workflow/engine.ts'
+import { WORKFLOWS } from './workflow/index.ts'
 
 const BATCH = 100
 
@@ -34,7 +35,9 @@ const NO_FACTS = { review: false, feeDue: false, paid: false, oldCertificate: 'r
 async function expireOne(ra: Ra, record: CaseRecord, now: Date): Promise<boolean> {
   const { version, state, expiresAt } = record
   const due =
-    expiresAt !== undefined && expiresAt <= now && transitionFor(state, 'expire', NO_FACTS) !== undefined
+    expiresAt !== undefined &&
+    expiresAt <= now &&
+    transitionFor(WORKFLOWS[record.kind], state, 'expire', NO_FACTS) !== undefined
   if (!due && record.pending.length === 0) return false
   try {
     const moved = due ? await applyEvent(ra, record, { event: 'expire', version, by: 'system' }) : record

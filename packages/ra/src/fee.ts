@@ -4,6 +4,7 @@ import type { CaseRecord } from './case-record.ts'
 import type { RenewalContext } from './context.ts'
 import { profileOf } from './context.ts'
 import type { Ra } from './ports.ts'
+import { reissues } from './workflow/index.ts'
 
 /**
  * The fee of one renewal in fen; 0 where none is due. Among the holder's live certificates of the profile the oldest are
@@ -17,7 +18,7 @@ export function feeFor(
 ): number {
   const { fee } = context.profile.renewal
   if (fee === undefined) return 0
-  const renewals = context.cases.filter(({ state }) => state === 'done')
+  const renewals = context.cases.filter((one) => reissues(one) && one.state === 'done')
   const renewed = new Set(renewals.map(({ oldFingerprint }) => oldFingerprint))
   const mine = context.registered.fingerprint
   const place = certificates

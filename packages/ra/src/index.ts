@@ -54,12 +54,5 @@ export { listCases, viewCase } from './view-case.ts'
 export { viewDelivery } from './view-delivery.ts'
 export { viewSession } from './view-session.ts'
 export { viewStaffCase } from './view-staff-case.ts'
-export {
-  type Effect,
-  type Facts,
-  RENEWAL,
-  RENEWAL_EVENTS,
-  type RenewalEvent,
-  type Transition,
-  transitionFor,
-} from './workflow.ts'
+export type { CaseEvent, Effect } from './workflow/engine.ts'
+export { WORKFLOWS } from './workflow/index.ts'

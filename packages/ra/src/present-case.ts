@@ -39,6 +39,7 @@ export async function presentWith(
   const finished = record.state === 'done'
   return {
     reference: record.reference,
+    kind: record.kind,
     profile: record.profile,
     state: record.state,
     version: record.version,

@@ -1,7 +1,7 @@
 import { CerthallError } from '@certhall/model'
 import type { CaseRecord } from './case-record.ts'
 import type { Ra } from './ports.ts'
-import type { Effect } from './workflow.ts'
+import type { Effect } from './workflow/engine.ts'
 
 type Needs = Pick<Ra, 'authority' | 'cases'>
 

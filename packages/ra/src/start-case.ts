@@ -19,6 +19,7 @@ export async function startCase(ra: Ra, actor: HolderActor): Promise<RenewalCase
   const end = windowCloses(context.profile, context.registered.notAfter)
   const record: CaseRecord = {
     reference: newReference(now),
+    kind: 'renewal',
     profile: context.profile.id,
     state: 'draft',
     version: 0,

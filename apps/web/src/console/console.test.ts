@@ -30,6 +30,11 @@ describe('the address of the queue', () => {
     expect(readQueueSearch({ ...search })).toEqual(search)
   })
 
+  test('applications of one kind are asked for by the kind', () => {
+    expect(toQuery(readQueueSearch({ kind: 'change' }))).toContain('kind=change')
+    expect(readQueueSearch({ kind: 'holiday' })).toEqual({})
+  })
+
   test('a number that was searched for stays what was typed', () => {
     expect(readQueueSearch({ q: 20261121 })).toEqual({ q: '20261121' })
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DELIVERY_STEPS } from '../delivery.ts'
 import { IDENTITY_FIELDS } from '../profile.ts'
-import { CASE_STATES } from '../states.ts'
+import { CASE_KINDS, CASE_STATES } from '../states.ts'
 import { caseReference, certificateSummary, hex32, instant, version, words } from './common.ts'
 
 // An application, from the first field to the last result.
@@ -96,6 +96,7 @@ export const application = z.object({
 
 export const renewalCase = z.object({
   reference: caseReference,
+  kind: z.enum(CASE_KINDS),
   profile: z.string(),
   state: z.enum(CASE_STATES),
   version,

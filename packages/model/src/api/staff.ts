@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CASE_STATES } from '../states.ts'
+import { CASE_KINDS, CASE_STATES } from '../states.ts'
 import { renewalCase } from './cases.ts'
 import { base64, caseReference, hex32, instant, version } from './common.ts'
 import { session } from './hall.ts'
@@ -17,6 +17,7 @@ export const staffSession = z.object({
 })
 
 export const staffQueueQuery = z.strictObject({
+  kind: z.enum(CASE_KINDS).optional(),
   state: z.enum(CASE_STATES).optional(),
   profile: z.string().max(40).optional(),
   q: z.string().max(60).optional(),
@@ -34,6 +35,7 @@ export const staffQueue = z.object({
   rows: z.array(
     z.object({
       reference: caseReference,
+      kind: z.enum(CASE_KINDS),
       profile: z.string(),
       state: z.enum(CASE_STATES),
       holderName: z.string(),

@@ -1,4 +1,4 @@
-import type { CasePatch, CaseRecord, Effect } from '@certhall/ra'
+import { type CasePatch, type CaseRecord, type Effect, WORKFLOWS } from '@certhall/ra'
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { RaTables, StoredProof } from './ra-tables.ts'
 
@@ -10,6 +10,7 @@ const decode = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))
 export function toCase(row: Row): CaseRecord {
   return {
     reference: row.reference,
+    kind: row.kind,
     profile: row.profile,
     state: row.state,
     version: row.version,
@@ -81,10 +82,12 @@ export function toColumns(patch: CasePatch): Updateable<RaTables['cases']> {
 }
 
 export function toNewRow(record: CaseRecord): Insertable<RaTables['cases']> {
-  const { reference, profile, version, holderId, oldFingerprint, createdAt, ...parts } = record
+  const { reference, kind, profile, version, holderId, oldFingerprint, createdAt, ...parts } = record
   return {
     ...toColumns(parts),
     reference,
+    kind,
+    clash: WORKFLOWS[kind].clash,
     profile,
     state: record.state,
     version,

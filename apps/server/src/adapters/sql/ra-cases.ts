@@ -1,5 +1,12 @@
 import { CerthallError, OPEN_STATES } from '@certhall/model'
-import type { CaseChange, CaseRecord, Cases, HistoryRow, Outbox } from '@certhall/ra'
+import {
+  type CaseChange,
+  type CaseRecord,
+  type Cases,
+  type HistoryRow,
+  type Outbox,
+  WORKFLOWS,
+} from '@certhall/ra'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
@@ -22,7 +29,7 @@ export function sqlCases(db: Kysely<Database>, outbox: Outbox): Cases {
       } catch (error) {
         if (!(error instanceof pg.DatabaseError) || error.constraint !== 'cases_open') throw error
         throw new CerthallError('renewal-case-open', undefined, {
-          openCase: await openReference(db, record.oldFingerprint),
+          openCase: await openReference(db, record),
         })
       }
     },
@@ -178,11 +185,12 @@ function lastJournalRow(db: Kysely<Database>, reference: string) {
     .executeTakeFirst()
 }
 
-async function openReference(db: Kysely<Database>, oldFingerprint: string) {
+async function openReference(db: Kysely<Database>, { kind, oldFingerprint }: CaseRecord) {
   const row = await db
     .selectFrom('cases')
     .select('reference')
     .where('old_fingerprint', '=', oldFingerprint)
+    .where('clash', '=', WORKFLOWS[kind].clash)
     .where('state', 'in', OPEN_STATES)
     .executeTakeFirst()
   return row?.reference

@@ -15,7 +15,7 @@ const ORDER: Record<QueueQuery['sort'], RawBuilder<unknown>> = {
 /** One page of submitted applications within a jurisdiction. `q`: part of a name, or the start of a reference or ID number. */
 export async function queueCases(
   db: Kysely<Database>,
-  { jurisdictionPath, state, profile, q, sort, page, size }: QueueQuery,
+  { jurisdictionPath, kind, state, profile, q, sort, page, size }: QueueQuery,
 ): Promise<{ total: number; rows: QueueRow[] }> {
   let matching = db
     .selectFrom('cases')
@@ -23,6 +23,7 @@ export async function queueCases(
     .innerJoin('jurisdictions', 'jurisdictions.id', 'holders.jurisdiction_id')
     .where(within(jurisdictionPath))
     .where('cases.submitted_at', 'is not', null)
+  if (kind !== undefined) matching = matching.where('cases.kind', '=', kind)
   if (state !== undefined) matching = matching.where('cases.state', '=', state)
   if (profile !== undefined) matching = matching.where('cases.profile', '=', profile)
   const text = q?.trim()
@@ -38,6 +39,7 @@ export async function queueCases(
   const rows = await matching
     .select([
       'cases.reference',
+      'cases.kind',
       'cases.profile',
       'cases.state',
       'cases.submitted_at',
@@ -55,6 +57,7 @@ export async function queueCases(
     total,
     rows: rows.map((row) => ({
       reference: row.reference,
+      kind: row.kind,
       profile: row.profile,
       state: row.state,
       holderName: row.holder_name,

@@ -1,4 +1,4 @@
-import type { CaseState, CertificateTemplate, DeliveryStep, Profile } from '@certhall/model'
+import type { CaseKind, CaseState, CertificateTemplate, DeliveryStep, Profile } from '@certhall/model'
 import type { Draft } from '@certhall/model/api'
 import type { HistoryRow, Holder, StaffRole } from '@certhall/ra'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
@@ -42,6 +42,9 @@ export interface RaTables {
   }
   cases: {
     reference: string
+    kind: CaseKind
+    /** Of one certificate one case of each such group is open. */
+    clash: string
     profile: string
     state: CaseState
     version: number

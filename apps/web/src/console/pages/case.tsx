@@ -1,4 +1,5 @@
 import type { StaffCase } from '@certhall/model/api'
+import { KIND_WORDS } from '@certhall/model/states'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useSpeech } from '../language.tsx'
@@ -18,11 +19,13 @@ import { showTime } from '../show.ts'
 import { NEXT_FOR_STAFF } from '../words/next.ts'
 
 export function Page() {
-  const { words } = useSpeech()
+  const { words, language } = useSpeech()
   const { reference } = useParams({ strict: false }) as { reference: string }
   const { decide } = useSearch({ strict: false }) as { decide?: Decision }
   const shown = useQuery(caseQuery(reference))
-  useTitle(shown.data ? words.case.title(shown.data.holder.name) : reference)
+  useTitle(
+    shown.data ? words.case.title(KIND_WORDS[shown.data.kind][language], shown.data.holder.name) : reference,
+  )
   return (
     <>
       <p>
@@ -43,7 +46,8 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
   return (
     <>
       <h1>
-        {words.case.title(shown.holder.name)} <StateTag state={shown.state} />
+        {words.case.title(KIND_WORDS[shown.kind][language], shown.holder.name)}{' '}
+        <StateTag state={shown.state} />
       </h1>
       <dl className="headline">
         <Fact name={words.case.reference} value={shown.reference} />

@@ -1,3 +1,4 @@
+import { CASE_KINDS, type CaseKind, KIND_WORDS } from '@certhall/model/states'
 import { Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { useSpeech } from '../language.tsx'
@@ -32,7 +33,7 @@ export function QueueFilters(props: {
   change: (patch: Partial<QueueSearch>) => void
 }) {
   const { search, change } = props
-  const { words } = useSpeech()
+  const { words, language } = useSpeech()
   const [typed, setTyped] = useState(search.q ?? '')
   useEffect(() => setTyped(search.q ?? ''), [search.q])
   return (
@@ -45,6 +46,15 @@ export function QueueFilters(props: {
         maxLength={60}
         onChange={(event) => setTyped(event.target.value)}
         onSearch={(q) => change({ q: q.trim() || undefined })}
+      />
+      <Select<CaseKind | ''>
+        aria-label={words.queue.kind}
+        value={search.kind ?? ''}
+        onChange={(kind) => change({ kind: kind || undefined })}
+        options={[
+          { value: '', label: words.queue.everyKind },
+          ...CASE_KINDS.map((kind) => ({ value: kind, label: KIND_WORDS[kind][language] })),
+        ]}
       />
       {props.profiles.length > 1 && (
         <Select

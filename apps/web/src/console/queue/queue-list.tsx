@@ -1,4 +1,5 @@
 import type { StaffQueue } from '@certhall/model/api'
+import { KIND_WORDS } from '@certhall/model/states'
 import { useSpeech } from '../language.tsx'
 import { showYuan } from '../show.ts'
 import { Age, Due } from './due.tsx'
@@ -7,7 +8,7 @@ import { StateTag } from './state-tag.tsx'
 
 /** The queue on a narrow screen: a short block an application, nothing to scroll sideways. */
 export function QueueList(props: { rows: StaffQueue['rows']; profileName: (id: string) => string }) {
-  const { words } = useSpeech()
+  const { words, language } = useSpeech()
   const { columns } = words.queue
   return (
     <ul className="queue-list">
@@ -21,7 +22,7 @@ export function QueueList(props: { rows: StaffQueue['rows']; profileName: (id: s
             <code>{row.reference}</code>
           </div>
           <div>
-            {props.profileName(row.profile)} · {row.jurisdiction}
+            {KIND_WORDS[row.kind][language]} · {props.profileName(row.profile)} · {row.jurisdiction}
             {row.feeFen ? ` · ${showYuan(row.feeFen)}` : null}
           </div>
           <div>

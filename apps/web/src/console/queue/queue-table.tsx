@@ -1,4 +1,5 @@
 import type { StaffQueue } from '@certhall/model/api'
+import { KIND_WORDS } from '@certhall/model/states'
 import { Table, type TableColumnsType } from 'antd'
 import { useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
@@ -18,7 +19,7 @@ export function QueueTable(props: {
   profileName: (id: string) => string
   onSort: (column: SortColumn) => void
 }) {
-  const { words } = useSpeech()
+  const { words, language } = useSpeech()
   const { columns: heads } = words.queue
   const sortable = (column: SortColumn) => ({
     sorter: true,
@@ -40,6 +41,7 @@ export function QueueTable(props: {
       responsive: ['lg'],
       render: (_, row) => <code>{row.reference}</code>,
     },
+    { title: heads.kind, key: 'kind', render: (_, row) => KIND_WORDS[row.kind][language] },
     { title: heads.profile, key: 'profile', render: (_, row) => props.profileName(row.profile) },
     { title: heads.jurisdiction, dataIndex: 'jurisdiction', key: 'jurisdiction' },
     {

@@ -1,4 +1,4 @@
-import type { CaseState } from '@certhall/model/states'
+import { CASE_KINDS, type CaseKind, type CaseState } from '@certhall/model/states'
 
 /** Saved views of the queue, in the order of the tabs; `state` is what the hall filters by. */
 export const VIEWS = [
@@ -18,6 +18,7 @@ export const DEFAULT_SIZE = 20
 export interface QueueSearch {
   view?: ViewId
   q?: string
+  kind?: CaseKind
   profile?: string
   sort?: Sort
   page?: number
@@ -32,6 +33,8 @@ export function readQueueSearch(raw: Record<string, unknown>): QueueSearch {
   // the router reads ?q=123 as a number
   const q = typeof raw.q === 'string' || typeof raw.q === 'number' ? String(raw.q).trim().slice(0, 60) : ''
   if (q !== '') search.q = q
+  const kind = CASE_KINDS.find((row) => row === raw.kind)
+  if (kind) search.kind = kind
   if (typeof raw.profile === 'string' && /^[a-z][a-z0-9-]{1,30}$/.test(raw.profile))
     search.profile = raw.profile
   const sort = SORTS.find((row) => row === raw.sort)
@@ -48,6 +51,7 @@ export function toQuery(search: QueueSearch): string {
   const view = VIEWS.find((row) => row.id === (search.view ?? 'review'))
   const query = new URLSearchParams()
   if (view?.state) query.set('state', view.state)
+  if (search.kind) query.set('kind', search.kind)
   if (search.profile) query.set('profile', search.profile)
   if (search.q) query.set('q', search.q)
   query.set('sort', search.sort ?? 'submittedAt')

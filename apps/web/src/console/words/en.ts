@@ -43,9 +43,12 @@ export const en: Words = {
     search: 'Search name, unit or reference',
     profile: 'Service',
     everyProfile: 'Every service',
+    kind: 'Kind of application',
+    everyKind: 'Every kind',
     columns: {
       reference: 'Reference',
       holder: 'Holder',
+      kind: 'Kind',
       profile: 'Service',
       jurisdiction: 'Jurisdiction',
       submitted: 'Submitted',
@@ -70,7 +73,7 @@ export const en: Words = {
     days: (n) => (n === 1 ? '1 day ago' : `${n} days ago`),
   },
   case: {
-    title: (holder) => `Renewal for ${holder}`,
+    title: (kind, holder) => `${kind}: ${holder}`,
     reference: 'Reference',
     submitted: 'Submitted',
     due: 'Due',

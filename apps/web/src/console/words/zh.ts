@@ -43,9 +43,12 @@ export const zh = {
     search: '搜索姓名、单位或申请编号',
     profile: '业务',
     everyProfile: '全部业务',
+    kind: '申请种类',
+    everyKind: '全部种类',
     columns: {
       reference: '申请编号',
       holder: '持有人',
+      kind: '申请种类',
       profile: '业务',
       jurisdiction: '辖区',
       submitted: '提交',
@@ -70,7 +73,7 @@ export const zh = {
     days: (n: number) => `${n} 天前`,
   },
   case: {
-    title: (holder: string) => `${holder}的更新申请`,
+    title: (kind: string, holder: string) => `${kind}：${holder}`,
     reference: '申请编号',
     submitted: '提交时间',
     due: '办理期限',

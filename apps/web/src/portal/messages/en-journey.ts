@@ -192,6 +192,7 @@ export const journey: typeof Zh = {
   },
   case: {
     title: 'Progress',
+    kind: 'Kind of application',
     reference: 'Application number',
     referenceText: 'Note this number: you need it to query the state.',
     now: 'Now',

@@ -187,6 +187,7 @@ export const journey = {
   },
   case: {
     title: '办理进度',
+    kind: '申请种类',
     reference: '申请编号',
     referenceText: '请记下申请编号，查询状态时会用到。',
     now: '现在',

@@ -1,4 +1,4 @@
-import { type CaseState, STATE_WORDS } from '@certhall/model/states'
+import { type CaseState, KIND_WORDS, STATE_WORDS } from '@certhall/model/states'
 import { Button, buttonClass, Card, DataList, Notice } from '@certhall/ui'
 import { Link } from '@tanstack/react-router'
 import { nextForm } from '../journey.ts'
@@ -56,6 +56,7 @@ function Case({ renewal, profile, delivery }: CasePageProps & { delivery: Return
         </p>
         <DataList
           rows={[
+            { key: 'kind', label: t('case.kind'), value: w(KIND_WORDS[renewal.kind]) },
             { key: 'reference', label: t('case.reference'), value: <strong>{reference}</strong> },
             { key: 'next', label: t('case.next'), value: w(renewal.next) },
             ...(renewal.dueAt ? [{ key: 'due', label: t('case.dueAt'), value: moment(renewal.dueAt) }] : []),

@@ -1,4 +1,4 @@
-import { STATE_WORDS } from '@certhall/model/states'
+import { KIND_WORDS, STATE_WORDS } from '@certhall/model/states'
 import { buttonClass, Card, DataList } from '@certhall/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -36,6 +36,7 @@ export function Page() {
           <Card key={one.reference} title={w(STATE_WORDS[one.state])}>
             <DataList
               rows={[
+                { key: 'kind', label: t('case.kind'), value: w(KIND_WORDS[one.kind]) },
                 { key: 'reference', label: t('case.reference'), value: one.reference },
                 { key: 'holder', label: t('token.holder'), value: one.oldCertificate.holderName },
                 { key: 'next', label: t('case.next'), value: w(one.next) },

@@ -11,6 +11,7 @@ import * as machines from './009-machines.ts'
 import * as intents from './010-intents-of-their-own.ts'
 import * as responders from './012-responders.ts'
 import * as enrolled from './013-enrolled.ts'
+import * as kinds from './014-kinds.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '010-intents-of-their-own': intents,
   '012-responders': responders,
   '013-enrolled': enrolled,
+  '014-kinds': kinds,
 }

@@ -1,0 +1,17 @@
+import type { CaseKind, Profile } from '@certhall/model'
+import { change } from './change.ts'
+import type { Workflow, WorkflowRules } from './engine.ts'
+import { renewal } from './renewal.ts'
+
+/** Every kind of case and its table: a new kind is a row here and a file beside it. */
+export const WORKFLOWS: Record<CaseKind, Workflow> = { renewal, change }
+
+/** What the profile says about cases of this kind. `kind-not-offered` where it has none. */
+export function rulesOf(kind: CaseKind, profile: Profile): WorkflowRules {
+  return WORKFLOWS[kind].rules(profile)
+}
+
+/** Whether cases of this kind replace the certificate that they are about. */
+export function reissues({ kind }: { kind: CaseKind }): boolean {
+  return WORKFLOWS[kind].clash === 'reissue'
+}
