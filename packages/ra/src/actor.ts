@@ -1,4 +1,4 @@
-import { CerthallError } from '@certhall/model'
+import { CerthallError, type StaffRole } from '@certhall/model'
 
 /** Someone whose token signed a log-in. Plain JSON, so that a session store can keep it. */
 export interface HolderActor {
@@ -13,7 +13,7 @@ export interface HolderActor {
   expiresAt: string
 }
 
-export type StaffRole = 'reviewer' | 'operator' | 'auditor' | 'ca-operator' | 'monitor' | 'km-officer'
+export type { StaffRole }
 
 export interface StaffActor {
   kind: 'staff'
@@ -48,9 +48,26 @@ export interface SystemActor {
 
 export type Actor = HolderActor | StaffActor | DeliveryActor | RestoreActor | SystemActor
 
+/** Whose work is with applications; what each may do to one is another question. */
+export const CASE_VIEWERS = [
+  'reviewer',
+  'operator',
+  'counter',
+  'seal-reviewer',
+  'finance',
+  'auditor',
+] as const satisfies readonly StaffRole[]
+
+/** Who may say that a transfer has arrived. */
+export const FEE_CONFIRMERS = ['operator', 'finance'] as const satisfies readonly StaffRole[]
+
+export function hasRole(actor: StaffActor, ...roles: StaffRole[]): boolean {
+  return roles.some((role) => actor.roles.includes(role))
+}
+
 /** Throws `role-missing` unless the staff member has one of the roles. */
 export function requireRole(actor: StaffActor, ...roles: StaffRole[]): void {
-  if (!roles.some((role) => actor.roles.includes(role))) {
+  if (!hasRole(actor, ...roles)) {
     throw new CerthallError('role-missing', `needs one of: ${roles.join(', ')}`)
   }
 }

@@ -1,6 +1,6 @@
 import { CerthallError } from '@certhall/model'
 import type { StaffCase } from '@certhall/model/api'
-import { requireRole, type StaffActor } from './actor.ts'
+import { FEE_CONFIRMERS, requireRole, type StaffActor } from './actor.ts'
 import { applyEvent } from './apply-event.ts'
 import { amountDue } from './fee.ts'
 import type { Ra } from './ports.ts'
@@ -15,7 +15,7 @@ interface Input {
 
 /** An operator has seen the transfer on the account. The amount must be the one due. */
 export async function confirmFee(ra: Ra, actor: StaffActor, input: Input): Promise<StaffCase> {
-  requireRole(actor, 'operator')
+  requireRole(actor, ...FEE_CONFIRMERS)
   const record = await caseWithin(ra, actor, input.reference)
   const due = amountDue(record, record.feeFen)
   if (record.state === 'payment' && input.amountFen !== due) {

@@ -1,5 +1,5 @@
 import type { StaffQueue, StaffQueueQuery } from '@certhall/model/api'
-import { requireRole, type StaffActor } from './actor.ts'
+import { CASE_VIEWERS, requireRole, type StaffActor } from './actor.ts'
 import type { Ra } from './ports.ts'
 
 /** Submitted applications of the jurisdiction; drafts are the holder's own business until he submits. */
@@ -8,7 +8,7 @@ export async function staffQueue(
   actor: StaffActor,
   query: StaffQueueQuery,
 ): Promise<StaffQueue> {
-  requireRole(actor, 'reviewer', 'operator', 'auditor')
+  requireRole(actor, ...CASE_VIEWERS)
   const { page, size } = query
   const { total, rows } = await ra.cases.queue({ ...query, jurisdictionPath: actor.jurisdictionPath })
   const now = ra.clock.now()

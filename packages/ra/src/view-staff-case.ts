@@ -1,6 +1,6 @@
 import { CerthallError, normaliseNumber } from '@certhall/model'
 import type { StaffCase } from '@certhall/model/api'
-import { requireRole, type StaffActor } from './actor.ts'
+import { CASE_VIEWERS, FEE_CONFIRMERS, hasRole, requireRole, type StaffActor } from './actor.ts'
 import type { CaseRecord } from './case-record.ts'
 import { type RenewalContext, renewalContext } from './context.ts'
 import type { Holder } from './people.ts'
@@ -15,7 +15,7 @@ export async function viewStaffCase(
   actor: StaffActor,
   { reference }: { reference: string },
 ): Promise<StaffCase> {
-  requireRole(actor, 'reviewer', 'operator', 'auditor')
+  requireRole(actor, ...CASE_VIEWERS)
   return presentStaffCase(ra, actor, await caseWithin(ra, actor, reference))
 }
 
@@ -42,7 +42,7 @@ export async function presentStaffCase(ra: Ra, actor: StaffActor, record: CaseRe
       actor.roles.includes('reviewer') &&
       record.state === 'review' &&
       !isPersonalInterest(actor, record, context.holder),
-    mayConfirmFee: actor.roles.includes('operator') && record.state === 'payment',
+    mayConfirmFee: hasRole(actor, ...FEE_CONFIRMERS) && record.state === 'payment',
   }
 }
 

@@ -1,4 +1,4 @@
-import { residentIdCheck, usccCheck } from '@certhall/model'
+import { residentIdCheck, type StaffRole, usccCheck } from '@certhall/model'
 
 // Made-up people and entities of the demonstration; numbers have right check digits and belong to nobody known to us.
 
@@ -178,7 +178,7 @@ export const DEMO_JURISDICTIONS: [id: string, name: string, parent?: string][] =
 export interface DemoStaff {
   login: string
   name: string
-  roles: ('reviewer' | 'operator' | 'auditor' | 'ca-operator' | 'km-officer' | 'monitor')[]
+  roles: StaffRole[]
   jurisdiction: string
   idNumber?: string
   about: string
@@ -214,6 +214,27 @@ export const DEMO_STAFF: DemoStaff[] = [
     roles: ['operator'],
     jurisdiction: '31',
     about: 'confirms bank transfers, Shanghai',
+  },
+  {
+    login: 'counter',
+    name: '沈悦',
+    roles: ['counter'],
+    jurisdiction: '31',
+    about: 'serves people at a service point, Shanghai',
+  },
+  {
+    login: 'seals',
+    name: '顾明',
+    roles: ['seal-reviewer'],
+    jurisdiction: '31',
+    about: 'looks after seals, Shanghai',
+  },
+  {
+    login: 'finance',
+    name: '金蓉',
+    roles: ['finance'],
+    jurisdiction: '31',
+    about: 'finance, Shanghai: confirms bank transfers, too',
   },
   {
     login: 'status',

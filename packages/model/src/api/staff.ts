@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { STAFF_ROLES } from '../staff-roles.ts'
 import { CASE_KINDS, CASE_STATES } from '../states.ts'
 import { renewalCase } from './cases.ts'
 import { base64, caseReference, hex32, instant, version } from './common.ts'
@@ -11,7 +12,7 @@ export const staffLogInRequest = z.strictObject({ login: z.string().max(60), pas
 export const staffSession = z.object({
   login: z.string(),
   name: z.string(),
-  roles: z.array(z.enum(['reviewer', 'operator', 'auditor', 'ca-operator', 'monitor', 'km-officer'])),
+  roles: z.array(z.enum(STAFF_ROLES)),
   jurisdiction: z.object({ id: z.string(), name: z.string() }),
   expiresAt: instant,
 })

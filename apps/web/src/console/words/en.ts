@@ -20,6 +20,10 @@ export const en: Words = {
     roles: {
       reviewer: 'Reviewer',
       operator: 'Operator',
+      counter: 'Counter clerk',
+      'seal-reviewer': 'Seal reviewer',
+      finance: 'Finance',
+      administrator: 'Administrator of staff',
       auditor: 'Auditor',
       'ca-operator': 'CA operator',
       monitor: 'Monitor',
@@ -183,7 +187,7 @@ export const en: Words = {
     bankReferenceMissing: "Enter the bank's reference for this transfer",
     confirm: 'Confirm payment',
     done: 'Payment confirmed. The holder can download the certificate.',
-    noRole: 'An operator has to confirm the payment.',
+    noRole: 'An operator or finance has to confirm the payment.',
   },
   problems: {
     'log-in-wrong': 'User name or password is not right.',

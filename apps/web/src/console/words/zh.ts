@@ -20,6 +20,10 @@ export const zh = {
     roles: {
       reviewer: '审核员',
       operator: '业务员',
+      counter: '受理员',
+      'seal-reviewer': '印章审核员',
+      finance: '财务人员',
+      administrator: '人员管理员',
       auditor: '审计员',
       'ca-operator': '证书操作员',
       monitor: '监测',
@@ -178,7 +182,7 @@ export const zh = {
     bankReferenceMissing: '请填写银行回单上的流水号',
     confirm: '确认到账',
     done: '已确认到账，持有人可以下证了。',
-    noRole: '须由业务员确认到账。',
+    noRole: '须由业务员或财务人员确认到账。',
   },
   problems: {
     'log-in-wrong': '用户名或密码不正确。',
