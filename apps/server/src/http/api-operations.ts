@@ -132,3 +132,10 @@ export function addressOf({ path }: Operation, parameters: Record<string, string
     encodeURIComponent(parameters[name] ?? 'missing'),
   )
 }
+
+/** With what the route needs in its query, too, so that it is refused for who asks and not for how. */
+export function addressWithQuery(operation: Operation, parameters: Record<string, string>): string {
+  const needed = operation.parameters.filter((one) => one.in === 'query' && one.required)
+  const query = new URLSearchParams(needed.map(({ name, schema }) => [name, String(sample(schema))]))
+  return `${addressOf(operation, parameters)}?${query}`
+}

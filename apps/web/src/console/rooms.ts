@@ -5,7 +5,11 @@ type Role = StaffSession['roles'][number]
 
 /** The rooms of the console in the order of the navigation, and whose they are; the hall decides the same once more. */
 export const ROOMS = [
-  { id: 'cases', to: '/console/cases', roles: ['reviewer', 'operator', 'counter', 'seal-reviewer', 'finance', 'auditor'] },
+  {
+    id: 'cases',
+    to: '/console/cases',
+    roles: ['reviewer', 'operator', 'counter', 'seal-reviewer', 'finance', 'auditor'],
+  },
   { id: 'certificates', to: '/console/certificates', roles: ['ca-operator', 'auditor', 'km-officer'] },
   { id: 'recoveries', to: '/console/recoveries', roles: ['km-officer', 'auditor'] },
   { id: 'keyCentre', to: '/console/key-centre', roles: ['ca-operator', 'km-officer', 'auditor'] },
