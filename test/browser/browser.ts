@@ -1,10 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
-
-const ARTIFACTS = path.resolve(import.meta.dirname, '../artifacts')
+import { ARTIFACTS, axeFaults, picture } from '../look.ts'
 
 /** Debian's Chromium, without the connections of its own that a closed network refuses one by one. */
 const FLAGS = [
@@ -138,14 +135,9 @@ function addressOf(url: string): string {
 
 /** Looks at a page as axe and as a person: WCAG 2.2 AA, and a picture in test/artifacts. */
 async function look(name: string, page: Page): Promise<void> {
-  mkdirSync(ARTIFACTS, { recursive: true })
-  await page.screenshot({ path: path.join(ARTIFACTS, `${name}.png`), fullPage: true })
+  await picture(page, name)
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  const told = grave.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target, html }) => `${target.join(' ')} ${html}`).join(', ')}`,
-  )
+  const told = await axeFaults(page, { tags, impacts: ['serious', 'critical'] })
   expect(told, `axe on ${name} (${page.url()})`).toEqual([])
   // WCAG 1.4.10: a page as narrow as a telephone scrolls in one direction only
   const { scrollWidth, clientWidth } = await page.evaluate(() => ({

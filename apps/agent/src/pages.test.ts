@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
 import { verifySignedData } from '@certhall/crypto'
 import { parseStatement } from '@certhall/model'
 import { parseCertsOnly, toPem } from '@certhall/pki'
 import { insert, remove } from '@certhall/token'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { axeFaults, picture } from '../../../test/look.ts'
 import { fromBase64 } from './encoding.ts'
 import { type Agent, startAgent } from './index.ts'
 import { askingPage } from './testing/asking-page.ts'
@@ -15,8 +14,6 @@ import { createTestHall, type TestHall } from './testing/test-hall.ts'
 import { createTestToken, PIN, SERIAL } from './testing/test-token.ts'
 
 // A real Chromium, the real pages, and a site that uses the bridge as any site would.
-
-const ARTIFACTS = fileURLToPath(new URL('../../../test/artifacts', import.meta.url))
 
 // Each walks many pages, and checks each for access; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 })
@@ -82,9 +79,8 @@ async function ask(page: Page, button: string): Promise<Page> {
 
 /** axe finds nothing, nothing scrolls sideways at 320 px; and a picture for people to look at. */
 async function expectAccessible(page: Page, name: string) {
-  await page.screenshot({ path: `${ARTIFACTS}/assistant-${name}.png`, fullPage: true })
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  await picture(page, `assistant-${name}`)
+  expect(await axeFaults(page)).toEqual([])
   // WCAG 1.4.10: nothing to scroll sideways at 320 px.
   const size = page.viewportSize()
   await page.setViewportSize({ width: 320, height: 640 })
@@ -389,7 +385,7 @@ it('lists every certificate at the left and tells of the chosen one at the right
   // One pane: who chooses by keyboard is taken to what he chose.
   await home.getByRole('button', { name: /张三/ }).press('Enter')
   await home.locator('#detail:focus').waitFor()
-  await home.screenshot({ path: `${ARTIFACTS}/assistant-home-320.png`, fullPage: true })
+  await picture(home, 'assistant-home-320')
   await remove(held.tokensDir, SERIAL)
   await home.getByText('No token is plugged in.').waitFor()
 })

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterEach, expect, it, onTestFinished } from 'vitest'
+import { axeFaults, picture } from '../../../../test/look.ts'
 import { startAgent } from '../index.ts'
 import { askingPage } from '../testing/asking-page.ts'
 import { createTestHall } from '../testing/test-hall.ts'
@@ -13,7 +12,6 @@ import { clockServer, temporaryComputer } from './environment-fixture.ts'
 
 // A real Chromium on the real page, on a computer with a fault planted for each check.
 
-const ARTIFACTS = fileURLToPath(new URL('../../../../test/artifacts', import.meta.url))
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
 
 let browser: Browser | undefined
@@ -23,11 +21,10 @@ afterEach(() => browser?.close())
 async function look(page: Page, name: string) {
   for (const width of [1280, 320]) {
     await page.setViewportSize({ width, height: 800 })
-    await page.screenshot({ path: `${ARTIFACTS}/environment-${name}-${width}.png`, fullPage: true })
+    await picture(page, `environment-${name}-${width}`)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
   }
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  expect(await axeFaults(page)).toEqual([])
   await page.setViewportSize({ width: 1280, height: 800 })
 }
 

@@ -37,10 +37,16 @@ export async function seedJurisdictions(ra: Ra): Promise<void> {
   for (const [id, name, parent] of DEMO_JURISDICTIONS) await ra.jurisdictions.put({ id, name, parent })
 }
 
-/** An existing login keeps its place and gets the password given. */
+/** An existing login keeps its place and gets the password given; a password that several share is hashed once. */
 export async function seedStaff(ra: Ra, passwords: Record<string, string>): Promise<void> {
+  const hashes = new Map<string, Promise<string>>()
+  const hashOf = (password: string) => {
+    const hash = hashes.get(password) ?? hashPassword(password)
+    hashes.set(password, hash)
+    return hash
+  }
   for (const { login, name, roles, jurisdiction, idNumber } of DEMO_STAFF) {
-    const passwordHash = await hashPassword(passwords[login] as string)
+    const passwordHash = await hashOf(passwords[login] as string)
     await ra.staff.put({
       id: login,
       login,
