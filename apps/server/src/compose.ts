@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { sm2Engine } from '@certhall/crypto'
-import { CerthallError } from '@certhall/model'
+import { CerthallError, localDay } from '@certhall/model'
 import { type CertificateAuthority, expireDue, type Ra } from '@certhall/ra'
 import { type Kysely, sql } from 'kysely'
 import { openListedKeys } from './adapters/files/listed-keys.ts'
@@ -27,6 +27,7 @@ import { machineDoor } from './http/machine-door.ts'
 import { type Chore, startChores } from './jobs/periodic.ts'
 import { bossOutbox, createQueue, createQueues } from './jobs/queue.ts'
 import { workTellApplication } from './jobs/tell-application.ts'
+import { loadCalendar } from './load-calendar.ts'
 import { loadMachineProfiles } from './machine-profiles.ts'
 import { type Machines, openMachines } from './machines.ts'
 import { createLogInService } from './oidc/log-in-service.ts'
@@ -59,6 +60,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
 
   try {
     const profiles = await loadProfiles(settings.profilesDir)
+    const calendar = await loadCalendar(path.join(settings.profilesDir, 'calendar'))
     const listedKeys = await openListedKeys(settings.keyBlocklists)
     const db = connect(settings.databaseUrl, { ...(settings.faultHook && { hook: settings.faultHook }) })
     undo.push(() => db.destroy())
@@ -103,6 +105,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       state: open.state,
       identityOids: open.identityOids,
       clock,
+      calendar,
       profiles,
       get origin() {
         return origin
@@ -140,6 +143,8 @@ export async function createHall(config: HallConfig): Promise<Hall> {
         await sql`select 1`.execute(db)
       },
     })
+    const year = localDay(clock.now()).slice(0, 4)
+    if (!calendar.years.has(year)) app.log.warn({ year }, 'no holidays are known: Monday to Friday count')
     const sm2 = sm2Engine()
     if (sm2.engine === 'openssl') app.log.warn({ reason: sm2.reason }, 'SM2 is computed by OpenSSL, slowly')
     undo.push(() => app.close())

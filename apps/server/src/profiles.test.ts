@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { CerthallError } from '@certhall/model'
+import { CerthallError, isWorkingDay } from '@certhall/model'
 import { expect, test } from 'vitest'
+import { loadCalendar } from './load-calendar.ts'
 import { loadProfiles, parseProfile } from './profiles.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../profiles')
@@ -52,5 +53,25 @@ test('two files of one id are refused', async () => {
   await writeFile(path.join(folder, 'a.yaml'), fiscal)
   await writeFile(path.join(folder, 'b.yaml'), fiscal)
   await expect(loadProfiles(folder)).rejects.toThrow('b.yaml:1: id: fiscal')
+  await rm(folder, { recursive: true })
+})
+
+test("an operator's holidays are added to the announced ones; a file that would count wrongly is refused", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'certhall-calendar-'))
+  const write = (text: string) => writeFile(path.join(folder, 'holidays.yaml'), text)
+  expect([...(await loadCalendar(folder)).years]).toEqual(['2025', '2026'])
+  await write(
+    "2027:\n  source: made up\n  off: ['2027-01-01', ['2027-02-05', '2027-02-11']]\n  work: ['2027-02-13']\n",
+  )
+  const calendar = await loadCalendar(folder)
+  expect(calendar.years).toContain('2027')
+  expect(isWorkingDay(calendar, new Date('2027-02-13T12:00:00+08:00'))).toBe(true)
+  for (const [text, why] of [
+    ["2027: { source: x, off: ['2027-01-01'], work: ['2027-01-01'] }", 'holidays.yaml: 2027: 2027-01-01'],
+    ['2027: [', 'holidays.yaml: '],
+  ] as const) {
+    await write(text)
+    await expect(loadCalendar(folder)).rejects.toThrow(why)
+  }
   await rm(folder, { recursive: true })
 })

@@ -6,6 +6,8 @@ const duration = z.union([
   z.strictObject({ days: z.int().positive() }),
   z.strictObject({ months: z.int().positive() }),
 ])
+/** A time within which something is promised: also working days, by the calendar of holidays and make-up days. */
+const period = z.union([duration, z.strictObject({ workingDays: z.int().positive() })])
 const keyUsage = z.enum([
   'digitalSignature',
   'nonRepudiation',
@@ -93,7 +95,7 @@ export const profileSchema = z.strictObject({
     countFrom: z.enum(['old-end', 'later-of-end-and-now']),
     termYears: z.array(z.int().min(1).max(5)).min(1),
     /** How long after its approval an application may be downloaded; also past the old certificate's end. */
-    download: duration,
+    download: period,
     agreement,
     confirmations: z.array(confirmation),
     handler: z.boolean(),
@@ -101,14 +103,14 @@ export const profileSchema = z.strictObject({
     review: z.boolean(),
     reviewPromise: words.optional(),
     /** How long a review should take; a queue's row is late after it. */
-    reviewWithin: duration.optional(),
+    reviewWithin: period.optional(),
     fee: z
       .strictObject({
         /** Certificates of the same holder that are free of charge. */
         freeCertificates: z.int().nonnegative(),
         /** In fen, per year of the term. */
         perYearFen: z.int().positive(),
-        payWithin: duration,
+        payWithin: period,
         bank: z.strictObject({ account: z.string(), name: words, bank: words }),
       })
       .optional(),
@@ -129,8 +131,8 @@ export const profileSchema = z.strictObject({
       agreement,
       review: z.boolean(),
       reviewPromise: words.optional(),
-      reviewWithin: duration.optional(),
-      download: duration,
+      reviewWithin: period.optional(),
+      download: period,
       oldCertificate: z.enum(['runs-out', 'revoke-after-receipt']),
     })
     .optional(),

@@ -24,7 +24,7 @@ interface EventRequest {
  * of the same version again gets the application as it stands: done once. Anyone else who comes late: `case-stale`.
  */
 export async function applyEvent(
-  ra: Pick<Ra, 'cases' | 'clock' | 'profiles'>,
+  ra: Pick<Ra, 'cases' | 'clock' | 'profiles' | 'calendar'>,
   record: CaseRecord,
   request: EventRequest,
 ): Promise<CaseRecord> {
@@ -43,7 +43,7 @@ export async function applyEvent(
     })
   }
   const now = ra.clock.now()
-  const timers = timersFor(transition.to, rules, now)
+  const timers = timersFor(transition.to, rules, now, ra.calendar)
   try {
     return await ra.cases.change({
       reference: record.reference,

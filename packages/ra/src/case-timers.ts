@@ -1,5 +1,5 @@
-import type { CaseState } from '@certhall/model'
-import { addDuration } from './window.ts'
+import type { CaseState, WorkingCalendar } from '@certhall/model'
+import { periodEnds } from './window.ts'
 import type { WorkflowRules } from './workflow/engine.ts'
 
 interface Timers {
@@ -11,21 +11,27 @@ interface Timers {
 
 const none: Timers = { dueAt: null, expiresAt: null }
 const both = (at: Date): Timers => ({ dueAt: at, expiresAt: at })
-const download = (rules: WorkflowRules, now: Date) => both(addDuration(now, rules.download))
+type Timer = (rules: WorkflowRules, now: Date, calendar: WorkingCalendar) => Timers
+const download: Timer = (rules, now, calendar) => both(periodEnds(calendar, now, rules.download))
 
 /** What the clock does to an application in each state. A draft's is set when it begins: see startCase. */
-const TIMERS: Partial<Record<CaseState, (rules: WorkflowRules, now: Date) => Timers>> = {
-  review: ({ reviewWithin }, now) => ({
-    dueAt: reviewWithin ? addDuration(now, reviewWithin) : null,
+const TIMERS: Partial<Record<CaseState, Timer>> = {
+  review: ({ reviewWithin }, now, calendar) => ({
+    dueAt: reviewWithin ? periodEnds(calendar, now, reviewWithin) : null,
     expiresAt: null,
   }),
   correction: download,
-  payment: ({ payWithin }, now) => (payWithin ? both(addDuration(now, payWithin)) : none),
+  payment: ({ payWithin }, now, calendar) => (payWithin ? both(periodEnds(calendar, now, payWithin)) : none),
   approved: download,
   // Half written: the period begins again, so that nobody loses it between two computers.
   issued: download,
 }
 
-export function timersFor(state: CaseState, rules: WorkflowRules, now: Date): Timers {
-  return TIMERS[state]?.(rules, now) ?? none
+export function timersFor(
+  state: CaseState,
+  rules: WorkflowRules,
+  now: Date,
+  calendar: WorkingCalendar,
+): Timers {
+  return TIMERS[state]?.(rules, now, calendar) ?? none
 }

@@ -1,4 +1,4 @@
-import type { Profile, Words } from '@certhall/model'
+import type { Profile, Words, WorkingCalendar } from '@certhall/model'
 import type { IdentityOids } from '@certhall/pki'
 import type { CertificateAuthority } from './authority.ts'
 import type { AuthorityState } from './authority-state.ts'
@@ -76,6 +76,8 @@ export interface Ra {
   keys: KeyArchive
   state: AuthorityState
   clock: Clock
+  /** Working days behind every promised time. */
+  calendar: WorkingCalendar
   profiles: ReadonlyMap<string, Profile>
   /** The hall's own origin, as browsers see it. A getter where the port is known only after listening. */
   readonly origin: string

@@ -9,7 +9,7 @@ import { chosenYears, plannedOrNone } from './planned-template.ts'
 import type { Ra } from './ports.ts'
 import { templateHash } from './template.ts'
 import { templateRows } from './template-rows.ts'
-import { addDuration } from './window.ts'
+import { periodEnds } from './window.ts'
 
 /** Whether the holder is still writing the application. */
 export function isEditable({ state }: CaseRecord): boolean {
@@ -82,7 +82,7 @@ async function feePreview(ra: Ra, context: RenewalContext, record: CaseRecord) {
   const now = ra.clock.now()
   const certificates = await ra.authority.listByHolder(context.holder.id)
   const feeFen = feeFor(context, certificates, chosenYears(context, record), now)
-  return feeView(ra, { ...record, feeFen, payUntil: addDuration(now, fee.payWithin) })
+  return feeView(ra, { ...record, feeFen, payUntil: periodEnds(ra.calendar, now, fee.payWithin) })
 }
 
 async function applicationResults(ra: Ra, reference: string): Promise<RenewalCase['applications']> {

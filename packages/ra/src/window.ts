@@ -1,12 +1,28 @@
-import { addDays, addMonths, addYears, localDay, type Profile } from '@certhall/model'
+import {
+  addDays,
+  addMonths,
+  addWorkingDays,
+  addYears,
+  localDay,
+  type Profile,
+  type WorkingCalendar,
+} from '@certhall/model'
 
-type Duration = Profile['renewal']['download']
+type Duration = Profile['renewal']['window']['opens']
+type Period = Profile['renewal']['download']
 
 /** Calendar arithmetic at +08:00; `times` -1 goes back. */
-export function addDuration(instant: Date, duration: Duration, times: 1 | -1 = 1): Date {
+function addDuration(instant: Date, duration: Duration, times: 1 | -1 = 1): Date {
   return 'days' in duration
     ? addDays(instant, times * duration.days)
     : addMonths(instant, times * duration.months)
+}
+
+/** When a promised period ends that begins at `from`. */
+export function periodEnds(calendar: WorkingCalendar, from: Date, period: Period): Date {
+  return 'workingDays' in period
+    ? addWorkingDays(calendar, from, period.workingDays)
+    : addDuration(from, period)
 }
 
 /** From the first minute (at +08:00) of the day that the window opens on: people read days, not minutes. */

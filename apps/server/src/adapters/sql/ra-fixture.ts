@@ -8,6 +8,7 @@ import {
   type SignedStatement,
   type Statement,
   usccCheck,
+  workingCalendar,
 } from '@certhall/model'
 import { assembleCsr, encodeCsrInfo, signatureFor } from '@certhall/pki'
 import {
@@ -44,6 +45,7 @@ export async function raFixture(
     ...sqlStores(base.db, { enqueue: async (_transaction, added) => void jobs.push(...added) }),
     outbox: { results: async () => [] },
     authority: open.authority,
+    calendar: workingCalendar(),
     listedKeys: options.listedKeys ?? { has: () => false },
     keys: open.keys,
     state: open.state,

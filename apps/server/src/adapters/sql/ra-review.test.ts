@@ -170,8 +170,14 @@ test('the queue finds, sorts and turns pages', async () => {
   expect(await page({ q: references[2] })).toEqual([2])
   expect(await page({ q: '%' })).toEqual([])
   expect(await page({ state: 'approved' })).toEqual([])
-  clock.at = new Date('2026-11-24T02:01:30Z')
-  const { rows } = await staffQueue(ra, reviewer, { ...QUERY, profile: 'fiscal' })
-  expect(rows.map(({ late }) => late)).toEqual([true, true, false])
+  // Submitted on a Saturday: three working days end with Wednesday, at +08:00.
+  for (const [at, late] of [
+    ['2026-11-25T15:59:00Z', false],
+    ['2026-11-25T16:00:00Z', true],
+  ] as const) {
+    clock.at = new Date(at)
+    const { rows } = await staffQueue(ra, reviewer, { ...QUERY, profile: 'fiscal' })
+    expect(rows.map((row) => row.late)).toEqual([late, late, late])
+  }
   clock.at = began
 })
