@@ -26,6 +26,10 @@ const COMMANDS: Record<
     load: () => import('./est/command.ts'),
     about: 'machines: register clients of EST and JSON, issue in bulk',
   },
+  import: {
+    load: () => import('./import/command.ts'),
+    about: "take the previous system's certificates, revocations and escrowed keys over",
+  },
   lint: {
     load: () => import('./lint/command.ts'),
     about: 'check certificates, lists and requests in files',

@@ -34,7 +34,7 @@ export function authorityState(
       ...{ id, name, line, generation, algorithm, signature, serial, shards },
       ...(parent !== undefined && { parent }),
       state: stateOf(issuer, all, ca.clock.now()),
-      keptIn: store === undefined ? 'file' : 'token',
+      keptIn: issuer.imported === 'without-key' ? 'elsewhere' : store === undefined ? 'file' : 'token',
       fingerprint: fingerprint(issuer.certificate),
       notBefore: notBefore.toISOString(),
       notAfter: notAfter.toISOString(),
@@ -78,8 +78,9 @@ export function authorityState(
   }
 }
 
-function stateOf({ parent, line, generation, notAfter }: Issuer, all: Issuer[], now: Date) {
+function stateOf({ parent, line, generation, notAfter, imported }: Issuer, all: Issuer[], now: Date) {
   if (notAfter <= now) return 'ended'
+  if (imported !== undefined) return 'imported'
   if (parent === undefined) return 'root'
   return all.some((one) => one.line === line && one.generation > generation) ? 'retired' : 'issuing'
 }

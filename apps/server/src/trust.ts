@@ -3,6 +3,8 @@ import { CerthallError } from '@certhall/model'
 import type { CertificateAuthority } from '@certhall/ra'
 import type { StatusService } from './status-service.ts'
 
+const AWAY: readonly string[] = ['key-unavailable', 'not-found']
+
 /** What certificates of the hall's own issuers are held against when somebody logs in with them. */
 export function ownTrust(
   ca: Pick<Ca, 'issuers' | 'certificates' | 'clock'>,
@@ -14,8 +16,9 @@ export function ownTrust(
       for await (const part of lists.read(await lists.current(id, 'full'))) parts.push(part)
       return Uint8Array.from(Buffer.concat(parts))
     } catch (error) {
-      // A root's key may be locked away for longer than its list lives: people still log in by the register.
-      if (error instanceof CerthallError && error.code === 'key-unavailable') return undefined
+      // A root's key may be locked away for longer than its list lives, or never have come along with an import: people still log
+      // in by the register.
+      if (error instanceof CerthallError && AWAY.includes(error.code)) return undefined
       throw error
     }
   }

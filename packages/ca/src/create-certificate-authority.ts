@@ -16,7 +16,8 @@ export function createCertificateAuthority(ca: Ca) {
     async issuers() {
       const all = await ca.issuers.all()
       return all
-        .filter((one) => one.parent !== undefined && one.generation === newestOf(all, one.line))
+        .filter((one) => one.parent !== undefined && one.imported === undefined)
+        .filter((one) => one.generation === newestOf(all, one.line))
         .map(({ line, name, algorithm, notAfter }) => ({ id: line, name, algorithm, notAfter }))
     },
     preview: (template: CertificateTemplate) => previewTemplate(ca, template, throwAwayKey),

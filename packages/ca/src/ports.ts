@@ -28,6 +28,11 @@ export interface Issuer {
   parent?: string
   certificate: Uint8Array
   notAfter: Date
+  /**
+   * Came with an import from the system before this one: it issues nothing more. Without its key, nobody here signs lists and
+   * status answers for it either.
+   */
+  imported?: 'with-key' | 'without-key'
 }
 
 export interface Issuers {

@@ -17,6 +17,8 @@ export async function rollOverIssuer(
 ): Promise<Issuer> {
   const old = await ports.issuers.find(id)
   if (old === undefined) throw new CerthallError('not-found', `issuer ${id}`)
+  if (old.imported !== undefined)
+    throw new CerthallError('input-invalid', `${id} was imported: issuers of this hall have successors`)
   const generation = old.generation + 1
   const found = (await ports.issuers.all()).find(
     (one) => one.line === old.line && one.generation === generation,

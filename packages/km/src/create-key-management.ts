@@ -15,6 +15,7 @@ import {
 import { refillSpares } from './refill-spares.ts'
 import { rewrapHistory } from './rewrap-history.ts'
 import { rotateMasterKey } from './rotate-master-key.ts'
+import { sealImported } from './seal-imported.ts'
 import { chainTrail, verifyTrail } from './trail.ts'
 
 /** The key-management centre's use cases over its ports, in the shape that a CA consumes. */
@@ -63,6 +64,8 @@ export function createKeyManagement(km: Km) {
       const [counts, master] = await Promise.all([km.pairs.counts(), km.generations.current()])
       return { counts, master }
     },
+    /** See seal-imported.ts. */
+    sealImported: (pair: { spki: Uint8Array; pkcs8: Uint8Array }) => sealImported(km, pair),
     readTrail: (after: number, limit: number) => km.trail.read(after, limit),
     refillSpares: (minimum: number) => refillSpares(km, minimum),
     rotateMasterKey: (options?: Parameters<typeof rotateMasterKey>[1]) => rotateMasterKey(km, options),

@@ -5,6 +5,7 @@ import type { Vault } from './ports.ts'
 
 export type TrailEvent =
   | 'make'
+  | 'import'
   | 'reserve'
   | 'wrap'
   | 'activate'

@@ -21,11 +21,13 @@ export const authority = z.object({
   /** Issuers that follow one another under new keys; the newest generation issues. */
   line: z.string(),
   generation: z.int(),
-  /** `retired`: a newer generation issues; its certificates live on, so it goes on signing lists and answers. */
-  state: z.enum(['root', 'issuing', 'retired', 'ended']),
+  /** `retired`: a newer generation issues; its certificates live on, so it goes on signing lists and answers. `imported`: of
+   * the system before this one. */
+  state: z.enum(['root', 'issuing', 'retired', 'imported', 'ended']),
   algorithm: z.string(),
   signature: z.string(),
-  keptIn: z.enum(['file', 'token']),
+  /** `elsewhere`: its key did not come along with the import; its own service tells the status of its certificates. */
+  keptIn: z.enum(['file', 'token', 'elsewhere']),
   serial: z.string(),
   fingerprint: hex32,
   notBefore: instant,

@@ -21,11 +21,15 @@ type Change = Omit<StatusEvent, 'serial'> & {
 
 type Pair = Pick<Selectable<CertificateRow>, 'serial' | 'issuer' | 'state' | 'suspended_at' | 'spki_digest'>[]
 
+/** In the transaction that is under way, or in one of its own. */
+const transact = <Result>(db: Kysely<Database>, work: (tx: Kysely<Database>) => Promise<Result>) =>
+  db.isTransaction ? work(db) : db.transaction().execute(work)
+
 /** How certificates' status changes: always a whole pair, with its events, in one transaction. */
 export function sqlStatusChanges(db: Kysely<Database>): StatusChanges {
   return {
     revoke: (serial, { reason, invalidityDate, actor, note }, at) =>
-      db.transaction().execute(async (tx) => {
+      transact(db, async (tx) => {
         const pair = await lockPair(tx, serial)
         await apply(tx, pair, {
           ...{ event: 'revoked', reason, actor, note, at, from: LIVE },
@@ -43,7 +47,7 @@ export function sqlStatusChanges(db: Kysely<Database>): StatusChanges {
       }),
 
     suspend: (serial, { actor, note }, at) =>
-      db.transaction().execute(async (tx) => {
+      transact(db, async (tx) => {
         const pair = (await lockPair(tx, serial)).filter(({ suspended_at }) => suspended_at === null)
         await apply(tx, pair, {
           ...{ event: 'suspended', actor, note, at, from: ['intended', 'issued'] },
@@ -56,7 +60,7 @@ export function sqlStatusChanges(db: Kysely<Database>): StatusChanges {
       }),
 
     resume: (serial, { actor, note }, at) =>
-      db.transaction().execute(async (tx) => {
+      transact(db, async (tx) => {
         const pair = (await lockPair(tx, serial)).filter(({ suspended_at }) => suspended_at !== null)
         await apply(tx, pair, {
           ...{ event: 'resumed', actor, note, at, from: ['intended', 'suspended'] },

@@ -73,5 +73,6 @@ function toIssuer(row: Selectable<IssuerRow>): Issuer {
     certificate: bytes(row.certificate),
     notAfter: row.not_after,
     ...optional('parent', row.parent),
+    ...optional('imported', row.imported),
   }
 }

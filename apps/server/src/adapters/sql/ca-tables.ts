@@ -16,6 +16,8 @@ export interface IssuerRow {
   /** Grows with each revocation: a CRL says up to which it goes. */
   changes: Generated<number>
   created_at: Generated<Date>
+  /** Of the system before this one; whether its key came along. */
+  imported: 'with-key' | 'without-key' | null
 }
 
 export interface CertificateRow {

@@ -12,7 +12,7 @@ const AUTHORITY = 'authority'
 const PAIR = sql`encode(sha256(spki), 'hex')`
 
 /** Held shared by whoever adds a pair, alone by whoever begins a generation: no pair comes in under an older key. */
-const GENERATION = sql`hashtextextended('km/generation', 0)`
+export const GENERATION = sql`hashtextextended('km/generation', 0)`
 
 /** The key-management centre's stores on PostgreSQL. */
 export function sqlPairs(db: Kysely<Database>): Pairs {

@@ -58,6 +58,7 @@ export async function raFixture(
   await seedJurisdictions(ra)
   return {
     ra,
+    open,
     ca: open.ca,
     passwordHash: await hashPassword(PASSWORD),
     db: base.db,

@@ -39,19 +39,19 @@ export function sqlHolders(db: Kysely<Database>): Holders {
     async add(holder) {
       const added = await db
         .insertInto('holders')
-        .values(toRow(holder))
+        .values(holderRow(holder))
         .onConflict((conflict) => conflict.columns(['id_type', 'id_number']).doNothing())
         .returningAll()
         .executeTakeFirst()
       return added ? toHolder(added) : ((await findByNumber(holder.idType, holder.idNumber)) as Holder)
     },
     async update(holder) {
-      await db.updateTable('holders').set(toRow(holder)).where('id', '=', holder.id).execute()
+      await db.updateTable('holders').set(holderRow(holder)).where('id', '=', holder.id).execute()
     },
   }
 }
 
-function toHolder(row: Selectable<RaTables['holders']>): Holder {
+export function toHolder(row: Selectable<RaTables['holders']>): Holder {
   return {
     id: row.id,
     kind: row.kind,
@@ -66,7 +66,7 @@ function toHolder(row: Selectable<RaTables['holders']>): Holder {
   }
 }
 
-function toRow(holder: Holder): Insertable<RaTables['holders']> {
+export function holderRow(holder: Holder): Insertable<RaTables['holders']> {
   return {
     id: holder.id,
     kind: holder.kind,

@@ -56,6 +56,7 @@ export function AuthorityCard({ authority, all }: { authority: AuthorityView; al
         ]}
       />
       {state === 'retired' && <p className="quiet">{names.retiredText}</p>}
+      {state === 'imported' && <p className="quiet">{names.importedText}</p>}
       {rolloverDue && new Date(rolloverDue) > new Date() && (
         <p className="quiet">{names.rollover(day(rolloverDue))}</p>
       )}

@@ -12,6 +12,7 @@ import * as intents from './010-intents-of-their-own.ts'
 import * as responders from './012-responders.ts'
 import * as enrolled from './013-enrolled.ts'
 import * as kinds from './014-kinds.ts'
+import * as imported from './022-import.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '012-responders': responders,
   '013-enrolled': enrolled,
   '014-kinds': kinds,
+  '022-import': imported,
 }
