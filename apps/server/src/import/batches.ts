@@ -42,6 +42,8 @@ export async function* batches(
 
 function malformed(error: z.ZodError | undefined): RowFault {
   const [issue] = error?.issues ?? []
-  const said = issue ? `${issue.path.join('.')}: ${issue.message}` : 'another number of cells than the heading'
+  const said = issue
+    ? `${issue.path.join('.')}: ${issue.message}`
+    : 'another number of cells than the heading'
   return new RowFault('row-malformed', said)
 }

@@ -139,7 +139,8 @@ function checkDatesAndNumbers({ now }: ImportWork, certificate: Certificate, hol
 function revocationOf({ revocations }: ImportWork, parts: Candidate['parts']): Revocation | undefined {
   const said = parts.flatMap(({ certificate }) => {
     const one = revocations.get(certificate.serial)
-    if (one instanceof RowFault) throw new RowFault('revocation-wrong', 'its row in revocations.csv is refused')
+    if (one instanceof RowFault)
+      throw new RowFault('revocation-wrong', 'its row in revocations.csv is refused')
     if (one !== undefined && one.at < certificate.notBefore)
       throw new RowFault('revocation-wrong', 'lies before the certificate’s beginning')
     return one ?? []

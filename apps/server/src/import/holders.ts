@@ -1,5 +1,5 @@
 import { type IDENTITY_FIELDS, normaliseNumber } from '@certhall/model'
-import { ID_TYPES, type Holder, newHolderId } from '@certhall/ra'
+import { type Holder, ID_TYPES, newHolderId } from '@certhall/ra'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { holderRow, toHolder } from '../adapters/sql/ra-people.ts'
@@ -37,7 +37,7 @@ const columns = z.object({
   email: left(z.string().regex(/^[^\s@]{1,64}@[^\s@]{1,190}$/)),
   ...(Object.fromEntries(
     Object.keys(NUMBERS).map((name) => [name, number.pipe(z.string().max(64)).optional()]),
-  ) as Record<keyof typeof NUMBERS, z.ZodOptional<z.ZodType<string>>>),
+  ) as unknown as Record<keyof typeof NUMBERS, z.ZodOptional<z.ZodType<string>>>),
 })
 type Row = z.infer<typeof columns>
 
@@ -59,7 +59,8 @@ export const holders: ImportStep<typeof columns> = {
         await outcomeOf(() => {
           const key = keyOf(row)
           const found = known.get(key)
-          if (!ID_TYPES[row.id_type].isValid(row.id_number)) throw new RowFault('number-invalid', row.id_number)
+          if (!ID_TYPES[row.id_type].isValid(row.id_number))
+            throw new RowFault('number-invalid', row.id_number)
           if (!jurisdictions.has(row.jurisdiction))
             throw new RowFault('jurisdiction-unknown', row.jurisdiction)
           if (found === undefined) {
@@ -79,7 +80,7 @@ export const holders: ImportStep<typeof columns> = {
   },
 }
 
-const keyOf = ({ id_type, id_number }: Pick<Row, 'id_type' | 'id_number'>) => `${id_type} ${id_number}`
+const keyOf = ({ id_type, id_number }: { id_type: string; id_number: string }) => `${id_type} ${id_number}`
 
 /** Holders on record, by type and number. */
 export async function holdersOf(
@@ -95,7 +96,7 @@ export async function holdersOf(
       rows.map(({ id_number }) => id_number),
     )
     .execute()
-  return new Map(found.map((row) => [keyOf(row as Row), toHolder(row)]))
+  return new Map(found.map((row) => [keyOf(row), toHolder(row)]))
 }
 
 /** The holder that a row names. */

@@ -2,7 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { digest, generateKeyPair, openSm2EnvelopedKey } from '@certhall/crypto'
-import { encodeCertId, encodeOcspRequest, parseCertificate, parseCrl, parseOcspResponse, parseSpki, toPem } from '@certhall/pki'
+import {
+  encodeCertId,
+  encodeOcspRequest,
+  parseCertificate,
+  parseCrl,
+  parseOcspResponse,
+  parseSpki,
+  toPem,
+} from '@certhall/pki'
 import { checkEligibility } from '@certhall/ra'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { enter, raFixture, residentId, staffOf, type Token } from '../adapters/sql/ra-fixture.ts'
@@ -68,7 +76,9 @@ const counts = async () => {
 /** What a token with this certificate holds. */
 async function tokenOf({ der, pair }: OldCertificate): Promise<Token> {
   const { ra } = fixture
-  const signing = (await ra.authority.findBySerial(parseCertificate(der).serial)) as Token['issued']['signing']
+  const signing = (await ra.authority.findBySerial(
+    parseCertificate(der).serial,
+  )) as Token['issued']['signing']
   const holder = (await ra.holders.find(signing.holder)) as Token['holder']
   return { pair, issued: { signing, chain: [] }, holder }
 }
@@ -152,7 +162,9 @@ describe('a bundle with good and bad rows', () => {
     const before = await counts()
     const dry = await take(whole, { dryRun: true })
     expect(await counts()).toEqual(before)
-    expect(await fixture.db.selectFrom('ca_issuers').select('id').where('id', 'like', 'old%').execute()).toEqual([])
+    expect(
+      await fixture.db.selectFrom('ca_issuers').select('id').where('id', 'like', 'old%').execute(),
+    ).toEqual([])
 
     const result = await take(whole)
     expect(result.faults).toEqual(dry.faults)
@@ -200,7 +212,9 @@ describe('a bundle with good and bad rows', () => {
   })
 
   test('a revoked one does not log in, and its key is blocked', async () => {
-    await expect(enter(fixture, await tokenOf(revoked))).rejects.toMatchObject({ code: 'certificate-revoked' })
+    await expect(enter(fixture, await tokenOf(revoked))).rejects.toMatchObject({
+      code: 'certificate-revoked',
+    })
     expect(await fixture.ra.authority.keyBlocked(revoked.pair.spki)).toBe(true)
     expect(await checkEligibility(fixture.ra, { certificate: revoked.der })).toMatchObject({
       refusal: 'renewal-revoked',
@@ -230,16 +244,22 @@ describe('a bundle with good and bad rows', () => {
       const der = encodeOcspRequest({ certIds: [{ ...certId, der: encodeCertId(certId) }] })
       return parseOcspResponse(await open.answerOcsp(der))
     }
-    expect(await asked('old-sm2', signing.serial)).toMatchObject({ responses: [{ status: 'good' }] })
+    expect(await asked('old-sm2', signing.serial)).toMatchObject({
+      responses: [{ status: { type: 'good' } }],
+    })
     expect(await asked('old-ca', single.serial)).toMatchObject({ status: 'unauthorized' })
     const by = { actor: 'staff/x', note: '' }
     await fixture.ra.authority.revokePair({ serial: signing.serial, reason: 'superseded', ...by })
     const { der } = await open.crl('old-sm2')
-    expect(parseCrl(der).revoked.map(({ serial }) => serial)).toEqual([encryption.serial, signing.serial].sort())
+    expect(parseCrl(der).revoked.map(({ serial }) => serial)).toEqual(
+      [encryption.serial, signing.serial].sort(),
+    )
     await expect(open.crl('old-ca')).rejects.toMatchObject({ code: 'not-found' })
     await open.renewLists()
     const { authorities } = await open.state.authorities()
-    expect(authorities.filter(({ state }) => state === 'imported').map(({ id, keptIn }) => [id, keptIn])).toEqual(
+    expect(
+      authorities.filter(({ state }) => state === 'imported').map(({ id, keptIn }) => [id, keptIn]),
+    ).toEqual(
       expect.arrayContaining([
         ['old-ca', 'elsewhere'],
         ['old-sm2', 'file'],
@@ -259,9 +279,10 @@ describe('a bundle with good and bad rows', () => {
 })
 
 test('broken off anywhere it goes on, and two at once are one', async () => {
-  const numbers = Array.from({ length: 1100 }, (_, at) => residentId(at, '370103'))
-  const distinct = [...new Set(numbers)]
-  const folder = await bundle({ 'holders.csv': [HOLDER, ...distinct.map((number) => person(number))] })
+  const numbers = Array.from({ length: 1100 }, (_, at) =>
+    residentId(at % 600, at < 600 ? '370103' : '370104'),
+  )
+  const folder = await bundle({ 'holders.csv': [HOLDER, ...numbers.map((number) => person(number))] })
   let batches = 0
   const broken = take(folder, {
     progress: () => {
@@ -278,7 +299,7 @@ test('broken off anywhere it goes on, and two at once are one', async () => {
   })
   expect(done).toMatchObject({ resumed: true, faults: [] })
   // Nothing was done a second time: what stood would count as there already.
-  expect(done?.progress['holders.csv']).toMatchObject({ taken: distinct.length, already: 0 })
+  expect(done?.progress['holders.csv']).toMatchObject({ taken: numbers.length, already: 0 })
 })
 
 test('a table that cannot be read stops all, with its line', async () => {
@@ -295,5 +316,7 @@ test('a table that cannot be read stops all, with its line', async () => {
   await writeFile(path.join(gbk, 'holders.csv'), row)
   await expect(take(gbk)).rejects.toThrow(/--encoding/)
   expect((await take(gbk, { encoding: 'gb18030' })).faults).toEqual([])
-  expect(await fixture.ra.holders.findByNumber('resident-id', residentId(777))).toMatchObject({ name: '张三' })
+  expect(await fixture.ra.holders.findByNumber('resident-id', residentId(777))).toMatchObject({
+    name: '张三',
+  })
 })

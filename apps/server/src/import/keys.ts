@@ -31,7 +31,8 @@ export const keys: ImportStep<typeof columns> = {
       where c.serial = any(${rows.map(({ row }) => row.serial)}) and i.imported is not null`.execute(work.db)
     const known = new Map(found.map((one) => [one.serial, one]))
     const outcomes: Outcome[] = []
-    for (const { row } of rows) outcomes.push(await outcomeOf(() => takeOne(work, row, known.get(row.serial))))
+    for (const { row } of rows)
+      outcomes.push(await outcomeOf(() => takeOne(work, row, known.get(row.serial))))
     return outcomes
   },
 }

@@ -54,7 +54,11 @@ export async function oldSystem(key: Key) {
     issuer,
     root: pem('root'),
     ca: pem('ca'),
-    async issue(serial: number, use: keyof typeof LEAF, { cn = '张三', days = 20 } = {}): Promise<OldCertificate> {
+    async issue(
+      serial: number,
+      use: keyof typeof LEAF,
+      { cn = '张三', days = 20 } = {},
+    ): Promise<OldCertificate> {
       const pair = await keyFile('leaf')
       const more = ['-days', String(days), '-set_serial', String(serial)]
       const der = certify('leaf', `/C=CN/CN=${cn}`, LEAF[use], 'ca', more)

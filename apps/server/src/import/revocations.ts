@@ -65,7 +65,11 @@ interface Found {
   ours: boolean
 }
 
-async function takeOne(work: ImportWork, { row }: Numbered<Row>, known: Map<string, Found>): Promise<Outcome> {
+async function takeOne(
+  work: ImportWork,
+  { row }: Numbered<Row>,
+  known: Map<string, Found>,
+): Promise<Outcome> {
   const revocation = revocationIn(row, work.now)
   if (revocation instanceof RowFault) throw revocation
   const found = known.get(row.serial)
@@ -82,6 +86,10 @@ async function takeOne(work: ImportWork, { row }: Numbered<Row>, known: Map<stri
     const since = invalidityAt && { invalidityDate: invalidityAt }
     await status.revoke(row.serial, { ...by, reason: row.reason, ...since }, revocation.at)
   }
-  known.set(row.serial, { ...found, state: row.reason === 'certificateHold' ? found.state : 'revoked', held: true })
+  known.set(row.serial, {
+    ...found,
+    state: row.reason === 'certificateHold' ? found.state : 'revoked',
+    held: true,
+  })
   return 'taken'
 }

@@ -165,7 +165,13 @@ async function takeBatch(
   for (const one of batch) {
     const outcome = outcomeOf.get(one) ?? (one.row as RowFault)
     if (outcome instanceof RowFault)
-      faults.push({ bundle: bundle.id, file, line: one.line, code: outcome.code, detail: outcome.detail.slice(0, 400) })
+      faults.push({
+        bundle: bundle.id,
+        file,
+        line: one.line,
+        code: outcome.code,
+        detail: outcome.detail.slice(0, 400),
+      })
     done[outcome instanceof RowFault ? 'refused' : outcome] += 1
     Object.assign(done, { line: one.line, bytes: one.bytes })
   }
@@ -190,7 +196,11 @@ async function retried<Result>({ dryRun }: ImportRequest, act: () => Promise<Res
 }
 
 /** All at once, since a certificate must come in with its revocation: some hundred bytes each. */
-async function readRevocations(bundle: Bundle, encoding: string, now: Date): Promise<ImportWork['revocations']> {
+async function readRevocations(
+  bundle: Bundle,
+  encoding: string,
+  now: Date,
+): Promise<ImportWork['revocations']> {
   const said: ImportWork['revocations'] = new Map()
   if (!bundle.files.some(({ name }) => name === revocations.file)) return said
   for await (const batch of batches(bundle, revocations as never, encoding, 0)) {

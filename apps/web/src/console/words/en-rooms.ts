@@ -201,7 +201,13 @@ export const rooms: typeof Rooms = {
     title: 'Authorities',
     lead: 'Who issues certificates, their revocation lists, and the certificates that sign status answers.',
     ocsp: 'Status (OCSP) address',
-    states: { root: 'Root', issuing: 'Issuing', retired: 'No longer issuing', imported: 'Imported', ended: 'Expired' },
+    states: {
+      root: 'Root',
+      issuing: 'Issuing',
+      retired: 'No longer issuing',
+      imported: 'Imported',
+      ended: 'Expired',
+    },
     generation: (n) => `generation ${n}`,
     under: 'Below',
     key: 'Key',
@@ -235,7 +241,8 @@ export const rooms: typeof Rooms = {
     responderUntil: (serial, until) => `${serial}, valid until ${until}, replaced every month`,
     noResponder: 'None yet; it is made at the first question.',
     responderEnds: 'The status certificate is about to end and was not replaced. Check the issuing key.',
-    importedText: 'An authority of the system before this one: it issues nothing more; holders log in and renew as usual.',
+    importedText:
+      'An authority of the system before this one: it issues nothing more; holders log in and renew as usual.',
     retiredText:
       'New certificates come from the next generation; this one goes on publishing lists and answering status questions until it ends.',
     rollover: (day) =>
