@@ -21,7 +21,8 @@ const OPENED = new WeakMap<Issuers, Map<string, PreparingIssuer>>()
 
 function asPreparing(issuers: Issuers, issuer: Issuer | undefined, name: string): PreparingIssuer {
   // A root certifies CAs only; an imported one has had its time.
-  if (issuer?.parent === undefined || issuer.imported !== undefined) throw new CerthallError('issuer-unknown', name)
+  if (issuer?.parent === undefined || issuer.imported !== undefined)
+    throw new CerthallError('issuer-unknown', name)
   const opened = OPENED.get(issuers) ?? new Map<string, PreparingIssuer>()
   OPENED.set(issuers, opened)
   const known = opened.get(issuer.id)
