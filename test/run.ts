@@ -25,6 +25,7 @@ const PACKAGES = {
   'vsmartcard-vpcd': '/usr/lib/pcsc/drivers/serial/libifdvpcd.so',
   'opensc-pkcs11': '/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so',
   unzip: '/usr/bin/unzip',
+  'poppler-utils': '/usr/bin/pdftotext',
   'dbus-daemon': '/usr/bin/dbus-daemon',
   // Bouncy Castle, and what runs a source file that asks it.
   'libbcpkix-java': '/usr/share/java/bcpkix.jar',

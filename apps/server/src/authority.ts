@@ -23,6 +23,7 @@ import { sqlCertificates } from './adapters/sql/ca-certificates.ts'
 import { sqlIssuers } from './adapters/sql/ca-issuers.ts'
 import { sqlShards } from './adapters/sql/ca-shards.ts'
 import type { Database } from './adapters/sql/database.ts'
+import { sqlAdminPins } from './adapters/sql/km-admin-pins.ts'
 import { sqlRecoveries } from './adapters/sql/km-recoveries.ts'
 import { sqlGenerations, sqlPairs } from './adapters/sql/km-store.ts'
 import { sqlTrail } from './adapters/sql/km-trail.ts'
@@ -145,6 +146,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
 export function openKeyManagement(db: Kysely<Database>, vault: Vault, clock: { now(): Date }): KeyManagement {
   return createKeyManagement({
     pairs: sqlPairs(db),
+    adminPins: sqlAdminPins(db),
     vault,
     generations: sqlGenerations(db),
     recoveries: sqlRecoveries(db),

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { sm2Engine } from '@certhall/crypto'
 import { CerthallError, localDay } from '@certhall/model'
-import { type CertificateAuthority, expireDue, type Ra } from '@certhall/ra'
+import { type CertificateAuthority, expireDue, type Ra, sweepPapers } from '@certhall/ra'
 import { type Kysely, sql } from 'kysely'
 import { openListedKeys } from './adapters/files/listed-keys.ts'
 import { groupPool } from './adapters/sql/ca-many.ts'
@@ -12,7 +12,7 @@ import { migrate } from './adapters/sql/migrate.ts'
 import { sqlStores } from './adapters/sql/ra-stores.ts'
 import { sqlSpentCaptchas } from './adapters/sql/server-captchas.ts'
 import { sqlOidcAdapter, sweepOidcPayloads } from './adapters/sql/server-oidc.ts'
-import { readServerSecrets } from './adapters/sql/server-secrets.ts'
+import { keyFor, readServerSecrets } from './adapters/sql/server-secrets.ts'
 import { sqlSessions } from './adapters/sql/server-sessions.ts'
 import { sqlTellings } from './adapters/sql/server-tellings.ts'
 import { type OpenAuthority, openAuthority } from './authority.ts'
@@ -31,6 +31,9 @@ import { loadCalendar } from './load-calendar.ts'
 import { loadMachineProfiles } from './machine-profiles.ts'
 import { type Machines, openMachines } from './machines.ts'
 import { createLogInService } from './oidc/log-in-service.ts'
+import { scannerOf } from './papers/clamd.ts'
+import { paperReader } from './papers/paper-reader.ts'
+import { openPdfThread } from './pdf/pdf-thread.ts'
 import { loadProfiles } from './profiles.ts'
 
 export interface Hall {
@@ -96,9 +99,13 @@ export async function createHall(config: HallConfig): Promise<Hall> {
     await createQueues(boss)
 
     const tellings = sqlTellings(db)
+    const pdf = openPdfThread()
+    undo.push(() => pdf.close())
     const ra: Ra = {
-      ...sqlStores(db, bossOutbox(boss)),
+      ...sqlStores(db, bossOutbox(boss), keyFor(secrets, 'papers')),
       outbox: tellings,
+      paperReader: paperReader(pdf),
+      scanner: scannerOf(settings.papers.scanner),
       authority: open.authority,
       listedKeys,
       keys: open.keys,
@@ -165,6 +172,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
           await ra.nonces.sweep(now)
           await ra.tickets.sweep(now)
           await ra.restoreTickets.sweep(now)
+          await sweepPapers(ra)
         },
       },
     ]

@@ -58,6 +58,7 @@ const rateLimits = z.strictObject({
   staffLogIn: perMinute.default(20),
   challenge: perMinute.default(120),
   status: perMinute.default(20),
+  upload: perMinute.default(30),
 })
 
 const schema = z.strictObject({
@@ -98,6 +99,14 @@ const schema = z.strictObject({
   /** Takes the client's address and scheme from a reverse proxy's headers; a number for several, one behind the other. */
   trustProxy: z.union([z.boolean(), z.int().min(1).max(8)]).default(false),
   rateLimits: rateLimits.prefault({}),
+  /** Uploaded papers. `scanner`: clamd at `unix:/run/clamav/clamd.ctl` or `tcp:host:port`, or none, which the console says. */
+  papers: z
+    .strictObject({
+      scanner: z
+        .union([z.literal('none'), z.string().regex(/^(unix:\/.+|tcp:[\w.-]+:\d{1,5})$/)])
+        .default('none'),
+    })
+    .prefault({}),
   status: status.prefault({}),
   /** Work for a captcha: PBKDF2 iterations for each try, and about how many tries. */
   captcha: z

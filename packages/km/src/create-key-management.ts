@@ -1,3 +1,4 @@
+import { adminPinState, confirmAdminPin, keepAdminPin, releaseAdminPins } from './admin-pins.ts'
 import { openEscrow } from './open-escrow.ts'
 import { pairFor } from './pair-for.ts'
 import type { Km } from './ports.ts'
@@ -31,6 +32,11 @@ export function createKeyManagement(km: Km) {
     activate: (signingSerial: string) => km.pairs.move(signingSerial, 'in-use', km.clock.now()),
     /** The certificate is revoked; the pair stays under escrow, since what it encrypted stays. Idempotent. */
     retire: (signingSerial: string) => km.pairs.move(signingSerial, 'history', km.clock.now()),
+    // Administrators' PINs of tokens: see admin-pins.ts.
+    keepAdminPin: (pin: Parameters<typeof keepAdminPin>[1]) => keepAdminPin(km, pin),
+    adminPinState: (serial: string, holder: string) => adminPinState(km, serial, holder),
+    releaseAdminPins: (request: Parameters<typeof releaseAdminPins>[1]) => releaseAdminPins(km, request),
+    confirmAdminPin: (serial: string, position: number) => confirmAdminPin(km, serial, position),
     /** Those of the signing certificates whose pair can be wrapped again: it was proved, so something may be encrypted to it. */
     restorable: (signingSerials: readonly string[]) => km.pairs.proved(signingSerials),
     rewrapHistory: (request: { signingSerial: string; to: Uint8Array; by: string; reason: string }) =>

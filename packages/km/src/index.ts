@@ -1,3 +1,4 @@
+export type { AdminPinState, AdminPins, EscrowedAdminPin } from './admin-pins.ts'
 export { createKeyManagement, type KeyManagement } from './create-key-management.ts'
 export type { EscrowedPair, Generations, Km, PairStore, Pairs, Rewrap, Vault } from './ports.ts'
 export type { Recoveries, Recovery } from './recovery.ts'

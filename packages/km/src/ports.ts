@@ -1,3 +1,4 @@
+import type { AdminPins } from './admin-pins.ts'
 import type { Recoveries } from './recovery.ts'
 import type { Trail } from './trail.ts'
 
@@ -97,6 +98,7 @@ export interface Generations {
 
 export interface Km {
   pairs: Pairs
+  adminPins: AdminPins
   vault: Vault
   generations: Generations
   recoveries: Recoveries

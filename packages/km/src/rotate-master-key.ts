@@ -1,7 +1,7 @@
 import { CerthallError } from '@certhall/model'
 import { sameBytes } from '@certhall/pki'
-import { openPair } from './make-pair.ts'
-import type { EscrowedPair, Km } from './ports.ts'
+import { placeOf } from './admin-pins.ts'
+import type { Km } from './ports.ts'
 
 const BATCH = 100
 
@@ -33,37 +33,45 @@ export async function rotateMasterKey(
     if (!resumed) await km.generations.begin(generation, km.clock.now())
     return { generation, resumed }
   })
-  // 3. Pairs sealed anew, a batch a transaction.
+  // 3. Pairs and admin PINs sealed anew, a batch a transaction.
   let resealed = 0
   for (;;) {
     const done = await km.generations.reseal(generation, BATCH, km.clock.now(), (pair) =>
-      resealPair(km, pair, generation),
+      resealSecret(km, pair, pair.spki, generation),
     )
     if (done === 0) break
     resealed += done
     progress?.(resealed)
+  }
+  for (;;) {
+    const done = await km.adminPins.reseal(generation, BATCH, km.clock.now(), async (pin) => {
+      if (pin.sealed === undefined) throw new CerthallError('internal', 'a past admin PIN has no value')
+      return resealSecret(km, { ...pin, sealed: pin.sealed }, placeOf(pin), generation)
+    })
+    if (done === 0) break
   }
   // 4. Nothing is left under an older one.
   await km.generations.complete(generation, km.clock.now())
   return { generation, resealed, resumed }
 }
 
-async function resealPair(
-  km: Pick<Km, 'vault'>,
-  pair: EscrowedPair,
+/** `data`: what the secret is bound to. */
+async function resealSecret(
+  { vault }: Pick<Km, 'vault'>,
+  old: { generation: number; sealed: Uint8Array },
+  data: Uint8Array,
   generation: number,
 ): Promise<Uint8Array> {
-  const { spki } = pair
-  const pkcs8 = await openPair(km, pair)
+  const secret = await vault.open(old.generation, old.sealed, data)
   try {
-    const sealed = await km.vault.seal(generation, pkcs8, spki)
+    const sealed = await vault.seal(generation, secret, data)
     // The old form is gone once this one is stored, so it is opened before.
-    const opened = await openPair(km, { spki, sealed, generation })
-    const same = sameBytes(opened, pkcs8)
+    const opened = await vault.open(generation, sealed, data)
+    const same = sameBytes(opened, secret)
     opened.fill(0)
     if (!same) throw new CerthallError('internal', 'what was sealed anew does not open')
     return sealed
   } finally {
-    pkcs8.fill(0)
+    secret.fill(0)
   }
 }

@@ -14,6 +14,10 @@ export type TrailEvent =
   | 'recovery-request'
   | 'recovery-approve'
   | 'recovery-release'
+  | 'admin-pin-keep'
+  | 'admin-pin-next'
+  | 'admin-pin-release'
+  | 'admin-pin-confirm'
   | 'rotate-begin'
   | 're-seal'
   | 'rotate-end'
@@ -30,7 +34,7 @@ export interface TrailEntry {
   reason?: string
   /** SHA-256 (hex) of the SPKI that the pair was wrapped to. */
   toKey?: string
-  /** Id of a recovery, generation of a master key, number of pairs. */
+  /** Id of a recovery, generation of a master key, number of pairs, `token` and its serial. */
   reference?: string
 }
 

@@ -159,6 +159,35 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'The amount differs from what is due.',
     next: 'Check it against the bank’s receipt.',
   },
+  // papers
+  'paper-type-refused': {
+    what: 'This file is not a PDF, JPG or PNG.',
+    next: 'Scan or photograph it as one of these and upload it again. Renaming the file does not help.',
+  },
+  'paper-damaged': {
+    what: 'This file cannot be opened; it may be damaged.',
+    next: 'Scan or photograph it again, and upload that.',
+  },
+  'paper-encrypted': {
+    what: 'This PDF has a password.',
+    next: 'Save a copy without the password, and upload that.',
+  },
+  'paper-active': {
+    what: 'This PDF has scripts or files inside and is not accepted.',
+    next: 'Print it to a plain PDF, or upload a photograph.',
+  },
+  'paper-infected': {
+    what: 'A virus was found in this file; it was not kept.',
+    next: 'Clean your computer first, then scan and upload it again.',
+  },
+  'paper-too-many': {
+    what: 'There are too many files.',
+    next: 'Remove those that are not needed, or join several pages into one PDF.',
+  },
+  'paper-scan-away': {
+    what: 'Files cannot be checked for viruses just now; it was not kept.',
+    next: 'Upload it again in a few minutes.',
+  },
   // delivery
   'delivery-ticket-wrong': {
     what: 'This download has expired.',

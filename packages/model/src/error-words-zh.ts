@@ -93,6 +93,20 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'review-template-changed': { what: '证书内容在您查看之后有变化。', next: '请重新核对后再决定。' },
   'download-lapsed': { what: '下载期限已过。', next: '请重新申请，或到受理点办理。' },
   'fee-amount-wrong': { what: '金额与应付金额不一致。', next: '请核对银行回单上的金额。' },
+  // papers
+  'paper-type-refused': {
+    what: '这个文件不是 PDF、JPG 或 PNG。',
+    next: '请拍照或扫描成这三种格式之一，再上传。改文件名没有用。',
+  },
+  'paper-damaged': { what: '这个文件打不开，可能已损坏。', next: '请重新扫描或拍照，再上传。' },
+  'paper-encrypted': { what: '这个 PDF 加了密码。', next: '请去掉密码另存一份，再上传。' },
+  'paper-active': {
+    what: '这个 PDF 里有脚本或附件，不能接收。',
+    next: '请把它打印成普通 PDF，或拍照上传。',
+  },
+  'paper-infected': { what: '这个文件被查出病毒，没有保存。', next: '请先给电脑杀毒，再重新扫描上传。' },
+  'paper-too-many': { what: '上传的文件太多了。', next: '请先删去不需要的，或把几页合成一个 PDF。' },
+  'paper-scan-away': { what: '暂时不能检查文件的病毒，没有保存。', next: '请过几分钟再上传。' },
   // delivery
   'delivery-ticket-wrong': {
     what: '这次下证已超时。',

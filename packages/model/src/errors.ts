@@ -49,6 +49,17 @@ export const ERROR_CODES = {
   'review-template-changed': 409,
   'download-lapsed': 410,
   'fee-amount-wrong': 422,
+  // papers handed in
+  /** Neither a PDF nor a JPEG nor a PNG, by its content. */
+  'paper-type-refused': 422,
+  'paper-damaged': 422,
+  'paper-encrypted': 422,
+  /** A PDF with scripts or files inside. */
+  'paper-active': 422,
+  'paper-infected': 422,
+  'paper-too-many': 409,
+  /** The virus scanner does not answer; nothing is taken unseen. */
+  'paper-scan-away': 503,
   // delivery
   'delivery-ticket-wrong': 401,
   'delivery-other-token': 403,

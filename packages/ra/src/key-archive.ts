@@ -33,6 +33,33 @@ export interface KeyArchive {
     by: string
     reason: string
   }): Promise<{ spki: Uint8Array; envelope: Uint8Array }>
+  /**
+   * The PIN that a token's administrator has from now on (first issue, moving in). Whatever was kept for the token before is
+   * past. `holder`: id of whose token it is, `reason`: on what ground.
+   */
+  keepAdminPin(pin: {
+    serial: string
+    holder: string
+    pin: string
+    actor: string
+    reason: string
+  }): Promise<void>
+  /** 'changing': a new one is half set. */
+  adminPinState(serial: string, holder: string): Promise<'none' | 'kept' | 'changing'>
+  /**
+   * Present and next admin PIN, sealed to a key (SM2, SPKI) of whoever sets the next: a DER SM2Cipher of JSON
+   * { inUse, next, ...bound }. The next is under escrow before; until it is confirmed it stays the same. `not-found`.
+   */
+  releaseAdminPins(request: {
+    serial: string
+    holder: string
+    to: Uint8Array
+    bound: Record<string, string>
+    actor: string
+    reason: string
+  }): Promise<{ envelope: Uint8Array; position: number }>
+  /** The next one works on the token. Idempotent. */
+  confirmAdminPin(serial: string, position: number): Promise<void>
   requestRecovery(
     officer: KeyOfficer,
     request: {

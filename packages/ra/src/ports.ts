@@ -5,6 +5,7 @@ import type { AuthorityState } from './authority-state.ts'
 import type { Cases } from './case-record.ts'
 import type { KeyArchive } from './key-archive.ts'
 import type { OutboxResults } from './outbox.ts'
+import type { PaperReader, Papers, VirusScanner } from './papers/paper-record.ts'
 import type { Holders, Jurisdictions, Staff } from './people.ts'
 
 export * from './authority.ts'
@@ -12,6 +13,7 @@ export * from './authority-state.ts'
 export * from './case-record.ts'
 export * from './key-archive.ts'
 export * from './outbox.ts'
+export * from './papers/paper-record.ts'
 export * from './people.ts'
 
 export interface Clock {
@@ -70,6 +72,9 @@ export interface Ra {
   tickets: Tickets
   restoreTickets: RestoreTickets
   outbox: OutboxResults
+  papers: Papers
+  paperReader: PaperReader
+  scanner: VirusScanner
   authority: CertificateAuthority
   /** Keys known to be unsafe, from lists that the operator keeps. */
   listedKeys: { has(spki: Uint8Array): boolean }

@@ -57,6 +57,11 @@ export interface Token {
   changePin(oldPin: string, newPin: string): Promise<void>
   /** Sets a new user PIN and resets its counter with the admin PIN (SKF_UnblockPIN, C_InitPIN). `admin-pin-wrong` {triesLeft}, `admin-pin-locked`, `pin-weak`. */
   unlock(adminPin: string, newPin: string): Promise<void>
+  /**
+   * Replaces the admin PIN (SKF_ChangePIN for the administrator, C_SetPIN in the SO's session). `admin-pin-wrong` {triesLeft},
+   * `admin-pin-locked`; `pin-weak` for the new one, before a try is spent.
+   */
+  changeAdminPin(oldPin: string, newPin: string): Promise<void>
   createContainer(name: string): Promise<void>
   deleteContainer(name: string): Promise<void>
   /** Makes the signing pair inside the token; answers its DER SubjectPublicKeyInfo. The container must be empty. */

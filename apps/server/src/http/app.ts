@@ -1,5 +1,6 @@
 import { CerthallError } from '@certhall/model'
 import fastifyCookie from '@fastify/cookie'
+import fastifyMultipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import fastifySwagger from '@fastify/swagger'
 import { fastify, LogController } from 'fastify'
@@ -20,6 +21,7 @@ import { keyRoutes } from './keys.ts'
 import { listRoutes } from './lists.ts'
 import { monitorRoutes } from './monitor.ts'
 import { isPageAddress, ownAddress, pageRoutes, sendPage } from './pages.ts'
+import { paperRoutes, UPLOAD_LIMITS } from './papers.ts'
 import { answerProblem } from './problems.ts'
 import { addSecurity } from './security.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -58,6 +60,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
 
   const methods = collectMethods(app)
   await app.register(fastifyCookie)
+  await app.register(fastifyMultipart, { limits: UPLOAD_LIMITS })
   await app.register(rateLimit, {
     global: false,
     errorResponseBuilder: (_request, { ttl }) => {
@@ -87,6 +90,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
   sessionRoutes(app, context)
   caseRoutes(app, context)
   deliveryRoutes(app, context)
+  paperRoutes(app, context)
   staffRoutes(app, context)
   staffCertificateRoutes(app, context)
   keyRoutes(app, context)

@@ -18,7 +18,8 @@ export function addSecurity(app: App, { settings, origin }: HttpContext): void {
 
   app.addHook('onSend', async (request, reply) => {
     reply.headers({
-      'content-security-policy': policy,
+      // A file that somebody handed in brings a stricter one.
+      'content-security-policy': reply.getHeader('content-security-policy') ?? policy,
       'cross-origin-opener-policy': 'same-origin-allow-popups',
       'cross-origin-resource-policy': 'same-origin',
       'x-content-type-options': 'nosniff',

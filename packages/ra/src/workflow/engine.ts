@@ -1,4 +1,4 @@
-import type { CaseState, Profile } from '@certhall/model'
+import type { CaseState, PaperKind, Profile } from '@certhall/model'
 
 /** Everything that can happen to a case of whatever kind. */
 export const CASE_EVENTS = [
@@ -31,6 +31,8 @@ export interface WorkflowRules {
   payWithin?: Duration
   /** What becomes of the old certificate once the new one is proved; of kinds that issue none: 'runs-out'. */
   oldCertificate: Profile['renewal']['oldCertificate']
+  /** Papers that are handed in with it. */
+  papers?: readonly PaperKind[]
 }
 
 /** What the guards look at: never the profile's name. */

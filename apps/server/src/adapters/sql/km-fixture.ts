@@ -2,6 +2,7 @@ import type { Km } from '@certhall/km'
 import type { authorityFixture } from '../../authority-fixture.ts'
 import { fileVault } from '../files/file-vault.ts'
 import { openSealedFiles } from '../files/sealed-files.ts'
+import { sqlAdminPins } from './km-admin-pins.ts'
 import { sqlRecoveries } from './km-recoveries.ts'
 import { sqlGenerations, sqlPairs } from './km-store.ts'
 import { sqlTrail } from './km-trail.ts'
@@ -15,6 +16,7 @@ export async function kmParts(
   await vault.make(1)
   return {
     pairs: sqlPairs(db),
+    adminPins: sqlAdminPins(db),
     vault,
     generations: sqlGenerations(db),
     recoveries: sqlRecoveries(db),

@@ -237,6 +237,7 @@ export function sqlGenerations(db: Kysely<Database>): Generations {
           update km_generations set completed_at = ${at}
           where generation = ${generation} and completed_at is null
             and not exists (select from km_pairs where generation < ${generation})
+            and not exists (select from km_admin_pins where generation < ${generation} and sealed is not null)
           returning generation
         )
         insert into km_trail (at, event, actor, reference)

@@ -1,4 +1,4 @@
-import type { PairStore, TrailEvent } from '@certhall/km'
+import type { AdminPinState, PairStore, TrailEvent } from '@certhall/km'
 import type { Generated } from 'kysely'
 
 export interface PairRow {
@@ -48,7 +48,19 @@ export interface TrailRow {
   head_generation: number | null
 }
 
+export interface AdminPinRow {
+  /** Of the token. */
+  serial: string
+  holder: string
+  position: number
+  state: AdminPinState
+  generation: number
+  sealed: Uint8Array | null
+  made_at: Date
+}
+
 export interface KmTables {
+  km_admin_pins: AdminPinRow
   km_pairs: PairRow
   km_generations: { generation: number; began_at: Date; completed_at: Date | null }
   km_rewraps: {

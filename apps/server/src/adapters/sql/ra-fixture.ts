@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { generateKeyPair, type KeyPair, sign } from '@certhall/crypto'
+import { generateKeyPair, type KeyPair, randomBytes, sign } from '@certhall/crypto'
 import {
   addYears,
   encodeStatement,
@@ -26,6 +26,8 @@ import {
 } from '@certhall/ra'
 import { openAuthority } from '../../authority.ts'
 import { authorityFixture } from '../../authority-fixture.ts'
+import { paperReader } from '../../papers/paper-reader.ts'
+import { openPdfThread } from '../../pdf/pdf-thread.ts'
 import { loadProfiles } from '../../profiles.ts'
 import { sqlStores } from './ra-stores.ts'
 
@@ -41,9 +43,16 @@ export async function raFixture(
   const clock = { at: new Date('2026-11-21T02:00:00Z'), now: () => new Date(clock.at) }
   const open = await openAuthority({ ...base.options, clock })
   const jobs: OutboxJob[] = []
+  const pdf = openPdfThread()
   const ra: Ra = {
-    ...sqlStores(base.db, { enqueue: async (_transaction, added) => void jobs.push(...added) }),
+    ...sqlStores(
+      base.db,
+      { enqueue: async (_transaction, added) => void jobs.push(...added) },
+      randomBytes(32),
+    ),
     outbox: { results: async () => [] },
+    paperReader: paperReader(pdf),
+    scanner: { present: false, scan: async () => undefined },
     authority: open.authority,
     calendar: workingCalendar(),
     listedKeys: options.listedKeys ?? { has: () => false },
@@ -65,6 +74,7 @@ export async function raFixture(
     clock,
     jobs,
     async close() {
+      await pdf.close()
       await open.close()
       await base.remove()
     },

@@ -4,13 +4,19 @@ import type { Database } from './database.ts'
 import { sqlCases } from './ra-cases.ts'
 import { sqlJurisdictions } from './ra-jurisdictions.ts'
 import { sqlNonces, sqlRestoreTickets, sqlTickets } from './ra-nonces.ts'
+import { sqlPapers } from './ra-papers.ts'
 import { sqlHolders, sqlStaff } from './ra-people.ts'
 
 /** Every store of the registration authority over one database. */
 export function sqlStores(
   db: Kysely<Database>,
   outbox: Outbox,
-): Pick<Ra, 'cases' | 'holders' | 'jurisdictions' | 'staff' | 'nonces' | 'tickets' | 'restoreTickets'> {
+  /** What the hall seals its own things with. */
+  sealKey: Uint8Array,
+): Pick<
+  Ra,
+  'cases' | 'holders' | 'jurisdictions' | 'staff' | 'nonces' | 'tickets' | 'restoreTickets' | 'papers'
+> {
   return {
     cases: sqlCases(db, outbox),
     holders: sqlHolders(db),
@@ -19,5 +25,6 @@ export function sqlStores(
     nonces: sqlNonces(db),
     tickets: sqlTickets(db),
     restoreTickets: sqlRestoreTickets(db),
+    papers: sqlPapers(db, sealKey),
   }
 }

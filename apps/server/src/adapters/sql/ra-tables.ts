@@ -1,6 +1,6 @@
 import type { CaseKind, CaseState, CertificateTemplate, DeliveryStep, Profile } from '@certhall/model'
 import type { Draft } from '@certhall/model/api'
-import type { HistoryRow, Holder, StaffRole } from '@certhall/ra'
+import type { HistoryRow, Holder, PaperRecord, StaffRole } from '@certhall/ra'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 /** Written once by the database's default or by us as a Date. */
@@ -77,6 +77,20 @@ export interface RaTables {
     from_state: CaseState | null
     to_state: CaseState
     reason: string | null
+  }
+  papers: {
+    id: string
+    reference: string
+    kind: string
+    name: string
+    type: PaperRecord['type']
+    size: number
+    pages: number
+    uploaded_at: Instant
+    by: PaperRecord['by']
+    actor_id: string
+    scan: PaperRecord['scan']
+    sealed: Uint8Array
   }
   case_keys: { key_id: string; reference: string }
   delivery_journal: {

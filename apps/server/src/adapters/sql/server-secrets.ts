@@ -1,5 +1,5 @@
 import type { JsonWebKey } from 'node:crypto'
-import { generateKeyPair, randomBytes } from 'node:crypto'
+import { generateKeyPair, hkdfSync, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { openWithPassphrase, sealWithPassphrase } from '@certhall/crypto'
 import type { Kysely } from 'kysely'
@@ -15,6 +15,11 @@ export interface ServerSecrets {
 }
 
 const NAME = 'hall'
+
+/** A key of its own for one use (RFC 5869), from what the processes share already. */
+export function keyFor(secrets: ServerSecrets, use: 'papers'): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secrets.cookieKey, '', `certhall ${use}`, 32))
+}
 
 /** Reads the hall's secrets, making them on first use. `passphrase-wrong` where they were sealed with another one. */
 export async function readServerSecrets(db: Kysely<Database>, passphrase: string): Promise<ServerSecrets> {

@@ -26,6 +26,17 @@ export function unlockUserPin(session: Session, module: PinSetter, adminPin: str
   }
 }
 
+/** The administrator's own PIN: C_SetPIN changes that of whoever is logged in (PKCS#11 2.40 §5.5). */
+export function changeSoPin(session: Session, module: PinSetter, oldPin: string, newPin: string): void {
+  requireNewPin(session, newPin)
+  withTries(session, 'adminPin', () => session.login(ck.CKU_SO, oldPin))
+  try {
+    session.runLoggedIn((handle) => newPinRefusal(() => module.C_SetPIN(handle, oldPin, newPin)))
+  } finally {
+    session.logout()
+  }
+}
+
 interface PinSetter {
   C_SetPIN(session: Buffer, oldPin: string, newPin: string): void
   C_InitPIN(session: Buffer, pin: string): void

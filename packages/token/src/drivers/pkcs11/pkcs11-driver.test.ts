@@ -167,6 +167,12 @@ describe('PINs', () => {
     await token.logout()
     await expect(token.unlock('wrong-so', '462738')).rejects.toMatchObject({ code: 'admin-pin-wrong' })
     await token.unlock(ADMIN_PIN, '462738')
+    await expect(token.changeAdminPin('wrong-so', '314159265358')).rejects.toMatchObject({
+      code: 'admin-pin-wrong',
+    })
+    await token.changeAdminPin(ADMIN_PIN, '314159265358')
+    await expect(token.unlock(ADMIN_PIN, '583926')).rejects.toMatchObject({ code: 'admin-pin-wrong' })
+    await token.changeAdminPin('314159265358', ADMIN_PIN)
     await token.login('462738')
     await token.logout()
     // The administrator is logged out again.

@@ -9,7 +9,7 @@ import { making, signing } from './key-kinds.ts'
 import { ck, type Handle } from './load-module.ts'
 import { attribute } from './objects.ts'
 import { pairId } from './pair-ids.ts'
-import { changeUserPin, logInUser, unlockUserPin } from './pins.ts'
+import { changeSoPin, changeUserPin, logInUser, unlockUserPin } from './pins.ts'
 import { containersOf, type Pair, scanPairs } from './scan.ts'
 import type { Session } from './session.ts'
 import { roomIn } from './slots.ts'
@@ -119,6 +119,10 @@ export function pkcs11Token(session: Session, { module, issuers }: TokenContext)
     async unlock(adminPin, newPin) {
       requireOurs()
       unlockUserPin(session, module, adminPin, newPin)
+    },
+    async changeAdminPin(oldPin, newPin) {
+      requireOurs()
+      changeSoPin(session, module, oldPin, newPin)
     },
 
     async createContainer(name) {

@@ -39,9 +39,16 @@ export function verifyPin(session: Session, pin: string): void {
 }
 
 /** SKF_ChangePIN for the user. `pin-weak` for the new one before a try is spent. */
-export function changePin(session: Session, oldPin: string, newPin: string): void {
+export const changePin = (session: Session, oldPin: string, newPin: string): void =>
+  changePinOf('user', session, oldPin, newPin)
+
+/** SKF_ChangePIN for the administrator; `admin-pin-wrong` {triesLeft}, `admin-pin-locked`. */
+export const changeAdminPin = (session: Session, oldPin: string, newPin: string): void =>
+  changePinOf('admin', session, oldPin, newPin)
+
+function changePinOf(who: Who, session: Session, oldPin: string, newPin: string): void {
   requireStrongPin(newPin)
-  const type = userPinType(session)
+  const type = who === 'user' ? userPinType(session) : adminPinType(session)
   withPins([oldPin, newPin], ([old, fresh], retry) => {
     const sar = session.library.try(
       'SKF_ChangePIN',
@@ -51,7 +58,7 @@ export function changePin(session: Session, oldPin: string, newPin: string): voi
       fresh as Buffer,
       retry,
     )
-    refuse(session, 'user', sar, 'SKF_ChangePIN', retry)
+    refuse(session, who, sar, 'SKF_ChangePIN', retry)
   })
 }
 

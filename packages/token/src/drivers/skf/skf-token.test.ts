@@ -155,6 +155,9 @@ test('PINs: tries are counted for each by itself, and the admin PIN sets a new o
     code: 'admin-pin-wrong',
     extra: { triesLeft: 1 },
   })
+  await token.changeAdminPin(ADMIN_PIN, '27182818284')
+  await expect(token.unlock(ADMIN_PIN, '314159')).rejects.toMatchObject({ code: 'admin-pin-wrong' })
+  await token.changeAdminPin('27182818284', ADMIN_PIN)
   await token.unlock(ADMIN_PIN, '314159')
   expect(await token.info()).toMatchObject({ pin: { triesLeft: 3 }, adminPin: { triesLeft: 2 } })
   // Unlocking is no log-in.

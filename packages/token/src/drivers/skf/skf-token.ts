@@ -5,7 +5,7 @@ import { deleteFile, readFile, writeFile } from './files.ts'
 import { decryptCipher, importPair, makePair, signMessage } from './keys.ts'
 import type { Handle } from './library.ts'
 import { cString, pointer, readPointer } from './memory.ts'
-import { changePin, unlock, verifyPin } from './pins.ts'
+import { changeAdminPin, changePin, unlock, verifyPin } from './pins.ts'
 import { exportPublicKey } from './public-keys.ts'
 import { containerNames, deviceInfo, ifThere, inContainer, type Session } from './session.ts'
 
@@ -57,6 +57,7 @@ export function skfToken(session: Session, describe: () => TokenInfo): Token {
     },
     changePin: async (oldPin, newPin) => andClear(() => changePin(session, oldPin, newPin)),
     unlock: async (adminPin, newPin) => andClear(() => unlock(session, adminPin, newPin)),
+    changeAdminPin: async (oldPin, newPin) => andClear(() => changeAdminPin(session, oldPin, newPin)),
 
     async createContainer(name) {
       const application = requireLogIn()

@@ -59,6 +59,20 @@ test('a locked PIN is unlocked by the admin PIN, whose own counter locks for goo
   await token.login(NEW_PIN)
 })
 
+test('a changed admin PIN replaces the old one, keeps the user’s, and gives the tries back', async () => {
+  const { token } = await trial()
+  await expect(token.changeAdminPin('99999999', '314159265358')).rejects.toMatchObject({
+    code: 'admin-pin-wrong',
+    extra: { triesLeft: 1 },
+  })
+  await expect(token.changeAdminPin(ADMIN_PIN, '111111')).rejects.toMatchObject({ code: 'pin-weak' })
+  await token.changeAdminPin(ADMIN_PIN, '314159265358')
+  expect((await token.info()).adminPin.triesLeft).toBe(2)
+  await token.login(PIN)
+  await expect(token.unlock(ADMIN_PIN, NEW_PIN)).rejects.toMatchObject({ code: 'admin-pin-wrong' })
+  await token.unlock('314159265358', NEW_PIN)
+})
+
 test('a changed PIN replaces the old one, and a wrong old one costs a try', async () => {
   const { token } = await trial()
   await expect(token.changePin('000000', NEW_PIN)).rejects.toMatchObject({ extra: { triesLeft: 2 } })

@@ -49,6 +49,7 @@ async function steps(): Promise<[string, (token: Token) => Promise<unknown>][]> 
     ['deleteContainer', (token) => token.deleteContainer('one')],
     ['changePin', (token) => token.changePin(PIN, NEW_PIN)],
     ['unlock', (token) => token.unlock(ADMIN_PIN, PIN)],
+    ['changeAdminPin', (token) => token.changeAdminPin(ADMIN_PIN, ADMIN_PIN)],
   ]
 }
 

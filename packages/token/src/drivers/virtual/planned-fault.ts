@@ -18,6 +18,7 @@ const STEPS = {
   login: 'tries-restored',
   changePin: 'tries-restored',
   unlock: 'tries-restored',
+  changeAdminPin: 'tries-restored',
   createContainer: 'written',
   createPair: 'written',
   sign: undefined,

@@ -5,7 +5,7 @@ import { requireStrongPin } from '../../pin-policy.ts'
 import type { Token } from '../../port.ts'
 import { containerNamed, requireEmpty, requireName, signingPair } from './containers.ts'
 import { decryptionPair, decryptWith } from './decryption.ts'
-import { wrapMasterKey } from './pin-record.ts'
+import { type PinRole, wrapMasterKey } from './pin-record.ts'
 import { openPrivateKey, sealPair } from './private-keys.ts'
 import type { Session } from './session.ts'
 import { type ContainerRecord, fromBase64, type PairRecord, type TokenFile, toBase64 } from './token-file.ts'
@@ -86,6 +86,13 @@ export function virtualToken(session: Session): Token {
     async unlock(adminPin, newPin) {
       requireStrongPin(newPin)
       const key = await verifyPin(session, 'adminPin', adminPin, (file, key) => setPin(file, key, newPin))
+      key.fill(0)
+    },
+    async changeAdminPin(oldPin, newPin) {
+      requireStrongPin(newPin)
+      const key = await verifyPin(session, 'adminPin', oldPin, (file, key) =>
+        setPin(file, key, newPin, 'adminPin'),
+      )
       key.fill(0)
     },
 
@@ -169,12 +176,14 @@ export function virtualToken(session: Session): Token {
   }
 }
 
-async function setPin(file: TokenFile, masterKey: Uint8Array, pin: string): Promise<void> {
-  file.pin = await wrapMasterKey(masterKey, pin, {
-    serial: file.serial,
-    role: 'pin',
-    triesMax: file.pin.triesMax,
-  })
+async function setPin(
+  file: TokenFile,
+  masterKey: Uint8Array,
+  pin: string,
+  role: PinRole = 'pin',
+): Promise<void> {
+  const { serial } = file
+  file[role] = await wrapMasterKey(masterKey, pin, { serial, role, triesMax: file[role].triesMax })
 }
 
 function openEnvelope(signingPkcs8: Uint8Array, envelope: Uint8Array) {
