@@ -13,6 +13,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   '@certhall/km': ['@certhall/model', '@certhall/pki', '@certhall/crypto'],
   '@certhall/va': ['@certhall/model', '@certhall/pki', '@certhall/crypto'],
   '@certhall/ra': ['@certhall/model', '@certhall/pki', '@certhall/crypto'],
+  '@certhall/seal': ['@certhall/model', '@certhall/pki', '@certhall/crypto'],
   '@certhall/token': ['@certhall/model', '@certhall/pki', '@certhall/crypto'],
   '@certhall/server': [
     '@certhall/model',
@@ -22,6 +23,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@certhall/km',
     '@certhall/va',
     '@certhall/ra',
+    '@certhall/seal',
   ],
   '@certhall/web': ['@certhall/model', '@certhall/bridge', '@certhall/ui'],
   '@certhall/agent': [
@@ -31,6 +33,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@certhall/token',
     '@certhall/pki',
     '@certhall/crypto',
+    '@certhall/seal',
   ],
   '@certhall/sample-app': [],
   certhall: [
@@ -38,6 +41,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@certhall/pki',
     '@certhall/crypto',
     '@certhall/ra',
+    '@certhall/seal',
     '@certhall/token',
     '@certhall/bridge',
     '@certhall/server',

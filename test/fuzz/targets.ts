@@ -15,6 +15,7 @@ import {
 import * as pki from '@certhall/pki'
 import { checkCsr } from '../../packages/ra/src/check-csr.ts'
 import { messageTargets } from './message-targets.ts'
+import { sealTargets } from './seal-targets.ts'
 import { realSeeds, type Seeds } from './seeds.ts'
 import { decode, encode, type FuzzTarget, isOurs, isPkiError, never, type Part } from './target.ts'
 
@@ -268,6 +269,7 @@ export async function fuzzTargets(folder: string): Promise<FuzzTarget[]> {
     ...structures(seeds),
     ...(await keysAndSeals(seeds)),
     ...(await messageTargets(seeds, folder)),
+    ...(await sealTargets(seeds)),
   }
   return Object.entries(parts).map(([name, part]) => ({ refuses: never, ...part, name }))
 }

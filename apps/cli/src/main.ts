@@ -34,6 +34,10 @@ const COMMANDS: Record<
     load: () => import('./lint/command.ts'),
     about: 'check certificates, lists and requests in files',
   },
+  seal: {
+    load: () => import('./seal/command.ts'),
+    about: 'check electronic seals in files',
+  },
   selftest: {
     load: () => import('./selftest/command.ts'),
     about: 'walk a whole renewal against a hall and check it',

@@ -35,6 +35,7 @@ import { scannerOf } from './papers/clamd.ts'
 import { paperReader } from './papers/paper-reader.ts'
 import { openPdfThread } from './pdf/pdf-thread.ts'
 import { loadProfiles } from './profiles.ts'
+import { sealVerification } from './seals/verify-file.ts'
 
 export interface Hall {
   /** For `app.inject` in tests; `listen` opens it to the world. */
@@ -128,6 +129,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       sessions,
       captcha: altchaCaptcha({ key: secrets.captchaKey, ...settings.captcha, spent }),
       status: open,
+      seals: sealVerification({ ca: open.ca, trust: open.authority.trust, answerOcsp: open.answerOcsp }),
       doors: [
         open.ocspDoor(() => origin.startsWith('https:')),
         machineDoor(machines, {

@@ -23,6 +23,7 @@ import { monitorRoutes } from './monitor.ts'
 import { isPageAddress, ownAddress, pageRoutes, sendPage } from './pages.ts'
 import { paperRoutes, UPLOAD_LIMITS } from './papers.ts'
 import { answerProblem } from './problems.ts'
+import { sealRoutes } from './seals.ts'
 import { addSecurity } from './security.ts'
 import { sessionRoutes } from './sessions.ts'
 import { staffRoutes } from './staff.ts'
@@ -94,6 +95,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
   staffRoutes(app, context)
   staffCertificateRoutes(app, context)
   keyRoutes(app, context)
+  sealRoutes(app, context)
   monitorRoutes(app, context)
   statusRoutes(app, context)
   listRoutes(app, context)

@@ -12,6 +12,7 @@ import type { OpenAuthority } from '../authority.ts'
 import type { Captcha } from '../captcha.ts'
 import type { Settings } from '../config.ts'
 import type { LogInService } from '../oidc/log-in-service.ts'
+import type { SealVerification } from '../seals/verify-file.ts'
 import type { Door } from './doors.ts'
 
 /** What the handlers use; `compose.ts` builds it. */
@@ -24,6 +25,8 @@ export interface HttpContext {
   captcha: Captcha
   status: CertificateStatus
   logIns: LogInService
+  /** Checks seals for whoever asks. */
+  seals: SealVerification
   /** Answered before everything else; see doors.ts. */
   doors: readonly Door[]
   /** Resolves when the database answers. */

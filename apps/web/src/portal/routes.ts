@@ -14,6 +14,7 @@ export const PORTAL_ROUTES = [
   { path: '/cases', page: () => import('./pages/cases.tsx') },
   { path: '/cases/$reference', page: () => import('./pages/case.tsx') },
   { path: '/keys', page: () => import('./pages/keys.tsx') },
+  { path: '/seal-check', page: () => import('./pages/seal-check.tsx') },
   { path: '/status', page: () => import('./pages/status.tsx') },
   { path: '/log-in/$uid', page: () => import('./pages/log-in.tsx') },
   { path: '/assistant', page: () => import('./pages/assistant.tsx') },

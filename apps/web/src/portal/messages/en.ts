@@ -1,5 +1,6 @@
 import { journey } from './en-journey.ts'
 import { pages } from './en-pages.ts'
+import { seals } from './en-seals.ts'
 import type { Messages } from './zh.ts'
 
 /** What the portal says in English. */
@@ -52,6 +53,7 @@ export const en: Messages = {
       status: { title: 'Certificate status', text: 'Look up an application by ID number' },
       keys: { title: 'Older encryption keys', text: 'Old files do not open after a renewal' },
       assistant: { title: 'Get the assistant', text: 'Needed once, to read your USBKey' },
+      sealCheck: { title: 'Check a seal', text: 'Whether an electronic seal is genuine' },
       points: { title: 'Service points', text: 'Addresses, hours and phones' },
       help: { title: 'Help', text: 'Forgotten PIN, certificate not shown, and more' },
     },
@@ -124,4 +126,5 @@ export const en: Messages = {
   },
   ...journey,
   ...pages,
+  ...seals,
 }

@@ -1,5 +1,6 @@
 import { journey } from './zh-journey.ts'
 import { pages } from './zh-pages.ts'
+import { seals } from './zh-seals.ts'
 
 /** What the portal says in Chinese; docs/words.md is its glossary. `en.ts` has the same keys. */
 export const zh = {
@@ -48,6 +49,7 @@ export const zh = {
       status: { title: '证书状态查询', text: '用证件号码查询办理状态' },
       keys: { title: '找回以前的加密密钥', text: '更新以后，旧文件打不开了' },
       assistant: { title: '下载证书助手', text: '首次使用前安装，用来读取 USBKey' },
+      sealCheck: { title: '印章核验', text: '看一枚电子印章是不是真的' },
       points: { title: '受理点', text: '地址、时间和电话' },
       help: { title: '帮助', text: '忘记密码、看不到证书等常见问题' },
     },
@@ -116,6 +118,7 @@ export const zh = {
   },
   ...journey,
   ...pages,
+  ...seals,
 }
 
 export type Messages = typeof zh

@@ -1,0 +1,27 @@
+/** Electronic seals. */
+export const seals = {
+  sealCheck: {
+    title: '印章核验',
+    lead: '把电子印章文件放到这里，看它是不是真的、现在能不能用。不用登录。',
+    file: '电子印章文件',
+    fileHint: '把文件拖到这里，或点下面的按钮选择。不超过 2 MB。',
+    tooLarge: '文件超过 2 MB，不是电子印章。请换一个文件。',
+    empty: '文件是空的。请换一个文件。',
+    checking: '正在核验…',
+    kept: '文件只用来核验，不会保存。',
+    result: '核验结果',
+    fileName: '文件',
+    pictureOf: '{{name}}的图像',
+    id: '印章编号',
+    holder: '持有人',
+    maker: '制章人',
+    dates: '有效期',
+    period: '{{from}}至{{to}}',
+    size: '印章尺寸',
+    millimetres: '{{width}} × {{height}} 毫米',
+    form: '标准',
+    findings: '逐项结果',
+    verdicts: { right: '通过', wrong: '未通过', unknown: '无法确认' },
+    again: '再核验一个',
+  },
+}

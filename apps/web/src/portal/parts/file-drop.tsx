@@ -1,0 +1,60 @@
+import { type DragEvent, useRef, useState } from 'react'
+
+/** A place to drop a file on, and a button for those who choose it by name. The same file may be chosen twice. */
+export function FileDrop(props: {
+  id: string
+  label: string
+  hint: string
+  accept: string
+  busy?: boolean
+  onFile(file: File): void
+}) {
+  const { id, label, hint, accept, busy = false, onFile } = props
+  const input = useRef<HTMLInputElement>(null)
+  const [over, setOver] = useState(false)
+  const take = (file: File | undefined) => {
+    if (file && !busy) onFile(file)
+    if (input.current) input.current.value = ''
+  }
+  const drag = (inside: boolean) => (event: DragEvent) => {
+    event.preventDefault()
+    setOver(inside)
+  }
+  return (
+    // Dropping is a convenience: the field inside does the same by keyboard.
+    // biome-ignore lint/a11y/noStaticElementInteractions: the input is the control
+    <div
+      className={over ? 'file-drop file-drop-over' : 'file-drop'}
+      onDragOver={drag(true)}
+      onDragLeave={drag(false)}
+      onDrop={(event) => {
+        drag(false)(event)
+        take(event.dataTransfer.files[0])
+      }}
+    >
+      <label htmlFor={id}>{label}</label>
+      <p className="soft file-drop-hint" id={`${id}-hint`}>
+        {hint}
+      </p>
+      <input
+        ref={input}
+        id={id}
+        type="file"
+        accept={accept}
+        disabled={busy}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => take(event.target.files?.[0])}
+      />
+    </div>
+  )
+}
+
+/** A file's octets as base64, read in the browser. */
+export function fileInBase64(file: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onerror = () => reject(reader.error)
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''))
+    reader.readAsDataURL(file)
+  })
+}
