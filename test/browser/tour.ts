@@ -43,6 +43,7 @@ const PORTAL_VISITS: Record<PortalPath, Visit> = {
   '/keys': open('/keys', 'fiscal'),
   '/cases': open('/cases', 'company'),
   '/cases/$reference': open('/cases/$reference', 'company'),
+  '/seal-check': open('/seal-check'),
   '/status': open('/status'),
   '/log-in/$uid': async ({ stage, sitting }) => {
     await sitting.page.goto(`${stage.sample}/log-in`)

@@ -60,8 +60,8 @@ async function party(
 }
 
 /** A root with a seal maker and a holder below it, all with keys of one kind. */
-export async function sealParties(key: KeyType) {
-  const root = await party(key, '印章测试根', {
+export async function sealParties(key: KeyType, name = '印章测试根') {
+  const root = await party(key, name, {
     keyUsage: ['keyCertSign', 'cRLSign'],
     basicConstraints: { ca: true },
   })
@@ -79,7 +79,7 @@ export async function sealParties(key: KeyType) {
 export async function listOf(root: SealParty, revoked: readonly Certificate[] = []): Promise<Uint8Array> {
   const signer = fileSigner(root.pair.pkcs8)
   const entries: RevokedCertificate[] = revoked.map(({ serial }) => ({
-    serial: Uint8Array.from(Buffer.from(serial, 'hex')),
+    serial,
     revokedAt: days(-1),
     reason: 'cessationOfOperation',
   }))

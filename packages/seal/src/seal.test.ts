@@ -119,7 +119,7 @@ describe('what is wrong with a seal is told by its code', () => {
 
   test('who made it: a stranger, a holder of the same authority, one who was revoked', async () => {
     const { root, maker, holder } = parties
-    const stranger = await sealParties('sm2')
+    const stranger = await sealParties('sm2', '别处的根')
     expect(codes({ seal: await makeSeal(stranger.maker, sealInfo(holder)) })).toEqual(['maker-unknown'])
     expect(codes({ seal: await makeSeal(holder, sealInfo(holder)) })).toEqual(['maker-not-entitled'])
     expect(codes({ crls: [await listOf(root, [maker.certificate])] })).toEqual(['maker-revoked'])

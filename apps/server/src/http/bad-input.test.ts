@@ -148,6 +148,8 @@ test('well-formed input that means nothing is refused, and stores nothing', asyn
   const answered = [
     'POST /api/challenges',
     'POST /api/eligibility',
+    // Whatever a file is, it is told what it is not.
+    'POST /api/seal-verification',
     'POST /api/cases',
     'POST /api/delivery/{reference}/progress',
   ]
