@@ -36,6 +36,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@certhall/seal',
   ],
   '@certhall/sample-app': [],
+  '@certhall/payment-sandbox': ['@certhall/pki', '@certhall/crypto'],
   certhall: [
     '@certhall/model',
     '@certhall/pki',
@@ -48,6 +49,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@certhall/agent',
     '@certhall/web',
     '@certhall/sample-app',
+    '@certhall/payment-sandbox',
   ],
 }
 

@@ -24,11 +24,11 @@ afterEach(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A port whose successor is free too: the sample application takes it. */
+/** A port whose two successors are free too: the sample application and the payment sandbox take them. */
 async function neighbouringPorts(): Promise<number> {
   for (;;) {
     const port = await freePort()
-    if (await isFree(port + 1)) return port
+    if ((await isFree(port + 1)) && (await isFree(port + 2))) return port
   }
 }
 

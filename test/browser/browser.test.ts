@@ -6,6 +6,7 @@ import { startServer } from '../../apps/cli/src/start/children.ts'
 import { launch } from './browser.ts'
 import { fiscalJourney } from './fiscal.ts'
 import { legalEntityJourney } from './legal-entity.ts'
+import { paymentJourney } from './payment.ts'
 import { rooms } from './rooms.ts'
 import { type Stage, setStage } from './stage.ts'
 import { states } from './states.ts'
@@ -42,6 +43,9 @@ describe('at a hall that the browser lets reach the assistant', { timeout: 180_0
   describe('fiscal renewal, reviewed', () => fiscalJourney(onStage, inBrowser))
   describe('legal-entity renewal, in English on a narrow screen', () =>
     legalEntityJourney(onStage, inBrowser))
+  describe('payments in Chinese', () => paymentJourney(onStage, inBrowser, { language: 'zh', width: 1280 }))
+  describe('payments in English, narrow', () =>
+    paymentJourney(onStage, inBrowser, { language: 'en', width: 320 }))
   describe('what can be in the way', () => states(onStage, inBrowser))
   describe('rooms of the authority', () => rooms(onStage, inBrowser))
   describe('every page in Chinese', () => tour(onStage, inBrowser, { language: 'zh', width: 1280 }))

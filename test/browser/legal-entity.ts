@@ -104,6 +104,7 @@ export function legalEntityJourney(stage: () => Stage, browser: () => Browser) {
     await chooseTerm(holder, /^1 year/)
 
     await page.getByText('CNY 180.00').waitFor()
+    await holder.pick(/^On paper/)
     await page.getByLabel('Recipient', { exact: true }).fill('周会计')
     await page.getByLabel('Recipient’s phone').fill('12345')
     await click('button', 'Next')
@@ -117,7 +118,7 @@ export function legalEntityJourney(stage: () => Stage, browser: () => Browser) {
     await click('button', 'Next')
     await page.getByRole('heading', { name: 'Check before you submit' }).waitFor()
     await click('button', 'Confirm and submit')
-    await page.getByText('Bank transfer').waitFor()
+    await holder.pick(/^Bank transfer/)
     await page.getByText('0000 0000 0000 0021').waitFor()
     const reference = referenceIn(page.url())
     await look('fee-bank')

@@ -42,6 +42,7 @@ export interface Stage {
   origin: string
   agent: string
   sample: string
+  payments: NonNullable<TemporaryHall['payments']>
   password(login: string): string
   enrol(person: NewPerson): Promise<Person>
   /** These tokens are plugged in, and no others. */
@@ -67,7 +68,7 @@ const KINDS = {
 /** `sites`: further origins that the assistant's policy allows. */
 export async function setStage(sites: readonly string[]): Promise<Stage> {
   const database = await createTestDatabase()
-  const hall = await startTemporaryHall({ databaseUrl: database.url, output: OUTPUT })
+  const hall = await startTemporaryHall({ databaseUrl: database.url, output: OUTPUT, payments: true })
   // enrols as a counter does, on the same database
   const counter = await createHall({ ...hall.config, port: 0 })
   let child: Child
@@ -101,6 +102,7 @@ export async function setStage(sites: readonly string[]): Promise<Stage> {
     origin: hall.origin,
     agent: hall.config.agentOrigins[0] as string,
     sample: hall.sample.origin,
+    payments: hall.payments as NonNullable<TemporaryHall['payments']>,
     password: (login) => hall.secrets.staffPasswords[login] as string,
     assistant: undefined as never,
     plug,

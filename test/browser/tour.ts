@@ -77,6 +77,7 @@ const CONSOLE_VISITS: Record<(typeof CONSOLE_ROUTES)[number]['path'], Visit> = {
     await tour.sitting.page.goto(`${tour.stage.origin}/console/cases/${tour.submitted}`)
     return undefined
   },
+  '/console/finance': staffed('finance', '/console/finance', '.views'),
   '/console/certificates': staffed('status', '/console/certificates?q=37010', '[data-certificate]'),
   '/console/certificates/$serial': staffed(
     'status',

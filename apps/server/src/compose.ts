@@ -2,9 +2,20 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { sm2Engine } from '@certhall/crypto'
 import { CerthallError, localDay } from '@certhall/model'
-import { type CertificateAuthority, expireDue, type Ra, sweepPapers } from '@certhall/ra'
+import {
+  type CertificateAuthority,
+  expireDue,
+  type Ra,
+  reconcileDue,
+  sweepPapers,
+  workCharges,
+  workInvoices,
+  workRefunds,
+} from '@certhall/ra'
 import { type Kysely, sql } from 'kysely'
 import { openListedKeys } from './adapters/files/listed-keys.ts'
+import { httpInvoices } from './adapters/payment/invoices.ts'
+import { openPayments } from './adapters/payment/providers.ts'
 import { groupPool } from './adapters/sql/ca-many.ts'
 import { connect } from './adapters/sql/connect.ts'
 import type { Database } from './adapters/sql/database.ts'
@@ -24,6 +35,7 @@ import { ownCertificate } from './est/own-certificate.ts'
 import { buildApp } from './http/app.ts'
 import type { App } from './http/context.ts'
 import { machineDoor } from './http/machine-door.ts'
+import { paymentDoor } from './http/payment-door.ts'
 import { type Chore, startChores } from './jobs/periodic.ts'
 import { bossOutbox, createQueue, createQueues } from './jobs/queue.ts'
 import { workTellApplication } from './jobs/tell-application.ts'
@@ -102,11 +114,15 @@ export async function createHall(config: HallConfig): Promise<Hall> {
     const tellings = sqlTellings(db)
     const pdf = openPdfThread()
     undo.push(() => pdf.close())
+    const payments = openPayments(settings.payment, () => origin)
+    const { invoices } = settings.payment
     const ra: Ra = {
       ...sqlStores(db, bossOutbox(boss), keyFor(secrets, 'papers')),
       outbox: tellings,
       paperReader: paperReader(pdf),
       scanner: scannerOf(settings.papers.scanner),
+      providers: payments.providers,
+      ...(invoices && { invoices: httpInvoices(invoices) }),
       authority: open.authority,
       listedKeys,
       keys: open.keys,
@@ -130,7 +146,9 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       captcha: altchaCaptcha({ key: secrets.captchaKey, ...settings.captcha, spent }),
       status: open,
       seals: sealVerification({ ca: open.ca, trust: open.authority.trust, answerOcsp: open.answerOcsp }),
+      payWays: payments.ways,
       doors: [
+        paymentDoor(ra, payments.adapters, (error) => log(error, 'payment')),
         open.ocspDoor(() => origin.startsWith('https:')),
         machineDoor(machines, {
           proxies: Number(settings.trustProxy),
@@ -160,6 +178,10 @@ export async function createHall(config: HallConfig): Promise<Hall> {
 
     const chores: Chore[] = [
       { name: 'applications due', everyMs: 10 * SECOND, run: () => expireDue(ra) },
+      { name: 'payments', everyMs: 2 * SECOND, run: () => workCharges(ra) },
+      { name: 'refunds', everyMs: 5 * SECOND, run: () => workRefunds(ra) },
+      { name: 'invoices', everyMs: 5 * SECOND, run: () => workInvoices(ra) },
+      { name: 'reconciliation', everyMs: 30 * MINUTE, run: () => reconcileDue(ra) },
       { name: 'trail of the keys', everyMs: 5 * SECOND, run: () => open.keys.chainTrail() },
       { name: 'revocation lists', everyMs: 10 * MINUTE, run: () => open.renewLists() },
       { name: 'status answers', everyMs: 30 * SECOND, run: () => open.presign() },

@@ -2,6 +2,7 @@ import { CerthallError, type FaultHook } from '@certhall/model'
 import type { Clock } from '@certhall/ra'
 import { DEFAULT_STATUS } from '@certhall/va'
 import { z } from 'zod'
+import { paymentSettings } from './adapters/payment/settings.ts'
 
 const words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
 const origin = z
@@ -95,6 +96,7 @@ const schema = z.strictObject({
       issuer: z.string().optional(),
     })
     .optional(),
+  payment: paymentSettings.prefault({}),
   name: words.default({ zh: '证书大厅', en: 'Certhall' }),
   /** Takes the client's address and scheme from a reverse proxy's headers; a number for several, one behind the other. */
   trustProxy: z.union([z.boolean(), z.int().min(1).max(8)]).default(false),

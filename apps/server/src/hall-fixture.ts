@@ -106,7 +106,7 @@ async function enrol(hall: Hall, profile: keyof typeof KINDS): Promise<TestHolde
     const bytes = encodeStatement({
       version: 1,
       purpose: 'log-in',
-      origin: ORIGIN,
+      origin: hall.ra.origin,
       nonce: '',
       caseDigest: '',
       shown: [],

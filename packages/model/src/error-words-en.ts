@@ -155,6 +155,26 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'The time to download is over.',
     next: 'Apply again, or go to a service point.',
   },
+  'payment-way-unknown': {
+    what: 'This hall does not take payments this way.',
+    next: 'Choose one of the ways on the page.',
+  },
+  'payment-provider-away': {
+    what: 'The payment service does not answer just now; nothing was charged.',
+    next: 'Try again in a while, or pay another way or by bank transfer.',
+  },
+  'payment-state-wrong': {
+    what: 'This has been dealt with already.',
+    next: 'Reload the page to see how it stands.',
+  },
+  'payment-callback-wrong': {
+    what: 'The signature of a payment notice does not verify.',
+    next: 'Check the keys and certificates configured for the payment service.',
+  },
+  'statement-file-wrong': {
+    what: 'The bank statement cannot be read; nothing was imported.',
+    next: 'Export it as CSV with the columns described, and try again.',
+  },
   'fee-amount-wrong': {
     what: 'The amount differs from what is due.',
     next: 'Check it against the bank’s receipt.',

@@ -92,6 +92,20 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'review-own-case': { what: '不能审核自己的申请。', next: '请由其他管理员审核。' },
   'review-template-changed': { what: '证书内容在您查看之后有变化。', next: '请重新核对后再决定。' },
   'download-lapsed': { what: '下载期限已过。', next: '请重新申请，或到受理点办理。' },
+  'payment-way-unknown': { what: '本大厅不支持这种付款方式。', next: '请选择页面上的其他方式。' },
+  'payment-provider-away': {
+    what: '支付平台暂时没有回应，没有扣款。',
+    next: '请稍后再试，或改用其他付款方式、银行转账。',
+  },
+  'payment-state-wrong': { what: '这一笔已经处理过了。', next: '请刷新页面，查看最新状态。' },
+  'payment-callback-wrong': {
+    what: '支付通知的签名核对没有通过。',
+    next: '请核对支付平台的密钥和证书配置。',
+  },
+  'statement-file-wrong': {
+    what: '银行流水文件看不懂，没有导入任何一笔。',
+    next: '请按说明的列名导出 CSV 后再试。',
+  },
   'fee-amount-wrong': { what: '金额与应付金额不一致。', next: '请核对银行回单上的金额。' },
   // papers
   'paper-type-refused': {

@@ -60,6 +60,14 @@ export const ERROR_CODES = {
   'paper-too-many': 409,
   /** The virus scanner does not answer; nothing is taken unseen. */
   'paper-scan-away': 503,
+  // money
+  'payment-way-unknown': 404,
+  'payment-provider-away': 503,
+  /** What it was to become it cannot become any more. */
+  'payment-state-wrong': 409,
+  /** A callback that no provider of ours has signed. */
+  'payment-callback-wrong': 401,
+  'statement-file-wrong': 422,
   // delivery
   'delivery-ticket-wrong': 401,
   'delivery-other-token': 403,

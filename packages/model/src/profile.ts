@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { policyQualifiers, qcStatements } from './certificate-extras.ts'
+import { CASE_KINDS } from './states.ts'
 
 const words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
 const duration = z.union([
@@ -47,6 +48,24 @@ const agreement = z.strictObject({
   idData: words,
   keptYears: z.int().positive(),
 })
+
+/** One row of the price list; the first row that fits is the price, and where none does it is free of charge. */
+const price = z
+  .strictObject({
+    kinds: z.array(z.enum(CASE_KINDS)).min(1),
+    /** Left out: whatever the key. */
+    keys: z
+      .array(z.enum(['sm2', 'p256', 'rsa2048']))
+      .min(1)
+      .optional(),
+    /** From the how-manieth of the holder's certificates of this service on, the oldest being the first. */
+    from: z.int().positive().default(1),
+    /** In fen, once. */
+    flatFen: z.int().positive().optional(),
+    /** In fen, for each year of the term. */
+    perYearFen: z.int().positive().optional(),
+  })
+  .refine(({ flatFen, perYearFen }) => flatFen ?? perYearFen, 'flatFen or perYearFen is missing')
 
 const servicePoint = z.strictObject({
   id: z.string(),
@@ -104,16 +123,6 @@ export const profileSchema = z.strictObject({
     reviewPromise: words.optional(),
     /** How long a review should take; a queue's row is late after it. */
     reviewWithin: period.optional(),
-    fee: z
-      .strictObject({
-        /** Certificates of the same holder that are free of charge. */
-        freeCertificates: z.int().nonnegative(),
-        /** In fen, per year of the term. */
-        perYearFen: z.int().positive(),
-        payWithin: period,
-        bank: z.strictObject({ account: z.string(), name: words, bank: words }),
-      })
-      .optional(),
     oldCertificate: z.enum(['runs-out', 'revoke-after-receipt']),
     keepGenerations: z.int().min(1).max(5),
     /** Ways that remain when renewal here is refused. */
@@ -134,6 +143,14 @@ export const profileSchema = z.strictObject({
       reviewWithin: period.optional(),
       download: period,
       oldCertificate: z.enum(['runs-out', 'revoke-after-receipt']),
+    })
+    .optional(),
+  /** What is charged, and where to; left out: everything is free of charge. */
+  fees: z
+    .strictObject({
+      prices: z.array(price).min(1),
+      payWithin: period,
+      bank: z.strictObject({ account: z.string(), name: words, bank: words }),
     })
     .optional(),
   pin: z.strictObject({

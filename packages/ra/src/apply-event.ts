@@ -1,5 +1,5 @@
-import { CerthallError } from '@certhall/model'
-import type { CasePatch, CaseRecord, HistoryRow } from './case-record.ts'
+import { type CaseState, CerthallError } from '@certhall/model'
+import type { CasePatch, CaseRecord, HistoryRow, Settlement } from './case-record.ts'
 import { timersFor } from './case-timers.ts'
 import { profileOf } from './context.ts'
 import { amountDue } from './fee.ts'
@@ -17,7 +17,11 @@ interface EventRequest {
   reason?: string
   set?: CasePatch
   jobs?: readonly OutboxJob[]
+  settles?: Settlement
 }
+
+// Ends without what was paid for: whatever the kind, its money goes back.
+const UNDELIVERED: readonly CaseState[] = ['rejected', 'cancelled', 'lapsed']
 
 /**
  * Makes one transition of its kind's table, in one transaction with its history and jobs. The same actor asking for the same event
@@ -43,6 +47,7 @@ export async function applyEvent(
     })
   }
   const now = ra.clock.now()
+  const refunds = facts.paid && UNDELIVERED.includes(transition.to)
   const timers = timersFor(transition.to, rules, now, ra.calendar)
   try {
     return await ra.cases.change({
@@ -53,7 +58,11 @@ export async function applyEvent(
         ...(transition.to === 'payment' && { payUntil: timers.expiresAt }),
         ...request.set,
         state: transition.to,
-        pending: [...record.pending, ...(transition.do ?? [])],
+        pending: [
+          ...record.pending,
+          ...(transition.do ?? []),
+          ...(refunds ? (['refundPayments'] as const) : []),
+        ],
       },
       history: {
         at: now,
@@ -65,6 +74,7 @@ export async function applyEvent(
         reason: request.reason,
       },
       jobs: request.jobs,
+      settles: request.settles,
     })
   } catch (error) {
     if (error instanceof CerthallError && error.code === 'case-stale') {

@@ -1,6 +1,7 @@
 import type { CaseKind, CaseState, CertificateTemplate, DeliveryStep, Profile } from '@certhall/model'
 import type { Draft } from '@certhall/model/api'
 import type { OutboxJob } from './outbox.ts'
+import type { Charge, InvoiceRecord } from './payment/payments.ts'
 import type { CaseEvent, Effect } from './workflow/engine.ts'
 
 /** An application, as stored. */
@@ -61,6 +62,13 @@ export interface HistoryRow {
   version: number
 }
 
+/** A charge whose money counts for the case by this very change, and the invoice that is wanted for it. */
+export interface Settlement {
+  /** One that is paid and not settled; or, of a transfer noted by hand, the whole row, which this change adds. */
+  charge: string | Charge
+  invoice?: InvoiceRecord
+}
+
 /** One transaction: the row if its version is still the one given, its history, its jobs. */
 export interface CaseChange {
   reference: string
@@ -68,6 +76,7 @@ export interface CaseChange {
   set: CasePatch
   history?: Omit<HistoryRow, 'version'>
   jobs?: readonly OutboxJob[]
+  settles?: Settlement
 }
 
 export interface JournalRow {
@@ -111,7 +120,7 @@ export interface Cases {
   /** Newest first. */
   listByHolder(holderId: string): Promise<CaseRecord[]>
   queue(query: QueueQuery): Promise<{ total: number; rows: QueueRow[] }>
-  /** `case-stale` where the version is another one by now. */
+  /** `case-stale` where the version is another one by now, or the charge is settled. */
   change(change: CaseChange): Promise<CaseRecord>
   history(reference: string): Promise<HistoryRow[]>
   /**

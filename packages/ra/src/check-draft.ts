@@ -18,6 +18,7 @@ const WORDS = {
   idNumber: '身份证号码不正确，请核对 / This ID number is not right, please check',
   mobile: '请填写 11 位手机号码 / Please give an 11-digit mobile number',
   phone: '请填写手机或固定电话（区号-号码） / Please give a phone number',
+  email: '请填写接收电子发票的邮箱 / Please give an e-mail address for the electronic invoice',
   taxNumber: '税号应为 18 位统一社会信用代码 / The tax number is the 18-character credit code',
 }
 
@@ -92,16 +93,22 @@ function handlerFaults(handler: Draft['handler']): Fault[] {
   return faults
 }
 
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const PHONE = /^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/
 
 function invoiceFaults(invoice: Draft['invoice']): Fault[] {
   const faults: Fault[] = []
+  const electronic = invoice?.way === 'electronic'
   for (const field of ['title', 'recipient', 'address'] as const) {
+    // Nothing is mailed where the invoice is electronic.
+    if (electronic && field === 'address') continue
     if (!invoice?.[field].trim()) faults.push({ path: `/invoice/${field}`, message: WORDS.missing })
   }
   if (!isUscc(invoice?.taxNumber ?? '')) faults.push({ path: '/invoice/taxNumber', message: WORDS.taxNumber })
   if (!PHONE.test(invoice?.phone.replaceAll(' ', '') ?? '')) {
     faults.push({ path: '/invoice/phone', message: WORDS.phone })
   }
+  if (electronic && !EMAIL.test(invoice?.email ?? ''))
+    faults.push({ path: '/invoice/email', message: WORDS.email })
   return faults
 }

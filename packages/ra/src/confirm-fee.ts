@@ -3,6 +3,10 @@ import type { StaffCase } from '@certhall/model/api'
 import { FEE_CONFIRMERS, requireRole, type StaffActor } from './actor.ts'
 import { applyEvent } from './apply-event.ts'
 import { amountDue } from './fee.ts'
+import { newChargeNumber } from './payment/charge-numbers.ts'
+import { invoiceFor } from './payment/invoice-for.ts'
+import { BANK } from './payment/payments.ts'
+import { paymentOf } from './payment/settle-charge.ts'
 import type { Ra } from './ports.ts'
 import { caseWithin, presentStaffCase } from './view-staff-case.ts'
 
@@ -13,7 +17,10 @@ interface Input {
   bankReference: string
 }
 
-/** An operator has seen the transfer on the account. The amount must be the one due. */
+/**
+ * Somebody has seen the transfer on the account. The amount must be the one due. The charge and what it pays for come to be in one
+ * transaction: a word that comes too late leaves no money behind that never came.
+ */
 export async function confirmFee(ra: Ra, actor: StaffActor, input: Input): Promise<StaffCase> {
   requireRole(actor, ...FEE_CONFIRMERS)
   const record = await caseWithin(ra, actor, input.reference)
@@ -21,15 +28,20 @@ export async function confirmFee(ra: Ra, actor: StaffActor, input: Input): Promi
   if (record.state === 'payment' && input.amountFen !== due) {
     throw new CerthallError('fee-amount-wrong', undefined, { amountFen: due })
   }
-  const { bankReference } = input
-  const amountFen = input.amountFen + (record.payment?.amountFen ?? 0)
-  const at = ra.clock.now().toISOString()
-  const paid = await applyEvent(ra, record, {
+  const now = ra.clock.now()
+  const paid = { fen: input.amountFen, providerNumber: input.bankReference, at: now }
+  const charge = {
+    ...{ number: newChargeNumber(now), reference: record.reference, provider: BANK },
+    ...({ amountFen: input.amountFen, state: 'paid', settled: 'case', paid } as const),
+    ...{ createdAt: now, expiresAt: now, attempts: 0 },
+  }
+  const done = await applyEvent(ra, record, {
     event: 'pay',
     version: input.version,
     by: 'operator',
     actorId: actor.staffId,
-    set: { payment: { amountFen, bankReference, at, by: actor.staffId } },
+    set: { payment: paymentOf(record, charge, actor.staffId) },
+    settles: { charge, invoice: invoiceFor(record, charge, now) },
   })
-  return presentStaffCase(ra, actor, paid)
+  return presentStaffCase(ra, actor, done)
 }

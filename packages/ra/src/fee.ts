@@ -1,23 +1,22 @@
-import type { Fee } from '@certhall/model/api'
+import type { CaseKind } from '@certhall/model'
 import type { RegisteredCertificate } from './authority.ts'
 import type { CaseRecord } from './case-record.ts'
 import type { RenewalContext } from './context.ts'
-import { profileOf } from './context.ts'
-import type { Ra } from './ports.ts'
 import { reissues } from './workflow/index.ts'
 
 /**
- * The fee of one renewal in fen; 0 where none is due. Among the holder's live certificates of the profile the oldest are
- * free: counted from the first certificate of each line of renewals, so that renewing does not change a certificate's place.
+ * The fee of one case in fen by the profile's price list; 0 where none is due. The place of a certificate among the holder's live ones
+ * of the profile counts from the first certificate of each line of renewals, so that renewing does not change it.
  */
 export function feeFor(
   context: RenewalContext,
   certificates: readonly RegisteredCertificate[],
-  years: number,
-  now: Date,
+  { kind, years, now }: { kind: CaseKind; years: number; now: Date },
 ): number {
-  const { fee } = context.profile.renewal
-  if (fee === undefined) return 0
+  const prices = context.profile.fees?.prices.filter(
+    ({ kinds, keys }) => kinds.includes(kind) && (keys === undefined || keys.includes(context.key)),
+  )
+  if (prices === undefined || prices.length === 0) return 0
   const renewals = context.cases.filter((one) => reissues(one) && one.state === 'done')
   const renewed = new Set(renewals.map(({ oldFingerprint }) => oldFingerprint))
   const mine = context.registered.fingerprint
@@ -31,7 +30,8 @@ export function feeFor(
     .map(({ fingerprint }) => ({ fingerprint, first: firstOf(fingerprint, renewals, certificates) }))
     .sort((a, b) => a.first - b.first || (a.fingerprint < b.fingerprint ? -1 : 1))
     .findIndex(({ fingerprint }) => fingerprint === mine)
-  return place < fee.freeCertificates ? 0 : fee.perYearFen * years
+  const price = prices.find(({ from }) => place + 1 >= from)
+  return (price?.flatFen ?? 0) + (price?.perYearFen ?? 0) * years
 }
 
 /** When the line of renewals that leads to this certificate began. */
@@ -49,19 +49,4 @@ function firstOf(
 /** What is still to be paid, in fen: an application that comes back after its payment does not pay twice. */
 export function amountDue({ payment }: CaseRecord, feeFen: number | undefined): number {
   return Math.max((feeFen ?? 0) - (payment?.amountFen ?? 0), 0)
-}
-
-/** The fee as the holder sees it; undefined where none is due. */
-export function feeView(ra: Pick<Ra, 'profiles'>, record: CaseRecord): Fee | undefined {
-  const { fee } = profileOf(ra, record.profile).renewal
-  if (fee === undefined || !record.feeFen || record.payUntil === undefined) return undefined
-  const due = amountDue(record, record.feeFen)
-  const over = record.state === 'cancelled' || record.state === 'lapsed'
-  return {
-    amountFen: due || record.feeFen,
-    state: due === 0 ? 'paid' : over ? 'expired' : 'due',
-    payUntil: record.payUntil.toISOString(),
-    reference: record.reference,
-    bank: fee.bank,
-  }
 }

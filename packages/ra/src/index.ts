@@ -31,6 +31,25 @@ export { PAPER_MAX_BYTES } from './papers/paper-rules.ts'
 export { sweepPapers } from './papers/sweep-papers.ts'
 export { presentPaper, previewPaper, readPaper, removePaper, viewPapers } from './papers/view-papers.ts'
 export { hashPassword, isPassword } from './password.ts'
+export { compareBill, type Difference } from './payment/compare-bill.ts'
+export {
+  listCharges,
+  listInvoices,
+  listOpenLines,
+  listReconciliations,
+  listRefunds,
+  mailInvoice,
+  refundByHand,
+  resolveLine,
+} from './payment/finance-desk.ts'
+export { importStatement } from './payment/import-statement.ts'
+export { reconcileDay, reconcileDue } from './payment/reconcile-day.ts'
+export { startCharge } from './payment/start-charge.ts'
+export { type PaymentNews, takeNews } from './payment/take-news.ts'
+export { viewInvoiceFile } from './payment/view-invoice-file.ts'
+export { workCharges } from './payment/work-charges.ts'
+export { workInvoices } from './payment/work-invoices.ts'
+export { workRefunds } from './payment/work-refunds.ts'
 export * from './ports.ts'
 export { publicProfile } from './public-profile.ts'
 export { queryStatus } from './query-status.ts'

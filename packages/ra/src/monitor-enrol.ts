@@ -22,6 +22,8 @@ interface Input {
   key: CertificateTemplate['key']
   /** DER, base64. */
   csr: string
+  /** Of a holder made up before, in the monitor's own jurisdiction. */
+  idNumber?: string
 }
 
 /**
@@ -36,7 +38,9 @@ export async function monitorEnrol(ra: Ra, actor: StaffActor, input: Input): Pro
   if (member === undefined) throw new CerthallError('log-in-required')
   const notAfter = middleOfWindow(profile, ra.clock.now())
   const { holder, pair } = await enrolHolder(ra, {
-    holder: await inventHolder(ra, profile, member.jurisdictionId),
+    holder: await (input.idNumber === undefined
+      ? inventHolder(ra, profile, member.jurisdictionId)
+      : ownHolder(ra, profile, member.jurisdictionId, input.idNumber)),
     profile: profile.id,
     key: input.key,
     csr: fromBase64(input.csr),
@@ -72,6 +76,17 @@ const INVENT: Record<IdType, (region: string) => string> = {
     const first17 = `91${region}${DIGITS(9)}`
     return first17 + usccCheck(first17)
   },
+}
+
+async function ownHolder(
+  ra: Ra,
+  profile: Profile,
+  jurisdictionId: string,
+  idNumber: string,
+): Promise<Holder> {
+  const holder = await ra.holders.findByNumber(profile.holder.idType, idNumber)
+  if (holder?.jurisdictionId !== jurisdictionId) throw new CerthallError('not-found', 'no such holder')
+  return holder
 }
 
 async function inventHolder(ra: Ra, profile: Profile, jurisdictionId: string): Promise<Omit<Holder, 'id'>> {

@@ -6,6 +6,9 @@ import type { Cases } from './case-record.ts'
 import type { KeyArchive } from './key-archive.ts'
 import type { OutboxResults } from './outbox.ts'
 import type { PaperReader, Papers, VirusScanner } from './papers/paper-record.ts'
+import type { Finance } from './payment/finance.ts'
+import type { Payments } from './payment/payments.ts'
+import type { InvoiceIssuer, PaymentProvider } from './payment/provider.ts'
 import type { Holders, Jurisdictions, Staff } from './people.ts'
 
 export * from './authority.ts'
@@ -14,6 +17,9 @@ export * from './case-record.ts'
 export * from './key-archive.ts'
 export * from './outbox.ts'
 export * from './papers/paper-record.ts'
+export * from './payment/finance.ts'
+export * from './payment/payments.ts'
+export * from './payment/provider.ts'
 export * from './people.ts'
 
 export interface Clock {
@@ -75,6 +81,12 @@ export interface Ra {
   papers: Papers
   paperReader: PaperReader
   scanner: VirusScanner
+  payments: Payments
+  finance: Finance
+  /** Ways to pay, besides bank transfer, that are switched on; by their id. */
+  providers: ReadonlyMap<string, PaymentProvider>
+  /** Left out where invoices are mailed only. */
+  invoices?: InvoiceIssuer
   authority: CertificateAuthority
   /** Keys known to be unsafe, from lists that the operator keeps. */
   listedKeys: { has(spki: Uint8Array): boolean }

@@ -4,7 +4,8 @@ import type { CaseRecord, HistoryRow } from './case-record.ts'
 import { certificateSummary } from './certificate-summary.ts'
 import { confirmationSteps } from './confirmation-steps.ts'
 import { type RenewalContext, renewalContext } from './context.ts'
-import { feeFor, feeView } from './fee.ts'
+import { feeFor } from './fee.ts'
+import { feeView, plannedFee } from './payment/view-fee.ts'
 import { chosenYears, plannedOrNone } from './planned-template.ts'
 import type { Ra } from './ports.ts'
 import { templateHash } from './template.ts'
@@ -56,7 +57,7 @@ export async function presentWith(
     draft: record.draft,
     confirmations: confirmationSteps(context),
     reason: record.reason,
-    fee: isEditable(record) ? await feePreview(ra, context, record) : feeView(ra, record),
+    fee: isEditable(record) ? await feePreview(ra, context, record) : await feeView(ra, record),
     delivery: step && { step: step.step, at: step.at.toISOString() },
     newCertificate: created && certificateSummary(created, now),
     applications: finished ? await applicationResults(ra, record.reference) : [],
@@ -77,12 +78,13 @@ async function nextInWords(ra: Ra, { holder }: RenewalContext, { state }: CaseRe
 }
 
 async function feePreview(ra: Ra, context: RenewalContext, record: CaseRecord) {
-  const { fee } = context.profile.renewal
-  if (fee === undefined) return undefined
+  const { fees } = context.profile
+  if (fees === undefined) return undefined
   const now = ra.clock.now()
   const certificates = await ra.authority.listByHolder(context.holder.id)
-  const feeFen = feeFor(context, certificates, chosenYears(context, record), now)
-  return feeView(ra, { ...record, feeFen, payUntil: periodEnds(ra.calendar, now, fee.payWithin) })
+  const years = chosenYears(context, record)
+  const feeFen = feeFor(context, certificates, { kind: record.kind, years, now })
+  return plannedFee(ra, { ...record, feeFen, payUntil: periodEnds(ra.calendar, now, fees.payWithin) })
 }
 
 async function applicationResults(ra: Ra, reference: string): Promise<RenewalCase['applications']> {

@@ -19,7 +19,7 @@ export function publicProfile(profile: Profile): PublicProfile {
     review,
     reviewPromise,
     termYears,
-    fee: renewal.fee !== undefined,
+    fee: profile.fees !== undefined,
     agreement,
     pinForgotten: pin.forgotten,
     pinHints: pin.initialHints,

@@ -1,9 +1,10 @@
 import { CerthallError } from '@certhall/model'
 import type { CaseRecord } from './case-record.ts'
+import { refundOf } from './payment/refund-of.ts'
 import type { Ra } from './ports.ts'
 import type { Effect } from './workflow/engine.ts'
 
-type Needs = Pick<Ra, 'authority' | 'cases'>
+type Needs = Pick<Ra, 'authority' | 'cases' | 'clock' | 'payments'>
 
 const EFFECTS: Record<Effect, (ra: Needs, record: CaseRecord) => Promise<void>> = {
   activateCertificate: (ra, record) => ra.authority.activate(record.reference),
@@ -14,6 +15,13 @@ const EFFECTS: Record<Effect, (ra: Needs, record: CaseRecord) => Promise<void>> 
   async revokeUndelivered(ra, record) {
     for (const { serial } of await liveOfCase(ra, record)) {
       await ra.authority.revokePair({ serial, reason: 'cessationOfOperation' })
+    }
+  },
+  async refundPayments(ra, { reference }) {
+    for (const charge of await ra.payments.chargesOf(reference)) {
+      const { paid, settled } = charge
+      if (paid && settled === 'case')
+        await ra.payments.addRefund(refundOf({ ...charge, paid }, 'not-delivered', ra.clock.now()))
     }
   },
 }

@@ -32,7 +32,9 @@ export async function submitCase(
   await refuseLate(ra, context, record, now)
   const draft = normaliseDraft(record.draft)
   const certificates = await ra.authority.listByHolder(record.holderId)
-  const feeFen = feeFor(context, certificates, chosenYears(context, record), now)
+  const feeFen = feeFor(context, certificates, {
+    ...{ kind: record.kind, years: chosenYears(context, record), now },
+  })
   checkDraft(context, draft, feeFen > 0)
   // Sent in again after a correction: the term still counts from the first submission.
   const submittedAt = record.submittedAt ?? now

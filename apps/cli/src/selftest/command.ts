@@ -11,8 +11,10 @@ import { readCredentials, readOrigin } from '../start/credentials.ts'
 import { assistantClient } from './assistant-client.ts'
 import { runFaults } from './faults.ts'
 import { hallClient } from './hall-client.ts'
-import { catchSignals, type Interruption } from './interruption.ts'
+import { catchSignals } from './interruption.ts'
 import { type Key, walk } from './journey.ts'
+import type { JourneyOptions } from './journey-options.ts'
+import { JOURNEYS } from './journeys.ts'
 import { skfTokens } from './skf-tokens.ts'
 import { type StepResult, Steps } from './steps.ts'
 import { startTemporaryHall } from './temporary-hall.ts'
@@ -20,12 +22,13 @@ import { pkcs11Tokens, type TestTokens, virtualTokens } from './test-tokens.ts'
 
 const HELP = `certhall selftest [--profile ID] [--key sm2|p256|rsa2048] [--json]
                  [--driver virtual|pkcs11|skf [--module PATH]]
-                 [--url ORIGIN --credentials FILE] [--faults [--every N [--from K]]]
+                 [--url ORIGIN --credentials FILE] [--faults [--every N [--from K]]] [--journey pay]
   Makes a token and walks a whole renewal over the hall's public API and the assistant's real bridge.
   Without --url a temporary hall is started. With it, FILE names a monitor's account: {"login": …, "password": …}.
   --driver   where the token is: a virtual one (default), or behind a PKCS#11 module (SoftHSM2 of our own) or an SKF
              library (the repository's test library, built by gcc with libssl-dev), or behind the one at PATH with the
              one token that is plugged in, whose PIN is in CERTHALL_SELFTEST_PIN. What was on it stays on it.
+  --journey  another journey than a renewal, on a temporary hall: pay (every way to pay, refunds, what goes wrong with money)
   --faults   the same once for every pull, kill and cut in delivery, on the SKF test library for every call of it that
              is pulled at, fails, crashes or hangs; --every N takes each N-th only,
              beginning with the K-th (from 0), so that several runs can share them`
@@ -44,17 +47,9 @@ const DRIVERS: Record<string, Driver> = {
   skf: { keys: ['sm2'], tokens: (module) => (dir) => skfTokens(module, dir) },
 }
 
-interface Options {
-  /** All of the hall's unless named. */
-  profiles: string[] | undefined
-  keys: Key[]
-  json: boolean
+interface Options extends JourneyOptions {
   url: string | undefined
   credentials: string | undefined
-  tokens: (tokensDir: string) => Promise<TestTokens>
-  every: number
-  from: number
-  interruption: Interruption
 }
 
 /** `certhall selftest`; 0 only where every check held. */
@@ -69,6 +64,7 @@ export async function run(args: string[]): Promise<number> {
       key: { type: 'string', multiple: true },
       json: { type: 'boolean', default: false },
       driver: { type: 'string', default: 'virtual' },
+      journey: { type: 'string' },
       module: { type: 'string' },
       faults: { type: 'boolean', default: false },
       every: { type: 'string', default: '1' },
@@ -108,7 +104,17 @@ export async function run(args: string[]): Promise<number> {
       '--faults kills processes: it runs on a temporary hall, without --url.',
     )
   }
-  const code = await dispatch(options, values.faults).catch((error: Error) => {
+  const journey = values.journey === undefined ? undefined : JOURNEYS[values.journey]
+  if (values.journey !== undefined && (journey === undefined || options.url))
+    throw new CerthallError(
+      'configuration-invalid',
+      `--journey takes ${Object.keys(JOURNEYS).join(', ')}, without --url.`,
+    )
+  const run = () => {
+    if (journey === undefined) return dispatch(options, values.faults)
+    return values.faults ? journey.faults(options) : journey.walk(options)
+  }
+  const code = await run().catch((error: Error) => {
     // What fails once it was interrupted fails because of that.
     if (options.interruption.code() === undefined) throw error
     return 1

@@ -30,17 +30,21 @@ export interface Enrolled {
   /** Of a dual pair. */
   oldEncryption: Uint8Array | undefined
   chain: Uint8Array[]
+  /** Of the holder. */
+  idNumber: string
 }
 
-/** Takes a token and has the hall enrol a made-up holder for it. */
+/** Takes a token and has the hall enrol a made-up holder for it; or one made up before, named by his number. */
 export async function enrol(
   staff: HallClient,
   tokens: TestTokens,
   profile: string,
   key: Key,
+  of?: string,
 ): Promise<Enrolled> {
   const { token, pin } = await tokens.add()
   let chain: Uint8Array[] = []
+  let idNumber = ''
   const pair = await enrolOpen(await tokens.open(token), {
     pin,
     key,
@@ -49,7 +53,9 @@ export async function enrol(
         profile,
         key,
         csr: base64(csr),
+        ...(of !== undefined && { idNumber: of }),
       })
+      idNumber = answer.holder.idNumber
       chain = answer.chain.map(bytes)
       const der = (text: string | undefined) => (text === undefined ? undefined : { der: bytes(text) })
       return {
@@ -59,7 +65,7 @@ export async function enrol(
       }
     },
   })
-  return { token, pin, old: pair.signing.der, oldEncryption: pair.encryption?.der, chain }
+  return { token, pin, old: pair.signing.der, oldEncryption: pair.encryption?.der, chain, idNumber }
 }
 
 /** Logs in with the token's old certificate, or another; the session's cookie stays in the client. */

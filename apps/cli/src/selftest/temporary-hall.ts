@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { makeSandboxKeys, type PaymentSandbox, startPaymentSandbox } from '@certhall/payment-sandbox'
 import { createHall, type HallConfig } from '@certhall/server'
 import { STAFF_LOGINS } from '../demo/demonstration.ts'
 import { seedJurisdictions, seedStaff } from '../demo/seed.ts'
@@ -28,6 +29,7 @@ export interface TemporaryHall {
   config: HallConfig
   server: Child
   sample: Child
+  payments?: PaymentSandbox
   /** Starts the hall again after it was killed, on the same port and data. */
   restartServer(): Promise<Child>
   /** Starts an assistant; `computer` names its own state, as on a desk of its own. */
@@ -41,6 +43,8 @@ export interface TemporaryHall {
 type TemporarySetting = ChildSetting & {
   /** A PostgreSQL to use instead of one of its own. */
   databaseUrl?: string
+  /** With the sandbox that stands in for providers of payments; in this process, so that who started it can turn its faults. */
+  payments?: boolean
 }
 
 export async function startTemporaryHall({
@@ -80,6 +84,7 @@ async function bringUp(
   stop: () => Promise<void>,
   {
     databaseUrl,
+    payments,
     proceed,
     ...setting
   }: TemporarySetting & { /** Throws where coming up is to end. */ proceed(): void },
@@ -100,8 +105,17 @@ async function bringUp(
 
   const [hallPort, agentPort, samplePort] = await Promise.all([freePort(), freePort(), freePort()])
   const origin = (port: number) => `http://127.0.0.1:${port}`
-  const origins = { hall: origin(hallPort), agent: origin(agentPort), sample: origin(samplePort) }
   const secrets = makeSecrets()
+  let sandbox: PaymentSandbox | undefined
+  if (payments) {
+    secrets.payments = await makeSandboxKeys()
+    sandbox = await startPaymentSandbox({ port: 0, keys: secrets.payments })
+    stops.push(sandbox.close)
+  }
+  const origins = {
+    ...{ hall: origin(hallPort), agent: origin(agentPort), sample: origin(samplePort) },
+    payments: sandbox?.origin,
+  }
   const place = { host: '127.0.0.1', port: hallPort, dataDir, databaseUrl: cluster.url }
   const config = { ...hallConfig(place, origins, secrets), ...ONE_MACHINE }
   await prepare(config, secrets)
@@ -123,6 +137,7 @@ async function bringUp(
     monitor: { login: 'monitor', password: secrets.staffPasswords.monitor as string },
     secrets,
     config,
+    payments: sandbox,
     server: await restartServer(),
     sample: await started(
       startSampleApp(

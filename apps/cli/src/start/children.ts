@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { TokenModule } from '@certhall/agent'
+import { type SandboxKeys, sandboxSettings } from '@certhall/payment-sandbox'
 import type { HallConfig } from '@certhall/server'
 import { type Child, startChild } from './child.ts'
 import type { Secrets } from './options.ts'
@@ -9,12 +10,15 @@ const ENTRIES = {
   server: path.join(ROOT, 'apps/server/src/main.ts'),
   agent: path.join(ROOT, 'apps/agent/src/main.ts'),
   sample: path.join(ROOT, 'apps/sample-app/src/main.ts'),
+  payments: path.join(ROOT, 'apps/payment-sandbox/src/main.ts'),
 }
 
 export interface Origins {
   hall: string
   agent: string
   sample: string
+  /** Of the sandbox that stands in for WeChat Pay, Alipay and the provider of invoices; left out: transfers only. */
+  payments?: string
 }
 
 /** How a child is started beyond its configuration: what tests and the self-test change. */
@@ -45,6 +49,8 @@ export function hallConfig(
     agentOrigins: [origins.agent],
     ...(place.est !== undefined && { est: { port: place.est } }),
     passphrase: secrets.passphrase,
+    ...(origins.payments !== undefined &&
+      secrets.payments !== undefined && { payment: sandboxSettings(origins.payments, secrets.payments) }),
     applications: [
       {
         id: 'sample',
@@ -91,6 +97,19 @@ export function startAgent(
     name: 'the assistant',
     entry: ENTRIES.agent,
     variable: 'CERTHALL_AGENT_CONFIG',
+    config,
+    ...setting,
+  })
+}
+
+export function startPayments(
+  config: { port: number; keys: SandboxKeys; file?: string },
+  setting: ChildSetting = {},
+): Promise<Child> {
+  return startChild({
+    name: 'the payment sandbox',
+    entry: ENTRIES.payments,
+    variable: 'CERTHALL_PAYMENT_SANDBOX_CONFIG',
     config,
     ...setting,
   })

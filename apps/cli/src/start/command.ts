@@ -14,6 +14,7 @@ export async function run(args: string[]): Promise<number> {
   }
   await requireFreePort(options.host, options.ports.hall, 'the hall', '--port')
   await requireFreePort(options.host, options.ports.sample, 'the sample application', '--port')
+  await requireFreePort(options.host, options.ports.payments, 'the payment sandbox', '--port')
   await requireFreePort(options.host, options.ports.agent, 'the assistant', '--agent-port')
   if (options.ports.est !== undefined)
     await requireFreePort(options.host, options.ports.est, 'EST', '--est-port')
@@ -41,7 +42,16 @@ export async function run(args: string[]): Promise<number> {
 
 async function reset(dataDir: string, databaseUrl: string | undefined) {
   await removeDatabase(dataDir, databaseUrl)
-  for (const name of ['db', 'keys', 'tokens', 'agent', 'sample-app', 'secrets.json', 'monitor.json']) {
+  for (const name of [
+    'db',
+    'keys',
+    'tokens',
+    'agent',
+    'sample-app',
+    'payments',
+    'secrets.json',
+    'monitor.json',
+  ]) {
     await rm(path.join(dataDir, name), { recursive: true, force: true })
   }
 }

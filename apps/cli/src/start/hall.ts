@@ -1,7 +1,14 @@
 import path from 'node:path'
 import { type DemoSheet, demonstration, STAFF_LOGINS } from '../demo/demonstration.ts'
 import type { Child } from './child.ts'
-import { hallConfig, type Origins, startAgent, startSampleApp, startServer } from './children.ts'
+import {
+  hallConfig,
+  type Origins,
+  startAgent,
+  startPayments,
+  startSampleApp,
+  startServer,
+} from './children.ts'
 import { openDatabase, type RunningDatabase } from './database.ts'
 import { readSecrets, type StartOptions } from './options.ts'
 import { buildPages } from './pages.ts'
@@ -36,6 +43,7 @@ export async function startHall(
       hall: origin(options.ports.hall),
       agent: origin(options.ports.agent),
       sample: origin(options.ports.sample),
+      payments: origin(options.ports.payments),
     }
     const kept = await readSecrets(options.dataDir, STAFF_LOGINS)
     // Keys that a ceremony made have a passphrase that stands in no file.
@@ -51,6 +59,7 @@ export async function startHall(
       passwords: secrets.staffPasswords,
       say,
     })
+    const { payments } = secrets
     const starting = [
       startServer(config),
       startAgent({
@@ -65,6 +74,15 @@ export async function startHall(
         { port: options.ports.sample, dataDir: path.join(options.dataDir, 'sample-app'), hall: origins.hall },
         secrets,
       ),
+      ...(payments === undefined
+        ? []
+        : [
+            startPayments({
+              port: options.ports.payments,
+              keys: payments,
+              file: path.join(options.dataDir, 'payments', 'books.json'),
+            }),
+          ]),
     ]
     for (const outcome of await Promise.allSettled(starting)) {
       if (outcome.status === 'fulfilled') children.push(outcome.value)

@@ -4,20 +4,21 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { CerthallError } from '@certhall/model'
+import { makeSandboxKeys, type SandboxKeys } from '@certhall/payment-sandbox'
 
 export interface StartOptions {
   help: boolean
   reset: boolean
   dataDir: string
   host: string
-  ports: { hall: number; agent: number; sample: number; est?: number }
+  ports: { hall: number; agent: number; sample: number; payments: number; est?: number }
   databaseUrl: string | undefined
 }
 
 export const START_HELP = `certhall start [--reset] [--data DIR] [--port N] [--agent-port N] [--est-port N]
   --reset     begin anew: the database, keys and virtual tokens of DIR are removed first
   --data DIR  where everything is kept (default ./data)
-  --port N    port of the hall (default 8300); the sample application takes N+1
+  --port N    port of the hall (default 8300); the sample application takes N+1, the payment sandbox N+2
   --agent-port N  port of the assistant (default 21090)
   --est-port N  also serve machines by EST, over TLS on this port (docs/est.md)
 DATABASE_URL names a PostgreSQL to use instead of the embedded one; CERTHALL_PASSPHRASE opens keys that a ceremony made.`
@@ -44,6 +45,7 @@ export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartO
     ports: {
       hall,
       sample: hall + 1,
+      payments: hall + 2,
       agent: readPort('--agent-port', values['agent-port'] ?? '21090'),
       ...(values['est-port'] !== undefined && { est: readPort('--est-port', values['est-port']) }),
     },
@@ -53,10 +55,10 @@ export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartO
 
 export function readPort(name: string, text: string): number {
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 1024 || port > 65_534) {
+  if (!Number.isInteger(port) || port < 1024 || port > 65_533) {
     throw new CerthallError(
       'configuration-invalid',
-      `${name} takes a port from 1024 to 65534, not '${text}'.`,
+      `${name} takes a port from 1024 to 65533, not '${text}'.`,
     )
   }
   return port
@@ -103,18 +105,29 @@ export interface Secrets {
   sampleClientSecret: string
   sampleWebhookSecret: string
   staffPasswords: Record<string, string>
+  /** Both sides' keys of the payment sandbox. A folder from before it has none until the next start. */
+  payments?: SandboxKeys
 }
 
 export async function readSecrets(dataDir: string, staff: string[]): Promise<Secrets> {
   const file = path.join(dataDir, 'secrets.json')
   const kept = await readFile(file, 'utf8').catch(() => undefined)
-  if (kept) return readKept(kept, file)
+  if (kept) {
+    const known = readKept(kept, file)
+    if (known.payments !== undefined) return known
+    return write(file, { ...known, payments: await makeSandboxKeys() })
+  }
   const secrets: Secrets = {
     passphrase: randomBytes(24).toString('base64url'),
     sampleClientSecret: randomBytes(24).toString('base64url'),
     sampleWebhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
     staffPasswords: Object.fromEntries(staff.map((login) => [login, randomBytes(9).toString('base64url')])),
+    payments: await makeSandboxKeys(),
   }
+  return write(file, secrets)
+}
+
+async function write(file: string, secrets: Secrets): Promise<Secrets> {
   await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 })
   return secrets
 }

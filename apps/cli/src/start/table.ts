@@ -8,6 +8,9 @@ export function table(hall: RunningHall): string {
     ['Assistant 证书助手', hall.origins.agent],
     ['Tokens 演示 USBKey', `${hall.origins.agent}/demo`],
     ['Sample application', hall.origins.sample],
+    ...(hall.origins.payments === undefined
+      ? []
+      : [['Payment sandbox', `${hall.origins.payments} (no real money)`]]),
     ...(hall.est === undefined ? [] : [['Machines EST', hall.est]]),
     ['API', `${hall.origins.hall}/api/openapi.json`],
     ...hall.demo.tokens.map((token) => [`Token ${token.serial}`, `PIN ${token.pin}   ${token.about}`]),

@@ -62,6 +62,9 @@ const BY_PATTERN: Record<string, string> = {
   '^[0-9a-f]{64}$': 'a'.repeat(64),
   '^[\\w-]{1,60}$': 'something',
   '^[1-9a-f][0-9a-f]{0,39}$': 'abc',
+  '^RP[0-9]{8}[0-9A-HJKMNP-TV-Z]{12}$': 'RP20260101000000000000',
+  '^[IC]P[0-9]{8}[0-9A-HJKMNP-TV-Z]{12}$': 'IP20260101000000000000',
+  '^[a-z]{1,20}$': 'wechat',
 }
 
 /** A value that the schema takes. Throws for a schema that it has not been taught. */
@@ -127,10 +130,15 @@ const OTHER_TYPE: Record<string, unknown> = {
 }
 
 /** The address with its parameters filled in. */
-export function addressOf({ path }: Operation, parameters: Record<string, string>): string {
-  return path.replace(/\{(\w+)\}/g, (_whole, name: string) =>
-    encodeURIComponent(parameters[name] ?? 'missing'),
-  )
+export function addressOf(
+  { path, parameters: described }: Operation,
+  parameters: Record<string, string>,
+): string {
+  return path.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    const number =
+      name === 'number' ? described.find((one) => one.in === 'path' && one.name === name) : undefined
+    return encodeURIComponent(parameters[name] ?? (number ? String(sample(number.schema)) : 'missing'))
+  })
 }
 
 /** With what the route needs in its query, too, so that it is refused for who asks and not for how. */

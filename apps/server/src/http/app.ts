@@ -15,6 +15,7 @@ import { caseRoutes } from './cases.ts'
 import type { App, HttpContext } from './context.ts'
 import { deliveryRoutes } from './delivery.ts'
 import { withDoors } from './doors.ts'
+import { financeRoutes } from './finance.ts'
 import { hallRoutes } from './hall.ts'
 import { interactionRoutes } from './interactions.ts'
 import { keyRoutes } from './keys.ts'
@@ -94,6 +95,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
   paperRoutes(app, context)
   staffRoutes(app, context)
   staffCertificateRoutes(app, context)
+  financeRoutes(app, context)
   keyRoutes(app, context)
   sealRoutes(app, context)
   monitorRoutes(app, context)

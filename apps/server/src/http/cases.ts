@@ -6,10 +6,13 @@ import {
   openDelivery,
   saveDraft,
   startCase,
+  startCharge,
   submitCase,
   viewCase,
+  viewInvoiceFile,
 } from '@certhall/ra'
 import { z } from 'zod'
+import { inDelivery } from '../adapters/sql/sql-faults.ts'
 import type { App, HttpContext } from './context.ts'
 import { refusals } from './problems.ts'
 
@@ -64,6 +67,40 @@ export function caseRoutes(app: App, { ra, captcha }: HttpContext): void {
     '/api/cases/:reference/cancel',
     { schema: { ...one, summary: 'Withdraw', body: api.cancelRequest } },
     async ({ holder, params, body }) => cancelCase(ra, holder, { ...params, ...body }),
+  )
+
+  app.post(
+    '/api/cases/:reference/charges',
+    {
+      schema: {
+        ...one,
+        tags: ['payment'],
+        summary: 'Pay the fee: a QR code of this provider, the one that is there or a new one',
+        body: api.chargeRequest,
+      },
+    },
+    async ({ holder, params, body }) => inDelivery(() => startCharge(ra, holder, { ...params, ...body })),
+  )
+
+  app.get(
+    '/api/cases/:reference/invoices/:number',
+    {
+      schema: {
+        ...common,
+        tags: ['payment'],
+        summary: 'An electronic invoice, or the credit note that took it back',
+        params: api.fileParams,
+        produces: ['application/pdf'],
+        response: { 200: z.any().describe('PDF'), ...refusals },
+      },
+    },
+    async ({ holder, params }, reply) => {
+      const file = await viewInvoiceFile(ra, holder, params)
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `attachment; filename="${params.number}.pdf"`)
+        .send(Buffer.from(file))
+    },
   )
 
   app.post(

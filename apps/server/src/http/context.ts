@@ -1,3 +1,4 @@
+import type { PayWay } from '@certhall/model/api'
 import type { DeliveryActor, HolderActor, Ra, RestoreActor, StaffActor } from '@certhall/ra'
 import type {
   FastifyBaseLogger,
@@ -27,6 +28,8 @@ export interface HttpContext {
   logIns: LogInService
   /** Checks seals for whoever asks. */
   seals: SealVerification
+  /** Ways to pay besides bank transfer, as pages show them. */
+  payWays: readonly PayWay[]
   /** Answered before everything else; see doors.ts. */
   doors: readonly Door[]
   /** Resolves when the database answers. */

@@ -11,7 +11,7 @@ const captchaChallenge = z.looseObject({
 })
 
 /** What anybody may ask: the hall itself, a nonce to sign, whether a certificate can be renewed. */
-export function hallRoutes(app: App, { ra, settings, origin, captcha, ping }: HttpContext): void {
+export function hallRoutes(app: App, { ra, settings, origin, captcha, payWays, ping }: HttpContext): void {
   const { challenge } = settings.rateLimits
   const limited = { rateLimit: { max: challenge, timeWindow: 60_000 } }
 
@@ -29,6 +29,8 @@ export function hallRoutes(app: App, { ra, settings, origin, captcha, ping }: Ht
       origin: origin(),
       agentOrigins: settings.agentOrigins,
       profiles: [...ra.profiles.values()].map(publicProfile),
+      payWays: [...payWays],
+      electronicInvoices: ra.invoices !== undefined,
       applications: settings.applications.map(({ id, name, url }) => ({ id, name, url })),
       statusTimes: {
         ocspSeconds: settings.status.ocsp.maxAgeSeconds,

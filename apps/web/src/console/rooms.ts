@@ -10,6 +10,7 @@ export const ROOMS = [
     to: '/console/cases',
     roles: ['reviewer', 'operator', 'counter', 'seal-reviewer', 'finance', 'auditor'],
   },
+  { id: 'finance', to: '/console/finance', roles: ['finance', 'operator', 'auditor'] },
   { id: 'certificates', to: '/console/certificates', roles: ['ca-operator', 'auditor', 'km-officer'] },
   { id: 'recoveries', to: '/console/recoveries', roles: ['km-officer', 'auditor'] },
   { id: 'keyCentre', to: '/console/key-centre', roles: ['ca-operator', 'km-officer', 'auditor'] },

@@ -1,5 +1,6 @@
 import type { RouteComponent } from '@tanstack/react-router'
 import { readCertificateSearch } from './certificates/search.ts'
+import { readFinanceSearch } from './finance/search.ts'
 import { readQueueSearch } from './queue/search.ts'
 import { readRecoveriesSearch } from './recoveries/search.ts'
 
@@ -46,6 +47,11 @@ export const CONSOLE_ROUTES = [
     path: '/console/cases/$reference',
     page: () => import('./pages/case.tsx') as PageModule,
     search: (raw) => ({ decide: ['approve', 'reject', 'correct'].find((row) => row === raw.decide) }),
+  },
+  {
+    path: '/console/finance',
+    page: () => import('./pages/finance.tsx') as PageModule,
+    search: readFinanceSearch,
   },
   {
     path: '/console/certificates',

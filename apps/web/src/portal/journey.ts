@@ -62,7 +62,10 @@ const isFilled: Partial<Record<JourneyStep, Filled>> = {
   handler: (draft, renewal) =>
     confirmed(draft, renewal) &&
     Boolean(draft.handler?.name && draft.handler.idNumber && draft.handler.mobile),
-  fee: ({ invoice }) => Boolean(invoice?.title && invoice.recipient && invoice.address),
+  fee: ({ invoice }) =>
+    Boolean(
+      invoice?.title && invoice.recipient && (invoice.way === 'electronic' ? invoice.email : invoice.address),
+    ),
 }
 
 /** Whether the holder is still writing the application. */

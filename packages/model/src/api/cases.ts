@@ -3,6 +3,7 @@ import { DELIVERY_STEPS } from '../delivery.ts'
 import { IDENTITY_FIELDS } from '../profile.ts'
 import { CASE_KINDS, CASE_STATES } from '../states.ts'
 import { caseReference, certificateSummary, hex32, instant, version, words } from './common.ts'
+import { holderCharge, holderInvoice, holderRefund } from './payment.ts'
 
 // An application, from the first field to the last result.
 
@@ -13,11 +14,15 @@ export const handler = z.strictObject({
 })
 
 export const invoice = z.strictObject({
+  /** Left out: mailed. */
+  way: z.enum(['electronic', 'mailed']).optional(),
   title: z.string().trim().min(1).max(100),
   taxNumber: z.string().max(20),
   recipient: z.string().trim().min(1).max(60),
   phone: z.string().max(20),
-  address: z.string().trim().min(1).max(200),
+  address: z.string().trim().max(200),
+  /** Where an electronic one is sent to. */
+  email: z.string().max(100).optional(),
 })
 
 /** What the holder has typed so far. Kept as typed, complete or not; checked when submitted. */
@@ -33,11 +38,13 @@ export const draft = z.strictObject({
     .optional(),
   invoice: z
     .strictObject({
+      way: z.enum(['electronic', 'mailed']).optional(),
       title: z.string().max(100),
       taxNumber: z.string().max(40),
       recipient: z.string().max(60),
       phone: z.string().max(40),
       address: z.string().max(200),
+      email: z.string().max(100).optional(),
     })
     .optional(),
 })
@@ -79,11 +86,16 @@ export const confirmationStep = z.object({
 
 export const fee = z.object({
   amountFen: z.int(),
-  state: z.enum(['due', 'paid', 'expired']),
+  /** refunding: all that was paid is on its way back. */
+  state: z.enum(['due', 'paid', 'expired', 'refunding', 'refunded']),
   payUntil: instant,
   /** What to write into the transfer's reference field. */
   reference: z.string(),
   bank: z.object({ account: z.string(), name: words, bank: words }),
+  /** Attempts to pay, oldest first; those that nobody paid are left out once they have ended. */
+  charges: z.array(holderCharge),
+  refunds: z.array(holderRefund),
+  invoices: z.array(holderInvoice),
 })
 
 export const application = z.object({

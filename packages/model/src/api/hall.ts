@@ -11,6 +11,7 @@ import {
   signedStatement,
   words,
 } from './common.ts'
+import { payWay } from './payment.ts'
 
 // Anyone, and a holder who has logged in.
 
@@ -78,6 +79,10 @@ export const hall = z.object({
   /** Where the assistant may be found on the holder's computer, first choice first. */
   agentOrigins: z.array(z.string()),
   profiles: z.array(publicProfile),
+  /** Ways to pay a fee besides bank transfer. */
+  payWays: z.array(payWay),
+  /** Whether an invoice can be electronic. */
+  electronicInvoices: z.boolean(),
   applications: z.array(z.object({ id: z.string(), name: words, url: z.string() })),
   statusTimes,
   now: instant,

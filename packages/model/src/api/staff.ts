@@ -75,6 +75,8 @@ export const monitorEnrolRequest = z.strictObject({
   profile: z.string().max(40),
   key: z.enum(['sm2', 'p256', 'rsa2048']),
   csr: base64,
+  /** Of a holder whom the monitor has made up before: he gets a further certificate. */
+  idNumber: z.string().max(40).optional(),
 })
 
 export const monitorEnrolment = z.object({

@@ -16,7 +16,7 @@ export const CASE_EVENTS = [
 export type CaseEvent = (typeof CASE_EVENTS)[number]
 
 /** What a transition leads to outside the case; carried out after the transaction, idempotent, retried until done. */
-export type Effect = 'activateCertificate' | 'retireOldCertificate' | 'revokeUndelivered'
+export type Effect = 'activateCertificate' | 'retireOldCertificate' | 'revokeUndelivered' | 'refundPayments'
 
 type Duration = Profile['renewal']['download']
 

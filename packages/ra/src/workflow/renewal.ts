@@ -3,11 +3,11 @@ import { charged, retires, reviewed, unpaid, unreviewed, type Workflow } from '.
 /** The whole life of an application for renewal. */
 export const renewal: Workflow = {
   clash: 'reissue',
-  rules: ({ renewal: { review, reviewWithin, download, fee, oldCertificate } }) => ({
+  rules: ({ fees, renewal: { review, reviewWithin, download, oldCertificate } }) => ({
     review,
     reviewWithin,
     download,
-    payWithin: fee?.payWithin,
+    payWithin: fees?.payWithin,
     oldCertificate,
   }),
   table: {

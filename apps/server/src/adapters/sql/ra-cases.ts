@@ -10,6 +10,7 @@ import {
 import { type Kysely, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
+import { settle } from './pay-settle.ts'
 import { json, toCase, toColumns, toNewRow } from './ra-case-row.ts'
 import { within } from './ra-jurisdictions.ts'
 import { queueCases } from './ra-queue.ts'
@@ -138,7 +139,7 @@ export function sqlCases(db: Kysely<Database>, outbox: Outbox): Cases {
 async function changeCase(
   trx: Transaction<Database>,
   outbox: Outbox,
-  { reference, version, set, history, jobs }: CaseChange,
+  { reference, version, set, history, jobs, settles }: CaseChange,
 ): Promise<CaseRecord> {
   const row = await trx
     .updateTable('cases')
@@ -148,6 +149,7 @@ async function changeCase(
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) throw new CerthallError('case-stale')
+  if (settles !== undefined) await settle(trx, settles)
   if (history !== undefined) await addHistory(trx, reference, version, history)
   if (jobs !== undefined && jobs.length > 0) await outbox.enqueue(trx, jobs)
   return toCase(row)

@@ -53,6 +53,7 @@ export async function raFixture(
     outbox: { results: async () => [] },
     paperReader: paperReader(pdf),
     scanner: { present: false, scan: async () => undefined },
+    providers: new Map(),
     authority: open.authority,
     calendar: workingCalendar(),
     listedKeys: options.listedKeys ?? { has: () => false },

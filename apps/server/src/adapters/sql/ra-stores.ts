@@ -1,6 +1,8 @@
 import type { Outbox, Ra } from '@certhall/ra'
 import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
+import { sqlFinance } from './pay-finance.ts'
+import { sqlPayments } from './pay-payments.ts'
 import { sqlCases } from './ra-cases.ts'
 import { sqlJurisdictions } from './ra-jurisdictions.ts'
 import { sqlNonces, sqlRestoreTickets, sqlTickets } from './ra-nonces.ts'
@@ -15,7 +17,16 @@ export function sqlStores(
   sealKey: Uint8Array,
 ): Pick<
   Ra,
-  'cases' | 'holders' | 'jurisdictions' | 'staff' | 'nonces' | 'tickets' | 'restoreTickets' | 'papers'
+  | 'cases'
+  | 'holders'
+  | 'jurisdictions'
+  | 'staff'
+  | 'nonces'
+  | 'tickets'
+  | 'restoreTickets'
+  | 'payments'
+  | 'finance'
+  | 'papers'
 > {
   return {
     cases: sqlCases(db, outbox),
@@ -26,5 +37,7 @@ export function sqlStores(
     tickets: sqlTickets(db),
     restoreTickets: sqlRestoreTickets(db),
     papers: sqlPapers(db, sealKey),
+    payments: sqlPayments(db),
+    finance: sqlFinance(db),
   }
 }

@@ -15,7 +15,7 @@ const SHIPPED = path.resolve(import.meta.dirname, '../../../../../profiles')
 /** School staff: rules that neither shipped profile has together — reviewed, charged from the first one, RSA, two years. */
 async function addProfile(folder: string): Promise<void> {
   const profile = parse(await readFile(path.join(folder, 'fiscal.yaml'), 'utf8'))
-  const { fee } = parse(await readFile(path.join(folder, 'legal-entity.yaml'), 'utf8')).renewal
+  const { fees } = parse(await readFile(path.join(folder, 'legal-entity.yaml'), 'utf8'))
   Object.assign(profile, { id: 'school-staff', accent: '#7a3e9d' })
   Object.assign(profile.certificate, { algorithms: ['rsa2048'], dual: [], policies: ['2.999.20518.3.1'] })
   Object.assign(profile.renewal, {
@@ -23,8 +23,8 @@ async function addProfile(folder: string): Promise<void> {
     termYears: [2],
     handler: false,
     oldCertificate: 'revoke-after-receipt',
-    fee: { ...fee, freeCertificates: 0, perYearFen: 5000 },
   })
+  profile.fees = { ...fees, prices: [{ kinds: ['renewal'], perYearFen: 5000 }] }
   await writeFile(path.join(folder, 'school-staff.yaml'), stringify(profile))
 }
 

@@ -5,7 +5,7 @@ import type pg from 'pg'
 
 const delivery = new AsyncLocalStorage<true>()
 
-/** Marks everything that `work` does, however deep, as part of a delivery request. */
+/** Marks everything that `work` does, however deep, as part of a request that faults can be planned for: a delivery's, a payment's. */
 export function inDelivery<T>(work: () => T): T {
   return delivery.run(true, work)
 }

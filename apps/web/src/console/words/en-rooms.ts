@@ -4,6 +4,7 @@ export const rooms: typeof Rooms = {
   rooms: {
     label: 'Rooms',
     cases: 'Applications',
+    finance: 'Finance',
     certificates: 'Certificates',
     recoveries: 'Key recovery',
     keyCentre: 'Key centre',

@@ -1,3 +1,4 @@
+import { finance } from './en-finance.ts'
 import { rooms } from './en-rooms.ts'
 import type { Words } from './zh.ts'
 
@@ -212,4 +213,5 @@ export const en: Words = {
     other: (code) => `It did not work. Try again; if it stays so, tell the administrator (code ${code}).`,
   },
   ...rooms,
+  finance,
 }

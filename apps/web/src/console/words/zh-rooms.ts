@@ -3,6 +3,7 @@ export const rooms = {
   rooms: {
     label: '功能',
     cases: '申请',
+    finance: '财务',
     certificates: '证书',
     recoveries: '密钥恢复',
     keyCentre: '密钥中心',

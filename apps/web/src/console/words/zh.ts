@@ -1,3 +1,4 @@
+import { finance } from './zh-finance.ts'
 import { rooms } from './zh-rooms.ts'
 
 /** What the console says in Chinese; `en.ts` has the same shape. */
@@ -206,6 +207,7 @@ export const zh = {
     other: (code: string) => `操作没有完成，请稍后重试；仍不行请联系管理员（代码 ${code}）。`,
   },
   ...rooms,
+  finance,
 }
 
 export type Words = typeof zh

@@ -6,6 +6,7 @@ import { CancelCase } from '../parts/cancel-case.tsx'
 import { CaseResult } from '../parts/case-result.tsx'
 import { CaseTimeline } from '../parts/case-timeline.tsx'
 import { DeliveryPanel, useDelivery } from '../parts/delivery.tsx'
+import { MoneyMoves } from '../parts/money-moves.tsx'
 import { OtherWays, ServicePoints } from '../parts/other-ways.tsx'
 import { PageFrame } from '../parts/page.tsx'
 import { ReasonNotice } from '../parts/reason-notice.tsx'
@@ -76,6 +77,7 @@ function Case({ renewal, profile, delivery }: CasePageProps & { delivery: Return
       <Card title={t('case.timeline')}>
         <CaseTimeline renewal={renewal} profile={profile} />
       </Card>
+      {renewal.fee && <MoneyMoves fee={renewal.fee} />}
       <Card title={t('case.certificate')}>
         <DataList
           rows={[

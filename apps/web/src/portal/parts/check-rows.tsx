@@ -60,9 +60,13 @@ export function useCheckRows({ renewal, profile }: CasePageProps): DataRow[] {
           {
             key: 'invoice',
             label: t('check.invoice'),
-            value: [invoice.title, invoice.taxNumber, invoice.recipient, invoice.phone, invoice.address].join(
-              '\n',
-            ),
+            value: [
+              invoice.title,
+              invoice.taxNumber,
+              invoice.recipient,
+              invoice.phone,
+              invoice.way === 'electronic' ? invoice.email : invoice.address,
+            ].join('\n'),
             action: change('fee', t('check.invoice')),
           },
         ]

@@ -1,17 +1,26 @@
+import type { Draft } from '@certhall/model/api'
 import { isUscc, normaliseNumber } from '@certhall/model/numbers'
-import { Button, buttonClass, ErrorSummary, type FieldFault, TextField } from '@certhall/ui'
+import { Button, buttonClass, ErrorSummary, type FieldFault, RadioGroup, TextField } from '@certhall/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { sessionQuery } from '../queries.ts'
 import { useWords } from '../use-words.ts'
+import { useHall } from './hall.ts'
 import { FormProblem } from './log-in-first.tsx'
 import { useSaveDraft, useTyping } from './use-draft.ts'
 import { useStep } from './use-step.ts'
 import type { CasePageProps } from './with-case.tsx'
 
-const FIELDS = ['title', 'taxNumber', 'recipient', 'phone', 'address'] as const
-type Field = (typeof FIELDS)[number]
+type Way = NonNullable<NonNullable<Draft['invoice']>['way']>
+type Field = 'title' | 'taxNumber' | 'recipient' | 'phone' | 'address' | 'email'
+
+/** What each way of sending needs to know. */
+const FIELDS: Record<Way, readonly Field[]> = {
+  mailed: ['title', 'taxNumber', 'recipient', 'phone', 'address'],
+  electronic: ['title', 'taxNumber', 'recipient', 'phone', 'email'],
+}
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const PHONE = /^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/
 const LOOK: Record<Field, { size: number; maxLength: number; autoComplete: string }> = {
   title: { size: 36, maxLength: 100, autoComplete: 'organization' },
@@ -19,6 +28,7 @@ const LOOK: Record<Field, { size: number; maxLength: number; autoComplete: strin
   recipient: { size: 16, maxLength: 60, autoComplete: 'name' },
   phone: { size: 16, maxLength: 40, autoComplete: 'tel' },
   address: { size: 40, maxLength: 200, autoComplete: 'street-address' },
+  email: { size: 30, maxLength: 100, autoComplete: 'email' },
 }
 
 /** Whom the invoice is made out and sent to; the unit's own name and code stand in it already. */
@@ -33,8 +43,12 @@ function Filled({ renewal, profile, name, code }: CasePageProps & { name: string
   const { t } = useWords()
   const save = useSaveDraft(renewal.reference)
   const { back, next } = useStep({ renewal, profile }, 'fee')
-  const empty = { title: name, taxNumber: code, recipient: '', phone: '', address: '' }
-  const { values, set } = useTyping(`invoice.${renewal.reference}`, renewal.draft.invoice ?? empty)
+  const { electronicInvoices } = useHall()
+  const empty = { way: '', title: name, taxNumber: code, recipient: '', phone: '', address: '', email: '' }
+  const { values, set } = useTyping(`invoice.${renewal.reference}`, { ...empty, ...renewal.draft.invoice })
+  const way: Way = electronicInvoices && values.way !== 'mailed' ? 'electronic' : 'mailed'
+  const fields = FIELDS[way]
+  const invoice = { ...values, way }
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -44,10 +58,11 @@ function Filled({ renewal, profile, name, code }: CasePageProps & { name: string
     const value = values[field].trim()
     if (!value) return t('fee.missing', { field: t(`fee.fields.${field}`) })
     if (field === 'taxNumber' && !isUscc(normaliseNumber(value))) return t('fee.taxWrong')
+    if (field === 'email' && !EMAIL.test(value)) return t('fee.emailWrong')
     if (field === 'phone' && !PHONE.test(value.replaceAll(' ', ''))) return t('fee.phoneWrong')
     return undefined
   }
-  const faults = FIELDS.flatMap((field): FieldFault[] => {
+  const faults = fields.flatMap((field): FieldFault[] => {
     const message = wrong(field)
     return message ? [{ field: `invoice-${field}`, message }] : []
   })
@@ -57,7 +72,7 @@ function Filled({ renewal, profile, name, code }: CasePageProps & { name: string
     setFault(undefined)
     if (faults.length > 0) return
     setBusy(true)
-    await save({ invoice: { ...values } }).then(next, setFault)
+    await save({ invoice }).then(next, setFault)
     setBusy(false)
   }
 
@@ -72,8 +87,20 @@ function Filled({ renewal, profile, name, code }: CasePageProps & { name: string
       <ErrorSummary title={t('common.problems')} faults={tried ? faults : []} />
       <h2 className="section">{t('fee.invoice')}</h2>
       <p className="soft">{t('fee.invoiceText')}</p>
+      {electronicInvoices && (
+        <RadioGroup
+          id="invoice-way"
+          label={t('fee.invoiceWay')}
+          value={way}
+          onChange={(value) => set('way', value)}
+          options={[
+            { value: 'electronic', label: t('fee.electronic') },
+            { value: 'mailed', label: t('fee.mailed') },
+          ]}
+        />
+      )}
       <div className="section">
-        {FIELDS.map((field) => (
+        {fields.map((field) => (
           <TextField
             key={field}
             id={`invoice-${field}`}
@@ -82,7 +109,7 @@ function Filled({ renewal, profile, name, code }: CasePageProps & { name: string
             onChange={(value) => set(field, value)}
             onBlur={() => {
               setLeft(new Set(left).add(field))
-              void save({ invoice: { ...values } }).catch(() => {})
+              void save({ invoice }).catch(() => {})
             }}
             error={tried || (left.has(field) && values[field]) ? wrong(field) : undefined}
             {...LOOK[field]}

@@ -12,6 +12,7 @@ import * as intents from './010-intents-of-their-own.ts'
 import * as responders from './012-responders.ts'
 import * as enrolled from './013-enrolled.ts'
 import * as kinds from './014-kinds.ts'
+import * as money from './015-money.ts'
 import * as papers from './016-papers.ts'
 import * as imported from './022-import.ts'
 
@@ -30,6 +31,7 @@ export const migrations: Record<string, Migration> = {
   '012-responders': responders,
   '013-enrolled': enrolled,
   '014-kinds': kinds,
+  '015-money': money,
   '016-papers': papers,
   '022-import': imported,
 }

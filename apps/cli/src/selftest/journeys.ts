@@ -1,0 +1,14 @@
+import type { JourneyOptions } from './journey-options.ts'
+import { runPayFaults } from './pay/pay-faults.ts'
+import { walkPay } from './pay/walk-pay.ts'
+
+interface Journey {
+  /** On a temporary hall; 0 only where every check held. */
+  walk(options: JourneyOptions): Promise<number>
+  faults(options: JourneyOptions): Promise<number>
+}
+
+/** Journeys besides the renewal, each a row: `certhall selftest --journey NAME`. */
+export const JOURNEYS: Record<string, Journey> = {
+  pay: { walk: walkPay, faults: runPayFaults },
+}

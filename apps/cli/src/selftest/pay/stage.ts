@@ -1,0 +1,108 @@
+import type { Hall, RenewalCase } from '@certhall/model/api'
+import { fillIn } from '../application.ts'
+import { type AssistantClient, assistantClient } from '../assistant-client.ts'
+import { type HallClient, hallClient } from '../hall-client.ts'
+import { type Enrolled, enrol, logIn } from '../journey.ts'
+import type { JourneyOptions } from '../journey-options.ts'
+import { startTemporaryHall, type TemporaryHall } from '../temporary-hall.ts'
+import type { TestTokens } from '../test-tokens.ts'
+
+/** A hall with the payment sandbox beside it, and hands that bring an application to its payment. */
+export interface PayStage {
+  hall: TemporaryHall
+  payments: NonNullable<TemporaryHall['payments']>
+  staff: HallClient
+  assistant: AssistantClient
+  known: Hall
+  /** An application that waits for its payment: the holder's second certificate is the one that is charged. */
+  charged(): Promise<Charged>
+  stop(): Promise<void>
+}
+
+export interface Charged {
+  reference: string
+  holder: HallClient
+  enrolled: Enrolled
+  view(): Promise<RenewalCase>
+  /** The QR code of this provider, as often as it takes. */
+  code(provider: string): Promise<string>
+}
+
+export async function setPayStage(
+  { tokens: openTokens, keys, profiles, interruption }: JourneyOptions,
+  env: Record<string, string> = {},
+): Promise<PayStage> {
+  const hall = await startTemporaryHall({ payments: true, env, output: 'ignore', interruption })
+  let tokens: TestTokens | undefined
+  const stop = async () => {
+    await hall.stop()
+    await tokens?.close()
+  }
+  try {
+    tokens = await openTokens(hall.tokensDir)
+    const { child, secret } = await hall.startAssistant('desk', tokens)
+    const assistant = await assistantClient(child.origin, secret, hall.origin)
+    const staff = hallClient(hall.origin)
+    await staff.send('POST', '/api/staff/session', hall.monitor)
+    const known = await staff.get<Hall>('/api/hall')
+    const profile = known.profiles.find(({ id, fee }) => fee && (profiles?.includes(id) ?? true))
+    if (profile === undefined || hall.payments === undefined)
+      throw new Error('no service of this hall is charged')
+    const key = keys[0] ?? 'sm2'
+    const held = tokens
+    return {
+      ...{ hall, payments: hall.payments, staff, assistant, known, stop },
+      async charged() {
+        const first = await enrol(staff, held, profile.id, key)
+        const enrolled = await enrol(staff, held, profile.id, key, first.idNumber)
+        const holder = hallClient(hall.origin)
+        const submitted = await submit(holder, assistant, known, enrolled)
+        const { reference } = submitted
+        if (submitted.state !== 'payment') throw new Error(`the application is ${submitted.state}`)
+        const view = () => holder.get<RenewalCase>(`/api/cases/${reference}`)
+        return { reference, holder, enrolled, view, code: (provider) => codeOf(holder, reference, provider) }
+      },
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function submit(
+  holder: HallClient,
+  assistant: AssistantClient,
+  known: Hall,
+  enrolled: Enrolled,
+): Promise<RenewalCase> {
+  const session = await logIn(holder, assistant, enrolled)
+  const { reference, version } = await fillIn(holder, known, session)
+  return holder.send<RenewalCase>('POST', `/api/cases/${reference}/submit`, { version })
+}
+
+async function codeOf(holder: HallClient, reference: string, provider: string): Promise<string> {
+  for (let press = 1; ; press += 1) {
+    const shown = await holder
+      .send<RenewalCase>('POST', `/api/cases/${reference}/charges`, { provider })
+      .catch((error: Error) => error)
+    const code =
+      shown instanceof Error ? undefined : shown.fee?.charges.find((one) => one.provider === provider)?.code
+    if (code !== undefined) return code
+    if (press === PRESSES) throw shown instanceof Error ? shown : new Error('no code is shown')
+    await pause(500)
+  }
+}
+
+/** How often a holder may have to press before it counts as stuck. */
+const PRESSES = 20
+
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Asks until it is so; a hall that is just starting again does not answer. */
+export async function until(what: string, isSo: () => Promise<boolean>, seconds = 60): Promise<void> {
+  for (const end = performance.now() + seconds * 1000; ; ) {
+    if (await isSo().catch(() => false)) return
+    if (performance.now() > end) throw new Error(`not within ${seconds} s: ${what}`)
+    await pause(50)
+  }
+}
