@@ -49,7 +49,14 @@ const PORTAL_VISITS: Record<PortalPath, Visit> = {
     await sitting.page.goto(`${stage.sample}/log-in`)
     return undefined
   },
-  '/assistant': open('/assistant'),
+  '/assistant': async ({ stage, sitting }) => {
+    const { page, click } = sitting
+    await page.goto(`${stage.origin}/assistant`)
+    await click('button', /^(测试连接|Test the connection)$/)
+    await page.getByText(/打开窗口：正常|Opening its window: works/).waitFor()
+    await page.getByText(/直接连接：正常|Seeing it: works/).waitFor()
+    return undefined
+  },
   '/service-points': open('/service-points'),
   '/help': open('/help'),
   '/privacy': open('/privacy'),

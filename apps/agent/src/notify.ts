@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
-import { basename } from 'node:path'
 import type { TokenView } from '@certhall/bridge'
-import { CerthallError } from '@certhall/model'
+import type { ErrorCode } from '@certhall/model'
 import { errorInWords } from '@certhall/model/error-words'
 import type { TokenEvent } from '@certhall/token'
-import type { TokenModule } from './config.ts'
 import type { DesktopBus } from './desktop/desktop-bus.ts'
 import { certificateDetails } from './tokens/certificate-details.ts'
 
@@ -66,9 +64,9 @@ export function tokenNotice(tokens: readonly TokenView[], event: TokenEvent, now
   return ['USBKey已插入', `${holder}，有效期至 ${notAfter.slice(0, 10)}，${left}`]
 }
 
-/** That a driver program failed, and what to do; the other tokens go on. */
-export function moduleNotice({ path }: TokenModule, error: Error): [string, string] {
-  const code = error instanceof CerthallError ? error.code : 'token-module-crashed'
+/** That a driver program failed, and what to do; or that it works again. The other tokens go on. */
+export function moduleNotice(module: string, code: ErrorCode | undefined): [string, string] {
+  if (!code) return ['USBKey 的驱动程序已恢复正常', module]
   const { what, next } = errorInWords(code, 'zh')
-  return [what, `${next}（${basename(path)}）`]
+  return [what, `${next}（${module}）`]
 }

@@ -1,11 +1,16 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import { verifySignedData } from '@certhall/crypto'
 import { parseStatement } from '@certhall/model'
 import { parseCertsOnly, toPem } from '@certhall/pki'
 import { insert, remove } from '@certhall/token'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { axeFaults, picture } from '../../../test/look.ts'
+import type { TokenModule } from './config.ts'
 import { fromBase64 } from './encoding.ts'
 import { type Agent, startAgent } from './index.ts'
 import { askingPage } from './testing/asking-page.ts'
@@ -31,7 +36,9 @@ beforeAll(() => {
   site = askingPage()
 })
 
-async function start(options: { args?: (port: string) => string[]; allowed?: boolean } = {}) {
+async function start(
+  options: { args?: (port: string) => string[]; allowed?: boolean; modules?: TokenModule[] } = {},
+) {
   hall = await createTestHall({ key: 'sm2', dual: true, files: site.files })
   held = await createTestToken(hall, 'sm2')
   agent = await startAgent({
@@ -41,10 +48,12 @@ async function start(options: { args?: (port: string) => string[]; allowed?: boo
     allowedOrigins: options.allowed === false ? [] : [hall.origin],
     portal: hall.origin,
     demo: true,
+    ...(options.modules && { modules: options.modules }),
   })
   site.fill([agent.origin], {
     login: { type: 'log-in', nonce: 'nonce-0123456789', application: '示例应用', language: 'zh' },
     list: { type: 'list', language: 'zh' },
+    check: { type: 'check', language: 'zh' },
     sign: { type: 'sign-document', name: '采购合同（第二稿）.txt', content: DOCUMENT, language: 'zh' },
     deliver: { type: 'deliver', reference: hall.reference, ticket: hall.ticket, language: 'zh' },
   })
@@ -151,6 +160,10 @@ describe('a site on this computer', () => {
     await expectAccessible(listing, 'list')
     await listing.getByRole('button', { name: '提供给网站' }).click()
     await soon(() => answer(page)).toMatchObject({ type: 'list', tokens: [{ serial: SERIAL }] })
+
+    const checking = await ask(page, 'check')
+    await soon(() => answer(page)).toMatchObject({ type: 'check', version: expect.any(String) })
+    await soon(() => checking.isClosed()).toBe(true)
   })
 
   it('writes with progress, asks for the PIN again after a pull, and says when it is safe to pull', async () => {
@@ -412,4 +425,39 @@ it('verifies and changes the PIN, and shows seals and settings', async () => {
   await expectAccessible(home, 'settings')
   await home.getByRole('radio', { name: 'English' }).check()
   await home.getByRole('heading', { name: 'Settings' }).waitFor()
+})
+
+it('says which driver program fails and that it works again, and lists what was done', async () => {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'certhall-bad-'))
+  const module = path.join(dir, 'bad-module.so')
+  const source = '../../../packages/token/src/drivers/pkcs11/bad-module.c'
+  execFileSync('cc', ['-shared', '-fPIC', '-o', module, path.resolve(import.meta.dirname, source)])
+  vi.stubEnv('CERTHALL_SIN', 'crash-in-list')
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+    rmSync(dir, { recursive: true, force: true })
+  })
+  await start({ modules: [{ name: 'bad', kind: 'pkcs11', path: module }] })
+  const home = await context.newPage()
+  await home.setViewportSize({ width: 1280, height: 800 })
+  await home.goto(agent.origin)
+  await home.getByText('USBKey 的驱动程序出错退出了').waitFor()
+  await home.getByRole('link', { name: /续期/ }).waitFor()
+  await expectAccessible(home, 'module-failed')
+  vi.stubEnv('CERTHALL_SIN', 'none')
+  await home.getByRole('button', { name: '立即重试' }).click()
+  await home.getByText('USBKey 的驱动程序已恢复正常').waitFor()
+  await expectAccessible(home, 'module-recovered')
+
+  await home.getByRole('link', { name: '记录' }).click()
+  await home.getByText('驱动程序 bad-module.so 恢复正常').waitFor()
+  await expectAccessible(home, 'log')
+  await home.getByRole('button', { name: 'English' }).click()
+  await home.getByText('Driver bad-module.so works again').waitFor()
+  await home.setViewportSize({ width: 320, height: 640 })
+  await expectAccessible(home, 'log-en-320')
+  await home.getByRole('button', { name: 'Clear the log' }).click()
+  await home.getByRole('button', { name: 'Clear it for good' }).click()
+  await home.getByText('Nothing yet.').waitFor()
+  await expectAccessible(home, 'log-empty-en-320')
 })

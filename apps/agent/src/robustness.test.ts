@@ -101,6 +101,7 @@ const info = (id: string) => ({
   driver: 'test',
   pin: { triesLeft: 6, triesMax: 6, locked: false },
   adminPin: { triesLeft: 6, triesMax: 6, locked: false },
+  encryptionPairs: 'in-token' as const,
   foreign: false,
 })
 

@@ -11,15 +11,20 @@ import { listener } from './http/listener.ts'
 import { openPeerCheck } from './http/peer-user.ts'
 import { openRateLimit } from './http/rate-limit.ts'
 import { openJobBook } from './jobs/job-book.ts'
+import { masked } from './log/event.ts'
+import { noteJob } from './log/note-job.ts'
+import { openLog } from './log/open-log.ts'
 import { managedPolicyPath, readManagedPolicy } from './managed-policy.ts'
 import { moduleNotice, type Notifier, openNotifier, tokenNotice } from './notify.ts'
 import { checkOrigin, openOrigins } from './origins.ts'
 import { findPinentry } from './pin-entry/pinentry.ts'
 import { openReminders } from './reminders.ts'
 import { openSeenPages } from './seen-pages.ts'
+import { openModuleFaults } from './tokens/module-faults.ts'
 import { openDrivers } from './tokens/open-drivers.ts'
 import { openTokenDesk } from './tokens/token-desk.ts'
 import { type TokenWatch, watchTokens } from './tokens/token-watch.ts'
+import { VERSION } from './version.ts'
 
 const HOUR_MS = 3600_000
 
@@ -27,14 +32,26 @@ const HOUR_MS = 3600_000
 export async function startAgent(config: AgentConfig): Promise<Agent> {
   const { port, tokensDir, stateDir, allowedOrigins, secret, notify = false } = config
   const notifier = notify ? openNotifier(() => config.onOpen?.()) : undefined
-  const drivers = openDrivers(config, (module, error) => notifier?.notify(...moduleNotice(module, error)))
+  const log = openLog(stateDir)
+  log.note({ event: 'started', version: VERSION })
+  const moduleFaults = openModuleFaults(
+    () => watch.refresh(),
+    (module, code) => {
+      notifier?.notify(...moduleNotice(module, code))
+      log.note(code ? { event: 'module-failed', module, code } : { event: 'module-recovered', module })
+    },
+  )
+  const drivers = openDrivers(config, { onFault: moduleFaults.set, onLate: () => void watch.refresh() })
   const { driver } = drivers
   const demo = config.demo ? openDemoDesk(tokensDir, config.faultHook) : undefined
   // The demo's plans pull tokens only; calls to the hall ask whoever configured the hook.
   const tokenHook = demo?.hook ?? config.faultHook
 
   let origin = ''
-  const watch = watchTokens(driver)
+  const watch: TokenWatch = watchTokens(driver)
+  watch.follow((_, event) => {
+    if (event) log.note({ event: `token-${event.type}`, token: masked(event.id) })
+  })
   const seen = openSeenPages()
   const policy = await readManagedPolicy(config.policyFile ?? managedPolicyPath())
   const portal = portalOf(config, policy.portal)
@@ -56,7 +73,9 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
       }),
       rate: openRateLimit(),
       requireOwnUser: openPeerCheck(),
-      book: openJobBook(),
+      book: openJobBook((job) => noteJob(log, job)),
+      log,
+      moduleFaults,
       documents: openDocumentBook(),
       askPin: config.nativePin ? findPinentry() : Promise.resolve(undefined),
       desk: openTokenDesk(),
@@ -78,11 +97,14 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
     origin,
     async close() {
       quiet()
+      moduleFaults.stop()
       watch.stop()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
       await drivers.close()
+      log.note({ event: 'stopped' })
+      await log.settled()
     },
   }
 }

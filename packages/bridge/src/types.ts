@@ -64,6 +64,8 @@ export type AssistantRequest =
   | { type: 'restore'; ticket: string; language: Language }
   /** Tokens and certificates, where the page cannot see them by itself: the user shows them by a click. */
   | { type: 'list'; language: Language }
+  /** Whether page and assistant reach one another by the window; nothing is shown and nothing told. */
+  | { type: 'check'; language: Language }
   | {
       type: 'sign-document'
       /** File name, as the user is shown it. */
@@ -88,6 +90,7 @@ export type AssistantAnswer =
   /** Fingerprints of the encryption certificates whose keys were written now. */
   | { type: 'restore'; restored: string[] }
   | { type: 'list'; tokens: TokenView[] }
+  | { type: 'check'; version: string }
   /** base64 of a detached CMS SignedData (DER) with signed attributes; for SM2 with the identifiers of GM/T 0010. */
   | { type: 'sign-document'; signature: string }
 

@@ -1,4 +1,5 @@
 export { type CombinedOptions, combinedDriver } from './drivers/combined/combined-driver.ts'
+export { tellFaults } from './drivers/combined/tell-faults.ts'
 export { installedModules, type KnownModule, knownModule } from './drivers/pkcs11/known-modules.ts'
 export { type Pkcs11WorkerOptions, pkcs11Worker } from './drivers/pkcs11/pkcs11-worker.ts'
 export {

@@ -19,6 +19,11 @@ export interface TokenInfo {
   driver: string
   pin: PinState
   adminPin: PinState
+  /**
+   * How a key centre's encryption pair gets in. `in-token`: the token unwraps it inside, and decrypts with it. `refuse`: it
+   * cannot, so nothing that needs one may be begun.
+   */
+  encryptionPairs: 'in-token' | 'refuse'
   /** True where the token carries an issuer that is not ours to touch (bank, tax). */
   foreign: boolean
   /** The PC/SC reader that it is in, where the driver knows. */

@@ -9,6 +9,7 @@ import type { HallClient } from './hall-client.ts'
 import { makePair } from './make-pair.ts'
 import { proveKeys } from './prove-keys.ts'
 import { requestCertificate } from './request-certificate.ts'
+import { requireEncryptionPairs } from './room.ts'
 import { writeIssued } from './write-issued.ts'
 
 export interface Delivery {
@@ -38,6 +39,7 @@ export async function deliver(delivery: Delivery): Promise<{ room?: Room }> {
   if (state.state === 'done') return await finish(delivery)
   if (state.state !== 'approved' && state.state !== 'issued') throw new CerthallError('case-state-wrong')
   if (!known) await requireNotDelivered(delivery, state)
+  if (state.dual && !state.issued) await requireEncryptionPairs(token)
   tell('started')
   const journal = openJournal(delivery, state)
 

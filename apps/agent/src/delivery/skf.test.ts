@@ -27,11 +27,11 @@ import { openHallClient } from './hall-client.ts'
 
 const OURS = { name: 'CERTHALL', pin: PIN, adminPin: '97531000' }
 
-async function softDesk(token: Partial<SoftToken> = {}) {
+async function softDesk(token: Partial<SoftToken> = {}, more: object = {}) {
   const { library, tool } = await buildSoftSkf()
   const dir = await mkdtemp(path.join(os.tmpdir(), 'certhall-skf-delivery-'))
   await makeSoftToken(dir, tool, { serial: SERIAL, label: '测试', applications: [OURS], ...token })
-  const quirks = JSON.stringify({ containers: token.containers ?? 10 })
+  const quirks = JSON.stringify({ containers: token.containers ?? 10, ...more })
   const start = { ...workerCommand('skf', library, quirks), env: { ...process.env, SOFT_SKF_DIR: dir } }
   const driver = workerDriver({ name: 'skf', start })
   onTestFinished(async () => {
@@ -84,6 +84,14 @@ test('a dual certificate arrives on a token that has room for one container more
 test('no room for a container: said before anything is submitted or made', async () => {
   const { hall, token } = await withHall(await softDesk({ containers: 1 }))
   await expect(run(hall, token)).rejects.toMatchObject({ code: 'token-full' })
+  expect(hall.issuances).toEqual([])
+  expect((await token.containers()).map(({ name }) => name)).toEqual(['old'])
+})
+
+test('a library that does not decrypt: said before anything is issued or made', async () => {
+  const { hall, token } = await withHall(await softDesk({}, { decrypt: [] }))
+  expect((await token.info()).encryptionPairs).toBe('refuse')
+  await expect(run(hall, token)).rejects.toMatchObject({ code: 'token-not-supported' })
   expect(hall.issuances).toEqual([])
   expect((await token.containers()).map(({ name }) => name)).toEqual(['old'])
 })

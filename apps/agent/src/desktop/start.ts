@@ -45,6 +45,7 @@ export async function start(args: readonly string[]): Promise<number> {
       tokensDir,
       self,
       notify: true,
+      nativePin: true,
       onOpen: () => void openWindow(agent.origin),
       modules: (await readMiddleware(`${stateDir}/middleware.json`)).map(
         ({ interface: kind, path }, index) => ({

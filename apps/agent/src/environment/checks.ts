@@ -6,6 +6,7 @@ import { deviceRights } from './checks/device-rights.ts'
 import { hallReachable } from './checks/hall-reachable.ts'
 import { macosChecks } from './checks/macos.ts'
 import { middleware } from './checks/middleware.ts'
+import { otherAssistantChecks } from './checks/other-assistants.ts'
 import { ownPort } from './checks/own-port.ts'
 import { proxy } from './checks/proxy.ts'
 import { readerService } from './checks/reader-service.ts'
@@ -20,6 +21,7 @@ export const CHECKS: readonly Check[] = [
   middleware,
   readerService,
   deviceRights,
+  ...otherAssistantChecks,
   hallReachable,
   clock,
   systemRoot,

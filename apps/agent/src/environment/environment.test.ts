@@ -263,6 +263,25 @@ it('what only a person can mend is explained: hall away, port closed, an empty t
   }
 })
 
+it('another assistant that may hold the token is named, by its process or its port, unless we can read one', async () => {
+  const computer = await temporaryComputer(onTestFinished)
+  expect(await stateOf(await openOn(computer), 'other-assistants')).toMatchObject({ state: 'well' })
+  computer.file('proc/4711/cmdline', '/usr/lib/gnupg/scdaemon\0--multi-server\0')
+  // 127.0.0.1:21061, listening; and :18495 as the other end of a connection
+  computer.file(
+    'proc/net/tcp',
+    `  sl  local_address rem_address   st
+   0: 0100007F:5245 00000000:0000 0A 00000000:00000000
+   1: 0100007F:9C40 0100007F:483F 01 00000000:00000000\n`,
+  )
+  const found = await stateOf(await openOn(computer), 'other-assistants')
+  expect(found).toMatchObject({ state: 'fault', repairable: false })
+  expect(found?.explanation?.what.en).toMatch(/BJCA certificate assistant, GnuPG scdaemon\./)
+  const token = { id: 'T1', serial: 'T1', label: 'T1', foreign: false, certificates: [] }
+  const reads = await openOn(computer, { tokens: async () => [token] as never })
+  expect(await stateOf(reads, 'other-assistants')).toMatchObject({ state: 'well' })
+})
+
 it('killed in the middle of a repair, the next start knows the way back', async () => {
   const computer = await temporaryComputer(onTestFinished)
   computer.trustStore()

@@ -29,7 +29,12 @@ export function redact(text: string, { home, words }: Private): string {
   const plain = known
     .filter(([word]) => word.length >= 2)
     .reduce((rest, [word, sign]) => rest.replaceAll(word, sign), text)
-  return PATTERNS.reduce((rest, [pattern, sign]) => rest.replace(pattern, sign), plain)
+  return redactNumbers(plain)
+}
+
+/** The text without numbers of persons and units, whoever they are. */
+export function redactNumbers(text: string): string {
+  return PATTERNS.reduce((rest, [pattern, sign]) => rest.replace(pattern, sign), text)
 }
 
 function userName(): string {

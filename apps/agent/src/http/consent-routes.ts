@@ -1,3 +1,4 @@
+import type { AssistantAnswer } from '@certhall/bridge'
 import { CerthallError } from '@certhall/model'
 import { toHex } from '@certhall/pki'
 import { z } from 'zod'
@@ -6,7 +7,8 @@ import { acceptJob } from '../jobs/accept-job.ts'
 import { viewJob } from '../jobs/job.ts'
 import { prepareJob } from '../jobs/prepare-job.ts'
 import { checkOrigin } from '../origins.ts'
-import { askForJob } from '../pin-entry/ask-for-job.ts'
+import { askForJob } from '../pin-entry/ask-for-pins.ts'
+import { VERSION } from '../version.ts'
 import { readBody, sendJson } from './respond.ts'
 import type { Exchange, Route } from './routes.ts'
 import { detailed, own } from './ui-routes.ts'
@@ -61,11 +63,15 @@ async function accept({ request, response, ports, parameters }: Exchange, page: 
   sendJson(response, 202, viewJob(found))
 }
 
-/** Shows the certificates to the site that asked for a list of them. */
+/** Answers what needs no PIN: the certificates to the site that asked for a list of them, or only that we are here. */
 async function show({ response, ports, parameters }: Exchange, page: string) {
   const found = ports.book.find(parameters[0] ?? '', page)
-  if (found.request.type !== 'list' || found.state !== 'waiting') throw new CerthallError('consent-expired')
-  ports.book.change(found, { state: 'done', answer: { type: 'list', tokens: await ports.watch.tokens() } })
+  const { type } = found.request
+  if ((type !== 'list' && type !== 'check') || found.state !== 'waiting')
+    throw new CerthallError('consent-expired')
+  const answer: AssistantAnswer =
+    type === 'check' ? { type, version: VERSION } : { type, tokens: await ports.watch.tokens() }
+  ports.book.change(found, { state: 'done', answer })
   sendJson(response, 200, viewJob(found))
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { toBase64 } from '../encoding.ts'
+import { logLines } from '../log/open-log.ts'
 import { readBody, sendJson } from './respond.ts'
 import type { Exchange, Route } from './routes.ts'
 import { own } from './ui-routes.ts'
@@ -33,25 +34,34 @@ async function plan({ request, response, ports }: Exchange) {
 async function repair({ request, response, ports }: Exchange) {
   const body = await readBody(request, repairBody)
   const { desk } = await ports.environment()
-  sendJson(response, 200, await desk.repair(body.check, body.digest))
+  const done = await desk.repair(body.check, body.digest)
+  ports.log.note({ event: 'repaired', check: body.check })
+  sendJson(response, 200, done)
 }
 
 async function undo({ request, response, ports }: Exchange) {
   const body = await readBody(request, undoBody)
   const { desk } = await ports.environment()
-  sendJson(response, 200, await desk.undo(body.repair))
+  const done = await desk.undo(body.repair)
+  const check = desk.repairs().find(({ id }) => id === body.repair)?.check ?? ''
+  ports.log.note({ event: 'undone', check })
+  sendJson(response, 200, done)
 }
 
 async function report({ request, response, ports }: Exchange) {
   await readBody(request, empty)
   const { makeSupportBundle } = await import('../environment/support-bundle.ts')
   const { desk, place } = await ports.environment()
-  const [checks, tokens] = await Promise.all([desk.checkAll(), ports.watch.tokens()])
+  const [checks, tokens, entries] = await Promise.all([
+    desk.checkAll(),
+    ports.watch.tokens(),
+    ports.log.read(),
+  ])
   const { code, files, zip } = await makeSupportBundle(place, {
     checks,
     repairs: desk.repairs(),
     tokens,
-    log: [],
+    log: logLines(entries),
   })
   sendJson(response, 200, { code, files, zip: toBase64(zip) })
 }

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { CerthallError } from '@certhall/model'
+import { placeOf } from '../log/event.ts'
 import { consentRoutes } from './consent-routes.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { sendAsset, sendDocument } from './documents.ts'
 import { environmentRoutes } from './environment-routes.ts'
+import { logRoutes } from './log-routes.ts'
 import { allowReading, presenceRoutes } from './presence-routes.ts'
 import { askerOf } from './rate-limit.ts'
 import { sendError } from './respond.ts'
@@ -29,13 +31,17 @@ const ROUTES: Route[] = [
   ...uiRoutes,
   ...consentRoutes,
   ...environmentRoutes,
+  ...logRoutes,
   ...demoRoutes,
 ]
 
 /** The agent's whole HTTP surface. */
 export function listener(ports: AgentPorts) {
   return (request: IncomingMessage, response: ServerResponse): void => {
-    void answer(ports, request, response).catch((error: unknown) => sendError(response, error))
+    void answer(ports, request, response).catch((error: unknown) => {
+      if (!(error instanceof CerthallError)) ports.log.note({ event: 'fault', where: placeOf(error) })
+      sendError(response, error)
+    })
   }
 }
 

@@ -7,6 +7,7 @@ import type { AcceptPorts } from '../jobs/accept-job.ts'
 import type { Origins } from '../origins.ts'
 import type { AskPin } from '../pin-entry/pinentry.ts'
 import type { SeenPages } from '../seen-pages.ts'
+import type { ModuleFaults } from '../tokens/module-faults.ts'
 import type { Guards } from './guards.ts'
 import type { RateLimit } from './rate-limit.ts'
 
@@ -25,6 +26,7 @@ export interface AgentPorts extends AcceptPorts {
   /** The environment check, loaded when it is first asked for. */
   environment(): Promise<Environment>
   seen: SeenPages
+  moduleFaults: ModuleFaults
   /** Present where the demo page is served. */
   demo?: DemoDesk
 }

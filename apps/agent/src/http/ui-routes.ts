@@ -3,6 +3,8 @@ import { CerthallError } from '@certhall/model'
 import { z } from 'zod'
 import { fromBase64 } from '../encoding.ts'
 import { inspectCertificate } from '../inspect/inspect-certificate.ts'
+import { notedUse } from '../log/note-token-use.ts'
+import { askToChange, askToVerify } from '../pin-entry/ask-for-pins.ts'
 import { certificateDetails } from '../tokens/certificate-details.ts'
 import { changePin, verifyPin } from '../tokens/pin.ts'
 import { VERSION } from '../version.ts'
@@ -13,12 +15,21 @@ import type { Exchange, Route } from './routes.ts'
 
 const short = z.string().max(128)
 const originBody = z.strictObject({ origin: z.string().max(300) })
-const verifyBody = z.strictObject({ token: short, pin: short })
-const changeBody = z.strictObject({ token: short, oldPin: short, newPin: short })
+const language = z.enum(['zh', 'en'])
+/** Without PINs the assistant asks in a window of its own, in `language`. */
+const verifyBody = z.union([
+  z.strictObject({ token: short, pin: short }),
+  z.strictObject({ token: short, language }),
+])
+const changeBody = z.union([
+  z.strictObject({ token: short, oldPin: short, newPin: short }),
+  z.strictObject({ token: short, language }),
+])
 
 export const uiRoutes: Route[] = [
   { method: 'POST', path: /^\/ui\/companion$/, handle: redeem },
   { method: 'GET', path: /^\/ui\/tokens$/, handle: own(tokens) },
+  { method: 'POST', path: /^\/ui\/tokens$/, handle: own(lookAgain) },
   { method: 'POST', path: /^\/ui\/certificates\/inspect$/, handle: own(inspect) },
   { method: 'GET', path: /^\/ui\/events$/, handle: own(events) },
   { method: 'POST', path: /^\/ui\/pin\/verify$/, handle: own(pinVerify) },
@@ -53,7 +64,15 @@ export function detailed(tokens: readonly TokenView[]) {
 }
 
 async function tokens({ response, ports }: Exchange) {
-  sendJson(response, 200, { version: VERSION, tokens: detailed(await ports.watch.tokens()) })
+  const found = await ports.watch.tokens()
+  sendJson(response, 200, { version: VERSION, tokens: detailed(found), faults: ports.moduleFaults.list() })
+}
+
+/** A person has replugged something, or installed it anew, and does not want to wait. */
+async function lookAgain({ request, response, ports }: Exchange) {
+  await readBody(request, z.strictObject({}))
+  await ports.watch.refresh()
+  sendJson(response, 200, { faults: ports.moduleFaults.list() })
 }
 
 /** Asks the network, so only when the user has pressed for it. */
@@ -69,32 +88,46 @@ async function inspect({ request, response, ports }: Exchange) {
 async function events({ response, ports }: Exchange) {
   const now = await ports.watch.tokens()
   const send = openEventStream(response)
-  send({ tokens: detailed(now) })
+  send({ tokens: detailed(now), faults: ports.moduleFaults.list() })
   whenGone(
     response,
-    ports.watch.follow((next, event) => send({ tokens: detailed(next), event })),
+    ports.watch.follow((next, event) =>
+      send({ tokens: detailed(next), faults: ports.moduleFaults.list(), event }),
+    ),
   )
 }
 
 async function pinVerify({ request, response, ports }: Exchange) {
-  const { token, pin } = await readBody(request, verifyBody)
-  await verifyPin(ports.driver, ports.desk, token, pin).finally(() => void ports.watch.refresh())
+  const body = await readBody(request, verifyBody)
+  const { token } = body
+  const pin = 'pin' in body ? body.pin : await askToVerify(ports, token, body.language)
+  await notedUse(ports.log, 'pin-verified', token, () =>
+    verifyPin(ports.driver, ports.desk, token, pin).finally(() => void ports.watch.refresh()),
+  )
   sendJson(response, 200, {})
 }
 
 async function pinChange({ request, response, ports }: Exchange) {
-  const { token, ...pins } = await readBody(request, changeBody)
-  await changePin(ports.driver, ports.desk, token, pins).finally(() => void ports.watch.refresh())
+  const body = await readBody(request, changeBody)
+  const { token } = body
+  const pins = 'oldPin' in body ? body : await askToChange(ports, token, body.language)
+  await notedUse(ports.log, 'pin-changed', token, () =>
+    changePin(ports.driver, ports.desk, token, pins).finally(() => void ports.watch.refresh()),
+  )
   sendJson(response, 200, {})
 }
 
 async function allowOrigin({ request, response, ports }: Exchange) {
-  await ports.origins.allow((await readBody(request, originBody)).origin)
+  const { origin } = await readBody(request, originBody)
+  await ports.origins.allow(origin)
+  ports.log.note({ event: 'site-allowed', site: origin })
   sendJson(response, 200, { origins: ports.origins.list() })
 }
 
 async function revokeOrigin({ request, response, ports }: Exchange) {
-  await ports.origins.revoke((await readBody(request, originBody)).origin)
+  const { origin } = await readBody(request, originBody)
+  await ports.origins.revoke(origin)
+  ports.log.note({ event: 'site-revoked', site: origin })
   // Streams that are open to it end.
   await ports.watch.refresh()
   sendJson(response, 200, { origins: ports.origins.list() })

@@ -6,6 +6,9 @@ import { openHallClient } from '../delivery/hall-client.ts'
 import type { ReceivedDocument } from '../documents/document-book.ts'
 import { signDocument } from '../documents/sign-document.ts'
 import { toBase64 } from '../encoding.ts'
+import { masked } from '../log/event.ts'
+import { noteTokenRefusal } from '../log/note-token-use.ts'
+import type { EventLog } from '../log/open-log.ts'
 import { openRestoreClient } from '../restore/restore-client.ts'
 import { restorePairs } from '../restore/restore-pairs.ts'
 import { signStatement } from '../sign-statement.ts'
@@ -23,6 +26,7 @@ export interface AcceptPorts {
   /** The same tokens; with faults where a test plans them. */
   deliveryDriver: TokenDriver
   faultHook?: FaultHook
+  log: EventLog
 }
 
 export interface Acceptance {
@@ -49,7 +53,8 @@ const RESUMABLE: readonly ErrorCode[] = [
 export async function acceptJob(ports: AcceptPorts, job: Job, { token: id, certificate, pin }: Acceptance) {
   const { book, desk, watch } = ports
   if (job.state !== 'waiting' && job.state !== 'paused') throw new CerthallError('consent-expired')
-  if (job.request.type === 'list') throw new CerthallError('input-invalid', 'a list needs no PIN')
+  if (job.request.type === 'list' || job.request.type === 'check')
+    throw new CerthallError('input-invalid', 'it needs no PIN')
   if (job.certificate && job.certificate !== certificate) throw new CerthallError('delivery-other-token')
   const free = desk.take(id)
   const before = job.state
@@ -64,9 +69,11 @@ export async function acceptJob(ports: AcceptPorts, job: Job, { token: id, certi
     free()
     const paused = error instanceof CerthallError && RESUMABLE.includes(error.code)
     book.change(job, { state: paused && isWriting(job) ? 'paused' : before })
+    noteTokenRefusal(ports.log, id, error)
     void watch.refresh()
     throw error
   }
+  ports.log.note({ event: 'agreed', site: job.origin, purpose: job.request.type, token: masked(id) })
   void work(ports, job, token, certificate).finally(async () => {
     await token.logout().catch(() => {})
     free()

@@ -17,7 +17,8 @@ export interface JobBook {
   newerThan(job: Job, version: number): Promise<Job>
 }
 
-export function openJobBook(): JobBook {
+/** `onState` is told of every new job, and of each that comes to another state. */
+export function openJobBook(onState: (job: Job) => void = () => {}): JobBook {
   const jobs = new Map<string, Job>()
   const waiting = new Map<string, Set<() => void>>()
 
@@ -40,6 +41,7 @@ export function openJobBook(): JobBook {
         touchedAt: Date.now(),
       }
       jobs.set(job.id, job)
+      onState(job)
       return job
     },
     find(id, page) {
@@ -49,9 +51,11 @@ export function openJobBook(): JobBook {
       return job
     },
     change(job, change) {
+      const before = job.state
       Object.assign(job, change, { version: job.version + 1, touchedAt: Date.now() })
       for (const wake of waiting.get(job.id) ?? []) wake()
       waiting.delete(job.id)
+      if (job.state !== before) onState(job)
     },
     async newerThan(job, version) {
       if (job.version > version) return job

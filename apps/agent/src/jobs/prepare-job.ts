@@ -55,6 +55,7 @@ async function factsToShow(
   if (request.type === 'log-in')
     return { lines: loginLines(request, origin), certificate: request.certificate }
   if (request.type === 'list') return { lines: listLines(request.language) }
+  if (request.type === 'check') return { lines: [] }
   // The hall is the asking site itself; a request cannot name another.
   if (request.type === 'restore') {
     const { ticket } = request

@@ -55,6 +55,15 @@ const filesIn = (root: string) =>
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
     .filter((file) => !file.startsWith('var/lib/dpkg/'))
 
+/** A token of SoftHSM2's, as its own program makes it. */
+function softToken(env: { SOFTHSM2_CONF: string; PATH: string }) {
+  const tokens = path.join(path.dirname(env.SOFTHSM2_CONF), 'softhsm')
+  mkdirSync(tokens)
+  writeFileSync(env.SOFTHSM2_CONF, `directories.tokendir = ${tokens}\nobjectstore.backend = file\n`)
+  const args = ['--init-token', '--free', '--label', 'vendor', '--pin', PIN, '--so-pin', '97531000']
+  execFileSync('softhsm2-util', args, { env, stdio: 'ignore' })
+}
+
 const wait = { timeout: 20_000, interval: 100 }
 
 it('installs, says what it will do, renews a certificate, and leaves nothing behind', {
@@ -82,7 +91,15 @@ it('installs, says what it will do, renews a certificate, and leaves nothing beh
     HOME: held.dir,
     CERTHALL_ASSISTANT_CONFIG: config,
     CERTHALL_ASSISTANT_DATA: data,
+    SOFTHSM2_CONF: path.join(data, 'softhsm2.conf'),
   }
+  mkdirSync(path.join(data, 'state'))
+  // A vendor's module, which a process of the executable's own serves.
+  writeFileSync(
+    path.join(data, 'state/middleware.json'),
+    JSON.stringify([{ interface: 'pkcs11', path: '/usr/lib/softhsm/libsofthsm2.so' }]),
+  )
+  softToken(env)
   const program = path.join(root, 'usr/bin/certhall-assistant')
   const command = (...args: string[]) => execFileSync(program, args, { env, encoding: 'utf8' })
   const running = spawn(program, ['start', '--background'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -100,22 +117,21 @@ it('installs, says what it will do, renews a certificate, and leaves nothing beh
   const script =
     /src="(\/assets\/[^"]+\.js)"/.exec((await send(origin, '/', { headers: NAVIGATION })).body)?.[1] ?? ''
   expect((await send(origin, script, {})).status).toBe(200)
-  expect((await page.get('/ui/tokens')).body.tokens).toMatchObject([{ serial: SERIAL }])
+  const labels = async () =>
+    (await page.get('/ui/tokens')).body.tokens.map(({ label }: { label: string }) => label)
+  await expect.poll(labels, wait).toEqual(['测试', 'vendor'])
+  expect((await page.get('/ui/tokens')).body.faults).toEqual([])
 
   // A whole renewal with SM2: its WebAssembly, OpenSSL through the add-on, both keys proved.
   const request = { type: 'deliver', reference: hall.reference, ticket: hall.ticket, language: 'zh' }
   const { body: prepared } = await page.post('/ui/consent/prepare', { origin: hall.origin, request })
-  const [token] = prepared.view.tokens
+  const token = prepared.view.tokens.find(({ serial }: { serial: string }) => serial === SERIAL)
   const { certificate } = prepared.view
   await page.post(`/ui/consent/${prepared.job}/accept`, { token: token.id, certificate, pin: PIN })
   await expect.poll(async () => (await page.get(`/ui/jobs/${prepared.job}`)).body.state, wait).toBe('done')
   expect(hall.state()).toBe('done')
 
-  // The check runs where a vendor's library has to be loaded by another process of the executable.
-  writeFileSync(
-    path.join(data, 'state/middleware.json'),
-    JSON.stringify([{ interface: 'pkcs11', path: '/usr/lib/softhsm/libsofthsm2.so' }]),
-  )
+  // The check, too, loads it in another process of the executable.
   const { body: environment } = await page.post('/ui/environment/check', {})
   expect(environment.checks.find(({ id }: { id: string }) => id === 'middleware')).toMatchObject({
     state: 'well',

@@ -1,8 +1,9 @@
 import type { TokenView } from '@certhall/bridge'
 import type { JobView } from '../jobs/job.ts'
 import type { CertificateDetails } from '../tokens/certificate-details.ts'
+import type { ModuleFault } from '../tokens/module-faults.ts'
 
-export type { CertificateDetails, JobView }
+export type { CertificateDetails, JobView, ModuleFault }
 
 /** A token with its certificates in words. */
 export type DetailedToken = Omit<TokenView, 'certificates'> & { certificates: CertificateDetails[] }
@@ -15,7 +16,7 @@ export interface OriginEntry {
 
 export interface ConsentView {
   origin: string
-  purpose: 'log-in' | 'deliver' | 'restore' | 'list' | 'sign-document'
+  purpose: 'log-in' | 'deliver' | 'restore' | 'list' | 'check' | 'sign-document'
   application?: string
   lines: string[]
   certificate?: string
@@ -97,7 +98,7 @@ export async function sendDocument(
 /** Follows the agent's own event stream until it ends. */
 export async function followTokens(
   signal: AbortSignal,
-  listener: (tokens: DetailedToken[]) => void,
+  listener: (tokens: DetailedToken[], faults: ModuleFault[]) => void,
 ): Promise<void> {
   const response = await fetch('/ui/events', { headers: { 'certhall-page': PAGE }, signal })
   if (response.status === 403 && (await response.json()).reload) loadAgain()
@@ -109,6 +110,10 @@ export async function followTokens(
     if (done) return
     const blocks = (rest + value).split('\n\n')
     rest = blocks.pop() ?? ''
-    for (const block of blocks) if (block.startsWith('data: ')) listener(JSON.parse(block.slice(6)).tokens)
+    for (const block of blocks) {
+      if (!block.startsWith('data: ')) continue
+      const { tokens, faults } = JSON.parse(block.slice(6))
+      listener(tokens, faults)
+    }
   }
 }

@@ -41,7 +41,14 @@ const WORDINGS: Record<string, Wording> = {
       WEAK_PINS[String(reason)]?.[1] ??
       'The new PIN is too simple or has the wrong length. Use 6 to 16 characters that are no sequence and no repetition.',
   ],
-  'pin-required': ['需要再次输入密码。', 'The PIN is needed again.'],
+  'pin-required': [
+    '没有输入密码，没有做任何改动。需要时请再试一次。',
+    'No PIN was entered; nothing was changed. Try again when you like.',
+  ],
+  'not-supported': [
+    '系统的密码窗口打不开，请改在本页输入。',
+    'The system’s window for the PIN does not open. Enter it on this page instead.',
+  ],
   'token-removed': [
     'USBKey 已拔出。插回后输入密码即可继续，不会重复申请。',
     'The token was pulled out. Plug it in again and enter the PIN to go on; nothing is applied for twice.',

@@ -53,6 +53,8 @@ export function PinForm({ token, action, native = false, onPin, children }: PinF
     try {
       await onPin(isHere ? pin : undefined)
     } catch (failure) {
+      // The system's window would not open: then here.
+      if (!isHere && failure instanceof AgentError && failure.code === 'not-supported') setIsHere(true)
       setError(failure)
       field.current?.focus()
     }
@@ -79,15 +81,7 @@ export function PinForm({ token, action, native = false, onPin, children }: PinF
           />
         </>
       ) : (
-        <p>
-          {say(
-            '点下面的按钮后，在弹出的系统窗口里输入密码。',
-            'Press the button below, then enter the PIN in the window that opens.',
-          )}{' '}
-          <button type="button" className="link" onClick={() => setIsHere(true)}>
-            {say('改在本页输入', 'Enter it here instead')}
-          </button>
-        </p>
+        <InOwnWindow onHere={() => setIsHere(true)} />
       )}
       <p id={`${id}-tries`} className={isLast ? 'tries tries-last' : 'tries'}>
         {triesLeft === null
@@ -114,5 +108,21 @@ export function PinForm({ token, action, native = false, onPin, children }: PinF
         {children}
       </div>
     </form>
+  )
+}
+
+/** That a window of the system's will ask, and the way to do without it. */
+export function InOwnWindow({ onHere }: { onHere(): void }) {
+  const say = useSay()
+  return (
+    <p>
+      {say(
+        '点下面的按钮后，在弹出的系统窗口里输入密码。',
+        'Press the button below, then enter the PIN in the window that opens.',
+      )}{' '}
+      <button type="button" className="link" onClick={onHere}>
+        {say('改在本页输入', 'Enter it here instead')}
+      </button>
+    </p>
   )
 }

@@ -1,18 +1,29 @@
 import { useEffect, useState } from 'react'
-import { type DetailedToken, followTokens } from './call-agent.ts'
+import { type DetailedToken, followTokens, type ModuleFault } from './call-agent.ts'
 
 const AGAIN_MS = 1500
 
-/** Tokens as they come and go; undefined before the first answer. `away` once the agent does not answer. */
-export function useTokens(): { tokens: DetailedToken[] | undefined; away: boolean } {
+export interface Present {
+  /** Undefined before the first answer. */
+  tokens: DetailedToken[] | undefined
+  /** Vendors' libraries that fail now. */
+  faults: readonly ModuleFault[]
+  /** The agent does not answer. */
+  away: boolean
+}
+
+/** Tokens as they come and go, and what keeps others from being seen. */
+export function useTokens(): Present {
   const [tokens, setTokens] = useState<DetailedToken[]>()
+  const [faults, setFaults] = useState<ModuleFault[]>([])
   const [away, setAway] = useState(false)
   useEffect(() => {
     const leaving = new AbortController()
     let timer: ReturnType<typeof setTimeout>
     const follow = () => {
-      followTokens(leaving.signal, (next) => {
+      followTokens(leaving.signal, (next, failing) => {
         setTokens(next)
+        setFaults(failing)
         setAway(false)
       })
         .catch(() => {})
@@ -28,5 +39,5 @@ export function useTokens(): { tokens: DetailedToken[] | undefined; away: boolea
       clearTimeout(timer)
     }
   }, [])
-  return { tokens, away }
+  return { tokens, faults, away }
 }

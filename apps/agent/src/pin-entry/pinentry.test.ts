@@ -68,7 +68,7 @@ describe('a window of pinentry', () => {
   })
 })
 
-it('answers an accept without a PIN, for a log-in that it describes', async () => {
+it('answers an accept, a verification and a change without PINs', { timeout: 60_000 }, async () => {
   const hall = await createTestHall({ key: 'p256', dual: false })
   const held = await createTestToken(hall, 'p256')
   const display = process.env.DISPLAY
@@ -94,6 +94,29 @@ it('answers an accept without a PIN, for a log-in that it describes', async () =
     const [right] = await Promise.all([accept(), type(PIN, 'Return')])
     expect(right.status).toBe(202)
     expect(await settled(page, job)).toMatchObject({ state: 'done', answer: { type: 'log-in' } })
+
+    const ask = { token: SERIAL, language: 'en' }
+    const change = () => page.post('/ui/pin/change', ask)
+    const both = async (first: string[], second: string[]) => {
+      await type(...first)
+      // The first window goes before the second one comes.
+      await sleep(500)
+      await type(...second)
+    }
+    const [differs] = await Promise.all([
+      change(),
+      both([PIN, 'Return'], ['864209', 'Tab', '864208', 'Return', 'Escape']),
+    ])
+    expect(differs.body.code).toBe('pin-required')
+    const [weak] = await Promise.all([change(), both([PIN, 'Return'], ['123456', 'Tab', '123456', 'Return'])])
+    expect(weak.body.code).toBe('pin-weak')
+    const [changed] = await Promise.all([
+      change(),
+      both([PIN, 'Return'], ['864209', 'Tab', '864209', 'Return']),
+    ])
+    expect(changed.status).toBe(200)
+    const [verified] = await Promise.all([page.post('/ui/pin/verify', ask), type('864209', 'Return')])
+    expect(verified.status).toBe(200)
   } finally {
     if (display === undefined) delete process.env.DISPLAY
     else process.env.DISPLAY = display

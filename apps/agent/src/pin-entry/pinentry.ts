@@ -10,6 +10,8 @@ export interface PinQuestion {
   prompt: string
   ok: string
   cancel: string
+  /** Of a new PIN, asked for twice in one window. */
+  repeat?: { prompt: string; differs: string }
 }
 
 /** Asks for a PIN in a window of its own; the bytes are the caller's to overwrite. Undefined: the user closed or refused it. */
@@ -53,7 +55,7 @@ let isOpen = false
 export async function askPinentry(
   program: string,
   env: NodeJS.ProcessEnv,
-  { title, description, prompt, ok, cancel }: PinQuestion,
+  { title, description, prompt, ok, cancel, repeat }: PinQuestion,
 ): Promise<Buffer | undefined> {
   if (isOpen) throw new CerthallError('token-busy')
   isOpen = true
@@ -67,6 +69,12 @@ export async function askPinentry(
         ['SETPROMPT', prompt],
         ['SETOK', ok],
         ['SETCANCEL', cancel],
+        ...(repeat
+          ? ([
+              ['SETREPEAT', repeat.prompt],
+              ['SETREPEATERROR', repeat.differs],
+            ] as const)
+          : []),
       ] as const)
         await assuan.send(`${command} ${escaped(text)}`)
       return await assuan.send('GETPIN')

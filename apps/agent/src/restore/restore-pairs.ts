@@ -4,7 +4,7 @@ import type { RestoreState } from '@certhall/model/api'
 import { type Certificate, PkiError, parseCertificate, sameBytes } from '@certhall/pki'
 import type { Container, Room, Token } from '@certhall/token'
 import { isSameKey } from '../delivery/check-issued.ts'
-import { bytesNeeded } from '../delivery/room.ts'
+import { bytesNeeded, requireEncryptionPairs } from '../delivery/room.ts'
 import { fromBase64, toBase64 } from '../encoding.ts'
 import { makeCsr } from '../make-csr.ts'
 import { signStatement } from '../sign-statement.ts'
@@ -38,6 +38,7 @@ export async function restorePairs(restore: Restore): Promise<{ restored: string
   if (JSON.stringify(state.shown) !== JSON.stringify(shown)) throw new CerthallError('consent-expired')
   if (!state.signers.includes(fingerprint(signer.certificate)))
     throw new CerthallError('delivery-other-token')
+  await requireEncryptionPairs(token)
 
   const there = await token.containers()
   const missing = state.pairs

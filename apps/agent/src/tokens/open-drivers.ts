@@ -4,6 +4,7 @@ import {
   pcscChanges,
   pkcs11Worker,
   type TokenDriver,
+  tellFaults,
   type VirtualDriver,
   virtualDriver,
   type WorkerDriver,
@@ -17,10 +18,14 @@ export interface Drivers {
   close(): Promise<void>
 }
 
-/**
- * All tokens of this computer as one driver. Virtual ones keep their plain ids where there are no others. `onFault` is
- * told once of a module that begins to fail, and again only after it has worked.
- */
+interface DriverNews {
+  /** A module began to fail, or (undefined) works again. */
+  onFault(module: TokenModule, error: Error | undefined): void
+  /** A module that was slow has answered: time to look again. */
+  onLate(): void
+}
+
+/** All tokens of this computer as one driver. Virtual ones keep their plain ids where there are no others. */
 export function openDrivers(
   {
     driver,
@@ -28,24 +33,17 @@ export function openDrivers(
     modules = [],
     issuers = [],
   }: Pick<AgentConfig, 'driver' | 'tokensDir' | 'modules' | 'issuers'>,
-  onFault: (module: TokenModule, error: Error) => void,
+  { onFault, onLate }: DriverNews,
 ): Drivers {
   const virtual = driver ?? virtualDriver(tokensDir)
   if (modules.length === 0) return { driver: virtual, close: async () => {} }
-  const failing = new Set<string>()
   const pcsc = pcscChanges()
-  const workers = modules.map((module) => KINDS[module.kind](module, pcsc, issuers))
+  const workers = modules.map((module) => ({ module, worker: KINDS[module.kind](module, pcsc, issuers) }))
+  const told = workers.map(({ module, worker }) => tellFaults(worker, (error) => onFault(module, error)))
   return {
-    driver: combinedDriver([virtual, ...workers], {
-      onFault(name, error) {
-        const module = modules.find((one) => one.name === name)
-        if (error && module && !failing.has(name)) onFault(module, error)
-        if (error) failing.add(name)
-        else failing.delete(name)
-      },
-    }),
+    driver: combinedDriver([virtual, ...told], { onLate }),
     async close() {
-      await Promise.all(workers.map((worker) => worker.close()))
+      await Promise.all(workers.map(({ worker }) => worker.close()))
     },
   }
 }
@@ -54,7 +52,8 @@ const KINDS: Record<
   TokenModule['kind'],
   (module: TokenModule, pcsc: Changes, issuers: readonly string[]) => WorkerDriver
 > = {
-  pkcs11: ({ name, path }, pcsc, issuers) => pkcs11Worker({ name, module: path, issuers, pcsc }),
+  pkcs11: ({ name, path, deadlineMs }, pcsc, issuers) =>
+    pkcs11Worker({ name, module: path, issuers, pcsc, ...(deadlineMs !== undefined && { deadlineMs }) }),
   skf: ({ name, path, options, deadlineMs }) =>
     workerDriver({
       name,

@@ -4,7 +4,7 @@ import type { TokenDriver, TokenEvent } from '@certhall/token'
 import { viewToken } from './view-token.ts'
 
 export interface TokenWatch {
-  /** What is plugged in now. */
+  /** What is plugged in now; where that takes long to be read, what was in before. Followers hear of it then. */
   tokens(): Promise<TokenView[]>
   /** Looks again and tells whoever follows; after every change that the agent made itself. */
   refresh(): Promise<void>
@@ -13,12 +13,21 @@ export interface TokenWatch {
   stop(): void
 }
 
+/** Longer than this nobody waits for a token that is slow to be read: pages give up after 3 s. */
+const PATIENCE_MS = 2000
+
 /** Keeps one view of all tokens; reads them again only when something happened. */
 export function watchTokens(driver: TokenDriver): TokenWatch {
   const listeners = new Set<(tokens: TokenView[], event?: TokenEvent) => void>()
   let current: Promise<TokenView[]> = readAll(driver)
-  // Kept for the first asker; a failure is reported to him.
-  current.catch(() => {})
+  let last: TokenView[] | undefined
+  current.then(
+    (tokens) => {
+      last ??= tokens
+    },
+    // Kept for the first asker; a failure is reported to him.
+    () => {},
+  )
 
   async function refresh(event?: TokenEvent) {
     const next = current.then(
@@ -27,6 +36,7 @@ export function watchTokens(driver: TokenDriver): TokenWatch {
     )
     current = next
     const tokens = await next.catch(() => [])
+    last = tokens
     for (const listener of listeners) {
       try {
         listener(tokens, event)
@@ -39,7 +49,15 @@ export function watchTokens(driver: TokenDriver): TokenWatch {
 
   const unwatch = driver.watch((event) => void refresh(event))
   return {
-    tokens: () => current,
+    async tokens() {
+      const before = last
+      if (!before) return current
+      let timer: NodeJS.Timeout | undefined
+      const stale = new Promise<TokenView[]>((resolve) => {
+        timer = setTimeout(() => resolve(before), PATIENCE_MS)
+      })
+      return Promise.race([current, stale]).finally(() => clearTimeout(timer))
+    },
     refresh: () => refresh(),
     follow(listener) {
       listeners.add(listener)
@@ -53,14 +71,14 @@ export function watchTokens(driver: TokenDriver): TokenWatch {
 }
 
 async function readAll(driver: TokenDriver): Promise<TokenView[]> {
-  const views: TokenView[] = []
-  for (const info of await driver.list()) {
+  const views = (await driver.list()).map(async (info) => {
     try {
-      views.push(await viewToken(driver, info))
+      return [await viewToken(driver, info)]
     } catch (error) {
       // Pulled while it was read: the next event tells. A damaged one must not hide the others, whatever its driver throws.
       if (!(error instanceof CerthallError)) console.error(error)
+      return []
     }
-  }
-  return views
+  })
+  return (await Promise.all(views)).flat()
 }

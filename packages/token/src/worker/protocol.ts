@@ -32,6 +32,7 @@ const tokenInfo = z.object({
   driver: text,
   pin: pinState,
   adminPin: pinState,
+  encryptionPairs: z.enum(['in-token', 'refuse']).default('in-token'),
   foreign: z.boolean(),
   reader: text.optional(),
 })

@@ -1,5 +1,6 @@
 import { driverKinds } from './driver-kinds.ts'
 import { serveDriver } from './serve-driver.ts'
+import { watchedInput } from './watched-input.ts'
 
 /** The child: serves the driver of `KIND PATH…` over its standard streams until its input ends. Answers an exit code. */
 export async function runWorker([kind = '', ...paths]: readonly string[]): Promise<number> {
@@ -10,6 +11,8 @@ export async function runWorker([kind = '', ...paths]: readonly string[]): Promi
   }
   // The terminal's Ctrl-C reaches the whole group; the end of the input is what ends this process, logged out.
   process.on('SIGINT', () => {})
-  await serveDriver(await make(paths), process.stdin, process.stdout)
+  // First of all: a library may hang as it is loaded.
+  const input = watchedInput()
+  await serveDriver(await make(paths), input, process.stdout)
   return 0
 }

@@ -2,6 +2,7 @@ import { CerthallError } from '@certhall/model'
 import { virtualDriver } from '../drivers/virtual/virtual-driver.ts'
 import type { TokenDriver } from '../port.ts'
 import { serveDriver } from './serve-driver.ts'
+import { watchedInput } from './watched-input.ts'
 
 // A child of the tests: the virtual driver, with the sins of vendors' libraries at chosen PINs and names.
 const [dir = ''] = process.argv.slice(2)
@@ -42,5 +43,5 @@ const misbehaving: TokenDriver = {
     }
   },
 }
-await serveDriver(misbehaving, process.stdin, process.stdout)
+await serveDriver(misbehaving, watchedInput(), process.stdout)
 process.exit(0)

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { verify } from '@certhall/crypto'
@@ -142,6 +143,22 @@ test('closed, it logs out whatever is logged in', async () => {
   await driver.close()
   expect(alive(pid)).toBe(false)
   expect(existsSync(join(dir, 'out'))).toBe(true)
+})
+
+test('a child that hangs does not outlive its assistant', async () => {
+  const child = spawn(process.execPath, [FIXTURE, dir], { stdio: ['pipe', 'pipe', 'ignore'] })
+  const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))
+  const ask = (id: number, method: string, params: object) =>
+    child.stdin.write(`${JSON.stringify({ id, method, params })}\n`)
+  const answered = new Promise<void>((resolve) =>
+    child.stdout.on('data', (text) => String(text).includes('"handle":1') && resolve()),
+  )
+  ask(1, 'open', { token: SERIAL })
+  await answered
+  ask(2, 'readFile', { handle: 1, name: 'hang' })
+  // As the kernel does for an assistant that was killed.
+  child.stdin.end()
+  expect(await ended).toBe('SIGKILL')
 })
 
 test('events come through, and again after a crash', async () => {

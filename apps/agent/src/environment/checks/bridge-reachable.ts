@@ -55,8 +55,8 @@ export const bridgeReachable: Check<Facts> = {
             en: "The hall's page sees the assistant but cannot open its window.",
           },
           next: {
-            zh: '请在浏览器里允许证书大厅弹出窗口，再试一次。',
-            en: 'Allow pop-up windows for the hall in your browser and try again.',
+            zh: '请点「试一下」，在打开的页面上点「测试连接」。窗口仍打不开的，请在浏览器里允许证书大厅弹出窗口，再试一次。',
+            en: 'Press Try it, then Test the connection on the page that opens. If no window opens, allow pop-up windows for the hall in your browser and try again.',
           },
         },
   async repair({ missing, hall }, place) {
@@ -87,8 +87,8 @@ export const bridgeReachable: Check<Facts> = {
 }
 
 const UNTRIED = {
-  zh: '还没有证书大厅的网页来过。点「试一下」，它会打开证书大厅的页面，两种连接方式各试一次。',
-  en: 'No page of the hall has been here yet. Try it opens a page of the hall that tries both ways.',
+  zh: '还没有证书大厅的网页来过。点「试一下」打开证书大厅的页面，再点那里的「测试连接」，两种连接方式各试一次。',
+  en: 'No page of the hall has been here yet. Try it opens a page of the hall; press Test the connection there, and both ways are tried.',
 }
 
 const root = (...command: string[]): Change => ({ kind: 'run', command, root: true })

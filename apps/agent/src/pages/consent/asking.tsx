@@ -4,8 +4,10 @@ import { type ConsentView, callAgent, type JobView, NATIVE_PIN } from '../call-a
 import { errorText } from '../error-text.ts'
 import { Heading, Notice } from '../frame.tsx'
 import { useSay } from '../language.tsx'
+import { ModuleFaults } from '../module-faults.tsx'
 import { PinForm } from '../pin-form.tsx'
 import { useTokens } from '../use-tokens.ts'
+import { AnswerCheck } from './answer-check.tsx'
 import { ChooseCertificate, useChoice } from './choose-certificate.tsx'
 import { DocumentFacts } from './document-facts.tsx'
 import { Progress } from './progress.tsx'
@@ -15,7 +17,7 @@ import { useJob } from './use-job.ts'
 import type { AskingPage } from './use-request.ts'
 
 /** What the window has no more to say after. */
-const CLOSES: readonly AssistantAnswer['type'][] = ['log-in', 'sign-document', 'list']
+const CLOSES: readonly AssistantAnswer['type'][] = ['log-in', 'sign-document', 'list', 'check']
 
 interface AskingProps {
   asking: AskingPage
@@ -27,7 +29,7 @@ interface AskingProps {
 export function Asking({ asking, job: id, view }: AskingProps) {
   const say = useSay()
   const told = useRef(0)
-  const { tokens = view.tokens } = useTokens()
+  const { tokens = view.tokens, faults } = useTokens()
   const choice = useChoice(tokens, view.certificate)
   const { job, accept } = useJob(id, tellPage)
 
@@ -65,6 +67,8 @@ export function Asking({ asking, job: id, view }: AskingProps) {
     )
   }
 
+  if (view.purpose === 'check') return <AnswerCheck job={id} onAnswered={tellPage} />
+
   const isPaused = job?.state === 'paused'
   const words = PURPOSE_WORDS[view.purpose]
   const action = isPaused ? say('继续写入', 'Go on writing') : words.action(say)
@@ -93,6 +97,7 @@ export function Asking({ asking, job: id, view }: AskingProps) {
           isSm2={choice.chosen?.certificate.algorithm === 'sm2'}
         />
       )}
+      <ModuleFaults faults={faults} />
       {view.purpose === 'list' ? (
         <ShowList job={id} tokens={tokens} onShown={tellPage}>
           {refuseButton}

@@ -22,6 +22,10 @@ export const PURPOSE_WORDS: Record<ConsentView['purpose'], { question: Word; act
     question: (say) => say('让这个网站看到您的证书？', 'Show your certificates to this site?'),
     action: (say) => say('提供给网站', 'Show them'),
   },
+  check: {
+    question: (say) => say('测试网页与证书助手的连接', 'Testing the connection'),
+    action: (say) => say('完成', 'Finish'),
+  },
   'sign-document': {
     question: (say) => say('签署这份文件？', 'Sign this document?'),
     action: (say) => say('同意并签署', 'Agree and sign'),

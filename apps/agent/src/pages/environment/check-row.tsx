@@ -49,7 +49,7 @@ export function CheckRow({ check, onChanged }: CheckRowProps) {
           <p>{say(explanation.next.zh, explanation.next.en)}</p>
         </>
       )}
-      {id === 'bridge' && state === 'idle' && PORTAL && (
+      {id === 'bridge' && state !== 'well' && PORTAL && (
         <a className="button" href={`${PORTAL}/assistant`} target="_blank" rel="noreferrer">
           {say('试一下', 'Try it')}
           <span className="unseen">

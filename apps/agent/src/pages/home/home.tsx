@@ -2,13 +2,14 @@ import { useEffect, useState } from 'react'
 import { DEMO } from '../call-agent.ts'
 import { Heading, Notice } from '../frame.tsx'
 import { useSay } from '../language.tsx'
+import { ModuleFaults } from '../module-faults.tsx'
 import { useTokens } from '../use-tokens.ts'
 import { VIEWS } from './views.tsx'
 
 /** The assistant's home: one view at a time, named by the fragment, so that back, reload and bookmarks work. */
 export function Home() {
   const say = useSay()
-  const { tokens, away } = useTokens()
+  const { tokens, faults, away } = useTokens()
   const view = useView()
   return (
     <>
@@ -32,7 +33,13 @@ export function Home() {
           )}
         </Notice>
       )}
+      {!away && <ModuleFaults faults={faults} />}
       {tokens && view.show(tokens)}
+      {!tokens && !away && (
+        <p role="status" aria-busy="true">
+          {say('正在读取 USBKey…', 'Reading the tokens…')}
+        </p>
+      )}
       {DEMO && (
         <p className="small">
           <a href="/demo">{say('演示：插拔虚拟 USBKey', 'Demonstration: plug and pull virtual tokens')}</a>

@@ -1,9 +1,9 @@
 import { type FormEvent, useId, useState } from 'react'
-import { callAgent, type DetailedToken } from '../call-agent.ts'
+import { AgentError, callAgent, type DetailedToken, NATIVE_PIN } from '../call-agent.ts'
 import { textOf } from '../error-text.ts'
 import { Notice } from '../frame.tsx'
-import { useSay } from '../language.tsx'
-import { PinForm } from '../pin-form.tsx'
+import { useLanguage, useSay } from '../language.tsx'
+import { InOwnWindow, PinForm } from '../pin-form.tsx'
 
 /** Verify and change the PIN of a token that is in. */
 export function Pins({ tokens }: { tokens: readonly DetailedToken[] }) {
@@ -44,6 +44,7 @@ export function Pins({ tokens }: { tokens: readonly DetailedToken[] }) {
 
 function Verify({ token }: { token: DetailedToken }) {
   const say = useSay()
+  const { language } = useLanguage()
   const [isRight, setIsRight] = useState(false)
   return (
     <div className="card">
@@ -51,9 +52,11 @@ function Verify({ token }: { token: DetailedToken }) {
       <PinForm
         token={token}
         action={say('验证', 'Verify')}
-        onPin={async (pin = '') => {
+        native={NATIVE_PIN}
+        onPin={async (pin) => {
           setIsRight(false)
-          await callAgent('POST', '/ui/pin/verify', { token: token.id, pin })
+          const asked = pin === undefined ? { language } : { pin }
+          await callAgent('POST', '/ui/pin/verify', { token: token.id, ...asked })
           setIsRight(true)
         }}
       />
@@ -64,27 +67,36 @@ function Verify({ token }: { token: DetailedToken }) {
 
 function Change({ token }: { token: DetailedToken }) {
   const say = useSay()
+  const { language } = useLanguage()
   const id = useId()
   const [pins, setPins] = useState({ oldPin: '', newPin: '', again: '' })
   const [outcome, setOutcome] = useState<{ look: 'good' | 'bad'; text: string }>()
+  const [isHere, setIsHere] = useState(!NATIVE_PIN)
+  const [busy, setBusy] = useState(false)
   const differs = pins.again !== '' && pins.again !== pins.newPin
 
   async function submit(event: FormEvent) {
     event.preventDefault()
     const { oldPin, newPin, again } = pins
-    if (!oldPin || !newPin || again !== newPin) {
+    if (isHere && (!oldPin || !newPin || again !== newPin)) {
       setOutcome({
         look: 'bad',
         text: say('请填写三项，两次新密码要一致。', 'Fill in all three; the new PIN twice the same.'),
       })
       return
     }
+    setBusy(true)
+    setOutcome(undefined)
     try {
-      await callAgent('POST', '/ui/pin/change', { token: token.id, oldPin, newPin })
+      const asked = isHere ? { oldPin, newPin } : { language }
+      await callAgent('POST', '/ui/pin/change', { token: token.id, ...asked })
       setOutcome({ look: 'good', text: say('密码已修改。', 'The PIN was changed.') })
     } catch (error) {
+      // The system's window would not open: then here.
+      if (error instanceof AgentError && error.code === 'not-supported') setIsHere(true)
       setOutcome({ look: 'bad', text: textOf(say, error) })
     }
+    setBusy(false)
     setPins({ oldPin: '', newPin: '', again: '' })
   }
 
@@ -110,11 +122,19 @@ function Change({ token }: { token: DetailedToken }) {
           {say('当前密码只能再试 1 次，输错就会锁定。', 'One try left; one more mistake locks the PIN.')}
         </Notice>
       )}
-      {field('oldPin', say('当前密码', 'Present PIN'))}
-      {field('newPin', say('新密码（6 至 16 位）', 'New PIN (6 to 16 characters)'))}
-      {field('again', say('再输一次新密码', 'New PIN again'))}
+      {isHere ? (
+        <>
+          {field('oldPin', say('当前密码', 'Present PIN'))}
+          {field('newPin', say('新密码（6 至 16 位）', 'New PIN (6 to 16 characters)'))}
+          {field('again', say('再输一次新密码', 'New PIN again'))}
+        </>
+      ) : (
+        <InOwnWindow onHere={() => setIsHere(true)} />
+      )}
       {outcome && <Notice look={outcome.look}>{outcome.text}</Notice>}
-      <button type="submit">{say('修改', 'Change')}</button>
+      <button type="submit" disabled={busy}>
+        {busy ? say('请稍候…', 'One moment…') : say('修改', 'Change')}
+      </button>
     </form>
   )
 }

@@ -1,7 +1,7 @@
 import { useLanguage, useSay } from '../language.tsx'
 import { Origins } from './origins.tsx'
 
-/** Sites, language, and what this assistant has done. */
+/** Sites and language. */
 export function Settings() {
   const say = useSay()
   const { language, set } = useLanguage()

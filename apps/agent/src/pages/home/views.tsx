@@ -3,6 +3,7 @@ import type { DetailedToken } from '../call-agent.ts'
 import { EnvironmentView } from '../environment/environment-view.tsx'
 import type { Say } from '../language.tsx'
 import { CertificatesView } from './certificates-view.tsx'
+import { LogView } from './log-view.tsx'
 import { Pins } from './pins.tsx'
 import { Seals } from './seals.tsx'
 import { Settings } from './settings.tsx'
@@ -32,5 +33,6 @@ export const VIEWS: readonly [View, ...View[]] = [
     show: (tokens) => <Pins tokens={tokens.filter(({ foreign }) => !foreign)} />,
   },
   { id: 'seals', name: (say) => say('印章', 'Seals'), show: (tokens) => <Seals tokens={tokens} /> },
+  { id: 'log', name: (say) => say('记录', 'Log'), show: (tokens) => <LogView news={tokens} /> },
   { id: 'settings', name: (say) => say('设置', 'Settings'), show: () => <Settings /> },
 ]

@@ -1,5 +1,6 @@
 import { AssistantWindow, Card, CopyButton, Notice } from '@certhall/ui'
 import { useAssistant } from '../parts/assistant.tsx'
+import { ConnectionTest } from '../parts/connection-test.tsx'
 import { useHall } from '../parts/hall.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { TokenCard } from '../parts/token-card.tsx'
@@ -27,6 +28,7 @@ export function Page() {
         </Notice>
       )}
       <TokenCard />
+      <ConnectionTest />
       <Card title={t('assistant.install')}>
         <p>{t('assistant.before')}</p>
         <ol className="stack">

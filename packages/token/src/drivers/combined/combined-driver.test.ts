@@ -1,9 +1,11 @@
+import { CerthallError } from '@certhall/model'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { TokenDriver, TokenEvent } from '../../port.ts'
 import { insert, remove } from '../virtual/presence.ts'
 import { PIN, trialFolder } from '../virtual/trial-token.ts'
 import { virtualDriver } from '../virtual/virtual-driver.ts'
 import { combinedDriver } from './combined-driver.ts'
+import { tellFaults } from './tell-faults.ts'
 
 let folders: { dir: string; clean: () => Promise<void> }[]
 let drivers: TokenDriver[]
@@ -35,15 +37,75 @@ test('one driver that fails hides nobody else’s tokens, and is told of until i
     ...(drivers[0] as TokenDriver),
     list: () => (broken ? Promise.reject(new Error('sick')) : Promise.resolve([])),
   }
-  const all = combinedDriver([sick, drivers[1] as TokenDriver], {
-    onFault: (name, error) => name === 'd0' && told.push(error?.message),
-  })
+  const all = combinedDriver([
+    tellFaults(sick, (fault) => told.push(fault?.message)),
+    drivers[1] as TokenDriver,
+  ])
+  expect(await all.list()).toHaveLength(1)
   expect(await all.list()).toHaveLength(1)
   broken = false
   await all.list()
-  expect(told).toEqual(['sick', undefined])
+  expect(told).toEqual(['Error: sick', undefined])
   broken = true
   await expect(combinedDriver([sick]).list()).rejects.toThrow('sick')
+})
+
+test('a program that fails at a token is told of until that call succeeds, or the token is out', async () => {
+  const told: (string | undefined)[] = []
+  let sin: string | undefined = 'token-module-hung'
+  const [good] = drivers as [TokenDriver]
+  const sick = tellFaults(
+    {
+      ...good,
+      open: async (id) => ({
+        ...(await good.open(id)),
+        containers: async () => {
+          if (sin) throw new CerthallError(sin as 'token-busy')
+          return []
+        },
+      }),
+    },
+    (fault) => told.push(fault?.code),
+  )
+  const read = async () => (await sick.open('ONE')).containers().catch(() => {})
+  await read()
+  await sick.list()
+  expect(told).toEqual(['token-module-hung'])
+  // What a token refuses is no fault of the program.
+  sin = 'token-busy'
+  await read()
+  expect(told).toHaveLength(1)
+  sin = undefined
+  await read()
+  sin = 'token-module-crashed'
+  await read()
+  await remove(folders[0]?.dir as string, 'ONE')
+  await sick.list()
+  expect(told).toEqual(['token-module-hung', undefined, 'token-module-crashed', undefined])
+})
+
+test('one that hangs keeps nobody else waiting, and shows up once it has answered', async () => {
+  let answer: () => void = () => {}
+  let asked = 0
+  const slow: TokenDriver = {
+    ...(drivers[0] as TokenDriver),
+    async list() {
+      asked += 1
+      await new Promise<void>((resolve) => {
+        answer = resolve
+      })
+      return (drivers[0] as TokenDriver).list()
+    },
+  }
+  const late = vi.fn()
+  const all = combinedDriver([slow, drivers[1] as TokenDriver], { patienceMs: 50, onLate: late })
+  const ids = async () => (await all.list()).map(({ id }) => id)
+  expect(await ids()).toEqual(['d1:TWO'])
+  expect(await ids()).toEqual(['d1:TWO'])
+  expect(asked).toBe(1)
+  answer()
+  await vi.waitFor(() => expect(late).toHaveBeenCalledOnce())
+  expect(await ids()).toEqual(['d0:ONE', 'd1:TWO'])
 })
 
 test('a reader that two modules serve is shown once, by the first', async () => {

@@ -13,11 +13,6 @@ export interface KnownModule {
    * nothing, since they never do.
    */
   news: 'pcsc' | 'usb' | 'none'
-  /**
-   * How a key centre's encryption pair gets in. `refuse`: C_CreateObject would show the key to this computer, and no
-   * module at hand unwraps GM/T 0009's enveloped key inside the token.
-   */
-  encryptionPairs: 'refuse'
   /** Where paths and names were found. */
   source: string
 }

@@ -202,6 +202,7 @@ test('what the module cannot do is said, with nothing left behind', async () => 
   await expect(token.createPair('case-sm2', 'sm2')).rejects.toMatchObject({ code: 'token-not-supported' })
   await token.deleteContainer('case-sm2')
   await filled(token, 'case-import')
+  expect((await token.info()).encryptionPairs).toBe('refuse')
   await expect(token.importEncryptionPair('case-import', randomBytes(10))).rejects.toMatchObject({
     code: 'token-not-supported',
   })

@@ -12,17 +12,27 @@ export interface Pkcs11WorkerOptions {
   issuers?: readonly string[]
   /** Of the child; some modules are set up by variables. */
   env?: NodeJS.ProcessEnv
+  /** Milliseconds after which any call is a hang. Default: each call's own. */
+  deadlineMs?: number
   /** PC/SC's events, shared by all modules. */
   pcsc: Changes
 }
 
 /** A vendor's module in a child of its own, running only while somebody uses a token or something was plugged in. */
-export function pkcs11Worker({ name, module, issuers = [], env, pcsc }: Pkcs11WorkerOptions): WorkerDriver {
+export function pkcs11Worker({
+  name,
+  module,
+  issuers = [],
+  env,
+  deadlineMs,
+  pcsc,
+}: Pkcs11WorkerOptions): WorkerDriver {
   const news = knownModule(module)?.news ?? 'usb'
   return workerDriver({
     name,
     start: { ...workerCommand('pkcs11', module, ...issuers), ...(env && { env }) },
     changes: NEWS[news](pcsc),
+    ...(deadlineMs !== undefined && { deadlineMs }),
   })
 }
 

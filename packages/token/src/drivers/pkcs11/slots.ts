@@ -37,6 +37,8 @@ export function readSlot(module: PKCS11, slot: Handle, driver: string): SlottedT
       driver,
       pin: pinState(token.flags, USER_FLAGS),
       adminPin: pinState(token.flags, SO_FLAGS),
+      // What a key centre wraps is SM2EnvelopedKey, which no function of PKCS#11 opens (docs/tokens.md).
+      encryptionPairs: 'refuse',
       foreign: false,
       // PC/SC names are what the usual modules put here, padded and cut to 64 (PKCS#11 2.40 §3.2).
       reader: trimmed(module.C_GetSlotInfo(slot).slotDescription),

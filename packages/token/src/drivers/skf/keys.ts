@@ -160,12 +160,17 @@ function readEnvelope<T>(read: () => T): T {
   }
 }
 
+/** The library's function that decrypts, where it has one. */
+export function decryptor({ quirks, library }: Session): string | undefined {
+  return quirks.decrypt.find((candidate) => library.has(candidate))
+}
+
 /** Decrypts a DER SM2Cipher with the encryption pair, where the library can. */
 export function decryptCipher(session: Session, container: Handle, ciphertext: Uint8Array): Uint8Array {
   if (!exportPublicKey(session, container, 'encryption'))
     throw new CerthallError('container-missing', 'no encryption pair')
   const { x, y, hash, cipher } = readEnvelope(() => parseSm2Cipher(ciphertext))
-  const name = session.quirks.decrypt.find((candidate) => session.library.has(candidate))
+  const name = decryptor(session)
   if (!name) throw new CerthallError('token-not-supported', 'the library has no function that decrypts')
   const layout = LAYOUTS[session.quirks.layout]
   const blob = view('ECCCIPHERBLOB', layout, { tail: cipher.length })

@@ -46,6 +46,7 @@ test('names in GBK: of devices, applications and containers', async () => {
   expect((await trial.driver.list())[0]).toMatchObject({
     label: '证书',
     manufacturer: '证书',
+    encryptionPairs: 'in-token',
     foreign: false,
   })
   await wholeLife(trial)

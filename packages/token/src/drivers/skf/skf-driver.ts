@@ -1,5 +1,6 @@
 import { CerthallError } from '@certhall/model'
 import type { PinState, TokenDriver, TokenEvent, TokenInfo } from '../../port.ts'
+import { decryptor } from './keys.ts'
 import { type Library, openLibrary } from './library.ts'
 import { readNames } from './memory.ts'
 import { adminPinType, userPinType } from './pins.ts'
@@ -176,6 +177,7 @@ function describe({ session, id }: Connected): TokenInfo {
     label,
     manufacturer,
     driver: 'skf',
+    encryptionPairs: decryptor(session) ? 'in-token' : 'refuse',
     // Not even asked where it is another issuer's.
     pin: foreign ? UNKNOWN_PIN : pinState(session, userPinType(session)),
     adminPin: foreign ? UNKNOWN_PIN : pinState(session, adminPinType(session)),

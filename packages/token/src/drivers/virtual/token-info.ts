@@ -8,6 +8,7 @@ export function tokenInfo(file: TokenFile): TokenInfo {
     label: file.label,
     manufacturer: file.manufacturer,
     driver: 'virtual',
+    encryptionPairs: 'in-token',
     pin: pinState(file.pin),
     adminPin: pinState(file.adminPin),
     foreign: file.foreign,
