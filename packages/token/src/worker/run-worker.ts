@@ -1,6 +1,7 @@
 import { driverKinds } from './driver-kinds.ts'
 import { serveDriver } from './serve-driver.ts'
 import { watchedInput } from './watched-input.ts'
+import { whenItLoads } from './when-it-loads.ts'
 
 /** The child: serves the driver of `KIND PATH…` over its standard streams until its input ends. Answers an exit code. */
 export async function runWorker([kind = '', ...paths]: readonly string[]): Promise<number> {
@@ -13,6 +14,6 @@ export async function runWorker([kind = '', ...paths]: readonly string[]): Promi
   process.on('SIGINT', () => {})
   // First of all: a library may hang as it is loaded.
   const input = watchedInput()
-  await serveDriver(await make(paths), input, process.stdout)
+  await serveDriver(await whenItLoads(kind, () => make(paths)), input, process.stdout)
   return 0
 }
