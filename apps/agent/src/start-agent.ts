@@ -104,7 +104,7 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
       await closed
       await drivers.close()
       log.note({ event: 'stopped' })
-      await log.settled()
+      await log.close()
     },
   }
 }

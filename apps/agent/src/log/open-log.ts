@@ -10,8 +10,8 @@ export interface EventLog {
   /** The newest first, at most 500. */
   read(): Promise<LogEntry[]>
   clear(): Promise<void>
-  /** Resolves when everything noted is on the disk. */
-  settled(): Promise<void>
+  /** Resolves when everything noted is on the disk; what is noted later is dropped, so that nothing writes after the end. */
+  close(): Promise<void>
 }
 
 /** Of each of the two files, the present and the one before. */
@@ -23,6 +23,7 @@ export function openLog(stateDir: string, { limit = LIMIT_BYTES, now = () => new
   const file = join(stateDir, 'log.jsonl')
   const before = join(stateDir, 'log.old.jsonl')
   let line: Promise<unknown> = Promise.resolve()
+  let closed = false
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = line.then(work)
@@ -47,6 +48,7 @@ export function openLog(stateDir: string, { limit = LIMIT_BYTES, now = () => new
 
   return {
     note(event) {
+      if (closed) return
       const entry = redactNumbers(JSON.stringify({ at: now().toISOString(), ...event }))
       inTurn(() => append(`${entry}\n`)).catch(() => {})
     },
@@ -59,7 +61,10 @@ export function openLog(stateDir: string, { limit = LIMIT_BYTES, now = () => new
       inTurn(async () => {
         for (const path of [before, file]) await rm(path, { force: true })
       }),
-    settled: () => inTurn(async () => {}),
+    close() {
+      closed = true
+      return inTurn(async () => {})
+    },
   }
 }
 
