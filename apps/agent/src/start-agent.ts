@@ -33,7 +33,6 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
   const { port, tokensDir, stateDir, allowedOrigins, secret, notify = false } = config
   const notifier = notify ? openNotifier(() => config.onOpen?.()) : undefined
   const log = openLog(stateDir)
-  log.note({ event: 'started', version: VERSION })
   const moduleFaults = openModuleFaults(
     () => watch.refresh(),
     (module, code) => {
@@ -92,6 +91,7 @@ export async function startAgent(config: AgentConfig): Promise<Agent> {
   })
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
+  log.note({ event: 'started', version: VERSION })
   const quiet = notifier ? tellDesktop(watch, stateDir, notifier) : () => {}
   return {
     origin,
