@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -98,11 +98,30 @@ function alive(pid: number): boolean {
   }
 }
 
+/** The self-test, with the account that the start has written. */
+async function walks(hall: string): Promise<void> {
+  const temporary = path.join(folder, 'temporary')
+  mkdirSync(temporary)
+  const credentials = path.join(folder, 'data/monitor.json')
+  const walk = spawn(process.execPath, [COMMAND, 'selftest', '--url', hall, '--credentials', credentials], {
+    env: { ...process.env, TMPDIR: temporary },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let text = ''
+  walk.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+  })
+  const code = await new Promise((resolve) => walk.once('close', resolve))
+  expect(code, text).toBe(0)
+  expect(text).toContain('2 of 2 journeys right')
+  expect(readdirSync(temporary).filter((name) => name.startsWith('certhall-monitor-'))).toEqual([])
+}
+
 const passwordOf = (text: string, login: string) =>
   new RegExp(`Staff ${login} +password (\\S+)`).exec(text)?.[1]
 
 describe('certhall start', () => {
-  test('brings everything up, Ctrl-C ends every process, a second start keeps the data, --reset begins anew', async () => {
+  test('brings everything up, Ctrl-C ends every process, a second start keeps the data and serves the self-test, --reset begins anew', async () => {
     const first = start()
     await ready(first)
     const hall = `http://127.0.0.1:${ports.hall}`
@@ -132,6 +151,7 @@ describe('certhall start', () => {
     console.log(`second start in ${Math.round(performance.now() - again)} ms`)
     expect(second.text()).not.toContain('Making demonstration')
     expect(passwordOf(second.text(), 'lixia')).toBe(passwordOf(first.text(), 'lixia'))
+    await walks(hall)
     second.child.kill('SIGTERM')
     expect(await second.ended).toBe(0)
 

@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { freePort } from '../postgres/cluster.ts'
 
 const COMMAND = path.resolve(import.meta.dirname, '../../bin/certhall.js')
 
@@ -75,18 +74,3 @@ test.runIf(process.platform === 'linux').each([
   },
   180_000,
 )
-
-test('walks a hall that is running, with the account that its start has written', async () => {
-  const data = path.join(folder, 'data')
-  const [hall, agent] = await Promise.all([freePort(), freePort()])
-  const places = ['--data', data, '--port', `${hall}`, '--agent-port', `${agent}`]
-  const running = certhall(['start', ...places])
-  await expect.poll(() => running.text(), { timeout: 180_000, interval: 100 }).toContain('Certhall is ready')
-  const walk = certhall([
-    'selftest',
-    ...['--url', `http://127.0.0.1:${hall}`, '--credentials', path.join(data, 'monitor.json')],
-  ])
-  expect(await walk.ended, walk.text()).toBe(0)
-  expect(walk.text()).toContain('2 of 2 journeys right')
-  expect(readdirSync(folder).filter((name) => name.startsWith('certhall-monitor-'))).toEqual([])
-}, 300_000)
