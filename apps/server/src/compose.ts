@@ -147,6 +147,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       status: open,
       seals: sealVerification({ ca: open.ca, trust: open.authority.trust, answerOcsp: open.answerOcsp }),
       payWays: payments.ways,
+      pdf,
       doors: [
         paymentDoor(ra, payments.adapters, (error) => log(error, 'payment')),
         open.ocspDoor(() => origin.startsWith('https:')),

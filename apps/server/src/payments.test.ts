@@ -309,6 +309,8 @@ test('an electronic invoice is made, fetched by its holder alone, and taken back
   const file = await call(one.cookie, 'GET', url)
   expect(file.headers['content-type']).toBe('application/pdf')
   expect(file.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+  const receipt = await call(one.cookie, 'GET', `/api/cases/${one.reference}/receipt?language=zh`)
+  expect(receipt.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
   const stranger: TestHolder = await fixture.holder('legal-entity')
   expect((await call(stranger.cookie, 'GET', url)).statusCode).toBe(404)
 

@@ -10,8 +10,10 @@ import {
   submitCase,
   viewCase,
   viewInvoiceFile,
+  viewReceipt,
 } from '@certhall/ra'
 import { z } from 'zod'
+import { receiptPage } from '../adapters/payment/receipt-page.ts'
 import { inDelivery } from '../adapters/sql/sql-faults.ts'
 import type { App, HttpContext } from './context.ts'
 import { refusals } from './problems.ts'
@@ -19,7 +21,7 @@ import { refusals } from './problems.ts'
 export const referenceParams = z.strictObject({ reference: api.caseReference })
 
 /** A holder's applications. */
-export function caseRoutes(app: App, { ra, captcha }: HttpContext): void {
+export function caseRoutes(app: App, { ra, captcha, payWays, pdf }: HttpContext): void {
   const common = { tags: ['renewal'], security: [{ holder: [] }] }
   const one = { ...common, params: referenceParams, response: { 200: api.renewalCase, ...refusals } }
 
@@ -100,6 +102,28 @@ export function caseRoutes(app: App, { ra, captcha }: HttpContext): void {
         .type('application/pdf')
         .header('content-disposition', `attachment; filename="${params.number}.pdf"`)
         .send(Buffer.from(file))
+    },
+  )
+
+  app.get(
+    '/api/cases/:reference/receipt',
+    {
+      schema: {
+        ...common,
+        tags: ['payment'],
+        summary: 'What was received and what has gone back, as a page to print; not an invoice',
+        params: referenceParams,
+        querystring: z.strictObject({ language: z.enum(['zh', 'en']).default('zh') }),
+        produces: ['application/pdf'],
+        response: { 200: z.any().describe('PDF'), ...refusals },
+      },
+    },
+    async ({ holder, params, query }, reply) => {
+      const page = receiptPage(await viewReceipt(ra, holder, params), payWays, query.language)
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `attachment; filename="receipt-${params.reference}.pdf"`)
+        .send(Buffer.from(await pdf.make(page)))
     },
   )
 

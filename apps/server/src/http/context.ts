@@ -13,7 +13,14 @@ import type { OpenAuthority } from '../authority.ts'
 import type { Captcha } from '../captcha.ts'
 import type { Settings } from '../config.ts'
 import type { LogInService } from '../oidc/log-in-service.ts'
+
+
 import type { SealVerification } from '../seals/verify-file.ts'
+
+
+import type { PdfThread } from '../pdf/pdf-thread.ts'
+
+
 import type { Door } from './doors.ts'
 
 /** What the handlers use; `compose.ts` builds it. */
@@ -30,6 +37,8 @@ export interface HttpContext {
   seals: SealVerification
   /** Ways to pay besides bank transfer, as pages show them. */
   payWays: readonly PayWay[]
+  /** Printed pages. */
+  pdf: Pick<PdfThread, 'make'>
   /** Answered before everything else; see doors.ts. */
   doors: readonly Door[]
   /** Resolves when the database answers. */

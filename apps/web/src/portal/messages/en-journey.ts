@@ -193,6 +193,7 @@ export const journey: typeof Zh = {
       'amount-wrong': 'The amount was not the one due.',
       'not-delivered': 'The certificate was never delivered.',
     },
+    receipt: 'Download a receipt (not an invoice)',
     invoiceOne: 'Invoice',
     creditNote: 'Credit note',
     invoiceNumber: 'Invoice number',

@@ -189,6 +189,7 @@ export const journey = {
       'amount-wrong': '金额与应付金额不一致。',
       'not-delivered': '证书没有办成。',
     },
+    receipt: '下载付款收据（不是发票）',
     invoiceOne: '发票',
     creditNote: '红字发票（冲销）',
     invoiceNumber: '发票号码',

@@ -6,7 +6,7 @@ import { useHall } from './hall.ts'
 
 /** What has become of the money: payments, refunds, invoices with their files or their way by post. */
 export function MoneyMoves({ fee }: { fee: Fee }) {
-  const { t, w, moment, pair } = useWords()
+  const { t, w, moment, pair, language } = useWords()
   const { payWays } = useHall()
   const wayName = (id: string) => {
     const way = payWays.find((one) => one.id === id)
@@ -49,6 +49,13 @@ export function MoneyMoves({ fee }: { fee: Fee }) {
   return (
     <Card title={t('fee.moves')}>
       <DataList rows={rows} />
+      {fee.charges.some(({ state }) => state === 'paid') && (
+        <p className="no-print">
+          <a className={buttonClass()} href={`/api/cases/${fee.reference}/receipt?language=${language}`}>
+            {t('fee.receipt')}
+          </a>
+        </p>
+      )}
     </Card>
   )
 }
