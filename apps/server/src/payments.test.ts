@@ -1,6 +1,8 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { inspect } from 'node:util'
+import { CerthallError } from '@certhall/model'
 import type { RenewalCase } from '@certhall/model/api'
 import {
   makeSandboxKeys,
@@ -12,6 +14,7 @@ import { reconcileDay, workCharges, workInvoices, workRefunds } from '@certhall/
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { billLines } from './adapters/payment/alipay-bill.ts'
 import { csvFile } from './adapters/payment/csv-file.ts'
+import { openPayments } from './adapters/payment/providers.ts'
 import { readStatement } from './adapters/payment/statement-csv.ts'
 import { hallFixture, type TestHolder } from './hall-fixture.ts'
 
@@ -374,6 +377,27 @@ test('a bank statement: looked at, imported once, and what fits nothing is a per
   const charges = await send<{ total: number }>(elsewhere, 'GET', '/api/staff/charges')
   expect(charges.total).toBe(0)
   expect((await call(finance, 'GET', '/api/staff/charges.csv')).body).toContain(one.reference)
+})
+
+test('no key is in what a provider’s failure says', async () => {
+  const keys = await makeSandboxKeys()
+  const { wechat, alipay } = sandboxSettings('http://127.0.0.1:9', keys)
+  const open = openPayments({ wechat, alipay }, () => 'http://127.0.0.1:9')
+  const callback = {
+    headers: { 'wechatpay-timestamp': String(Math.floor(Date.now() / 1000)), 'wechatpay-serial': 'AA' },
+    body: Buffer.from('{}'),
+  }
+  const acts = [...open.adapters.values()].flatMap(({ provider, readCallback }) => [
+    provider.query('P20260101000000000000'),
+    provider.bill('2026-11-20'),
+    readCallback(callback),
+  ])
+  for (const { reason } of (await Promise.allSettled(acts)) as PromiseRejectedResult[]) {
+    expect(reason).toBeInstanceOf(CerthallError)
+    const told = inspect(reason, { depth: 20, showHidden: true })
+    expect(told).not.toContain('PRIVATE KEY')
+    expect(told).not.toContain(keys.wechat.apiV3Key)
+  }
 })
 
 test('a table for a spreadsheet computes nothing', () => {

@@ -13,13 +13,8 @@ import type { OpenAuthority } from '../authority.ts'
 import type { Captcha } from '../captcha.ts'
 import type { Settings } from '../config.ts'
 import type { LogInService } from '../oidc/log-in-service.ts'
-
-
-import type { SealVerification } from '../seals/verify-file.ts'
-
-
 import type { PdfThread } from '../pdf/pdf-thread.ts'
-
+import type { SealVerification } from '../seals/verify-file.ts'
 
 import type { Door } from './doors.ts'
 

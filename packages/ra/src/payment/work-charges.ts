@@ -16,9 +16,13 @@ type Needs = Pick<Ra, 'cases' | 'clock' | 'profiles' | 'payments' | 'providers' 
  */
 export async function workCharges(ra: Needs): Promise<number> {
   const now = ra.clock.now()
-  for (const number of await ra.payments.unsettled(BATCH)) await settleCharge(ra, number)
+  const failures: unknown[] = []
+  for (const number of await ra.payments.unsettled(BATCH))
+    await settleCharge(ra, number).catch((error) => failures.push(error))
   const due = await ra.payments.takeCharges(now, new Date(now.getTime() + LEASE_MS), BATCH)
   for (const charge of due) await askOne(ra, charge)
+  // One that cannot be decided holds up no other.
+  if (failures.length > 0) throw failures[0]
   return due.length
 }
 

@@ -1,5 +1,6 @@
 import { CerthallError } from '@certhall/model'
 import { Aes, Wechatpay } from 'wechatpay-axios-plugin'
+import { away } from './away.ts'
 
 /** Certificates with which WeChat Pay signs, by serial. They change every few years; the next one is offered before. */
 export interface PlatformKeys {
@@ -28,12 +29,17 @@ export function platformKeys(account: Account, now: () => number = Date.now): Pl
     return { all: async () => publicKeys, find: async (serial) => publicKeys[serial] }
   let kept: Record<string, string> = {}
   let at = Number.NEGATIVE_INFINITY
+  let tried = Number.NEGATIVE_INFINITY
   let asking: Promise<void> | undefined
   const ask = () => {
+    tried = now()
     asking ??= fetchCertificates(account)
       .then((found) => {
         kept = found
         at = now()
+      })
+      .catch((error) => {
+        throw away('WeChat Pay', error)
       })
       .finally(() => {
         asking = undefined
@@ -46,7 +52,7 @@ export function platformKeys(account: Account, now: () => number = Date.now): Pl
       return kept
     },
     async find(serial) {
-      if (kept[serial] === undefined && now() - at > PAUSE_MS) await ask()
+      if (kept[serial] === undefined && (asking !== undefined || now() - tried > PAUSE_MS)) await ask()
       return kept[serial]
     },
   }

@@ -17,7 +17,19 @@ export async function settle(trx: Transaction<Database>, { charge, invoice }: Se
       .executeTakeFirst()
     if (settled === undefined) throw new CerthallError('case-stale')
   } else {
-    await trx.insertInto('charges').values(fromCharge(charge)).execute()
+    const added = await trx
+      .insertInto('charges')
+      .values(fromCharge(charge))
+      .onConflict((conflict) =>
+        conflict
+          .columns(['provider', 'provider_number', 'reference'])
+          .where('provider_number', 'is not', null)
+          .doNothing(),
+      )
+      .returning('number')
+      .executeTakeFirst()
+    // One transfer pays one application once.
+    if (added === undefined) throw new CerthallError('payment-state-wrong', 'this transfer is noted already')
   }
   if (invoice !== undefined) await trx.insertInto('invoices').values(fromInvoice(invoice)).execute()
 }
