@@ -2,6 +2,7 @@ import type { StaffCase } from '@certhall/model/api'
 import { KIND_WORDS } from '@certhall/model/states'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
+import { CaseMoney } from '../finance/case-money.tsx'
 import { useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
 import { Failure, useTitle, Waiting } from '../notices.tsx'
@@ -81,6 +82,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
             </section>
           )}
           <People shown={shown} />
+          <CaseMoney shown={shown} />
           <section>
             <h2>{words.case.history}</h2>
             <History entries={shown.history} />
