@@ -90,9 +90,10 @@ async function suffer(stage: PayStage, provider: string, plan: NamedPlan): Promi
       : `${paid} payments, ${events} events`
   })().catch((error: Error) => error.message)
   isOurs = false
+  const { fired } = watched
   if (hall.server.process === process && process.exitCode === null && process.signalCode === null)
     await watched.order(null)
-  return { plan: name, fired: watched.fired, fault }
+  return { plan: name, fired, fault }
 }
 
 const isRight = ({ fired, fault }: Outcome) => fired && fault === undefined

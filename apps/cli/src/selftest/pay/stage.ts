@@ -81,20 +81,20 @@ async function submit(
 }
 
 async function codeOf(holder: HallClient, reference: string, provider: string): Promise<string> {
-  for (let press = 1; ; press += 1) {
+  for (const end = performance.now() + PATIENCE_MS; ; ) {
     const shown = await holder
       .send<RenewalCase>('POST', `/api/cases/${reference}/charges`, { provider })
       .catch((error: Error) => error)
     const code =
       shown instanceof Error ? undefined : shown.fee?.charges.find((one) => one.provider === provider)?.code
     if (code !== undefined) return code
-    if (press === PRESSES) throw shown instanceof Error ? shown : new Error('no code is shown')
+    if (performance.now() > end) throw shown instanceof Error ? shown : new Error('no code is shown')
     await pause(500)
   }
 }
 
-/** How often a holder may have to press before it counts as stuck. */
-const PRESSES = 20
+/** How long a holder may have to press again, with a hall that is just starting, before it counts as stuck. */
+const PATIENCE_MS = 60_000
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
