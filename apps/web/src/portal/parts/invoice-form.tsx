@@ -88,16 +88,18 @@ function Filled({ renewal, profile, name, code }: CasePageProps & { name: string
       <h2 className="section">{t('fee.invoice')}</h2>
       <p className="soft">{t('fee.invoiceText')}</p>
       {electronicInvoices && (
-        <RadioGroup
-          id="invoice-way"
-          label={t('fee.invoiceWay')}
-          value={way}
-          onChange={(value) => set('way', value)}
-          options={[
-            { value: 'electronic', label: t('fee.electronic') },
-            { value: 'mailed', label: t('fee.mailed') },
-          ]}
-        />
+        <div className="section">
+          <RadioGroup
+            id="invoice-way"
+            label={t('fee.invoiceWay')}
+            value={way}
+            onChange={(value) => set('way', value)}
+            options={[
+              { value: 'electronic', label: t('fee.electronic') },
+              { value: 'mailed', label: t('fee.mailed') },
+            ]}
+          />
+        </div>
       )}
       <div className="section">
         {fields.map((field) => (

@@ -106,19 +106,21 @@ function PayCode(props: {
         </Button>
       </p>
       {phonePage && (
-        <Notice title={t('fee.demoTitle')}>
-          <p>{t('fee.demoText')}</p>
-          <p>
-            <a
-              className={buttonClass()}
-              href={phonePage.replace('{code}', encodeURIComponent(code))}
-              target="_blank"
-              rel="noreferrer"
-            >
-              {t('fee.demoOpen')}
-            </a>
-          </p>
-        </Notice>
+        <div className="pay-demo no-print">
+          <Notice title={t('fee.demoTitle')}>
+            <p>{t('fee.demoText')}</p>
+            <p>
+              <a
+                className={buttonClass()}
+                href={phonePage.replace('{code}', encodeURIComponent(code))}
+                target="_blank"
+                rel="noreferrer"
+              >
+                {t('fee.demoOpen')}
+              </a>
+            </p>
+          </Notice>
+        </div>
       )}
     </Card>
   )
