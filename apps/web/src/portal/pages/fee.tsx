@@ -37,12 +37,12 @@ function Fee({ renewal, profile }: CasePageProps) {
   return (
     <PageFrame
       title={t('fee.title')}
-      lead={t('fee.lead')}
+      lead={filling ? t('fee.lead') : undefined}
       before={filling && <JourneySteps profile={profile} renewal={renewal} step="fee" />}
     >
       {!fee && <Notice title={t('fee.none')} />}
       {fee && (
-        <Card title={t('fee.amount')}>
+        <Card title={t(fee.state === 'due' ? 'fee.amount' : 'check.fee')}>
           <p className="large-state">{t('check.yuan', { amount: yuan(fee.amountFen) })}</p>
           {fee.state === 'due' && !filling && (
             <p>
