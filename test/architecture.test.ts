@@ -37,6 +37,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   '@certhall/sample-app': [],
   '@certhall/payment-sandbox': ['@certhall/pki', '@certhall/crypto'],
+  '@certhall/post-office': [],
   certhall: [
     '@certhall/model',
     '@certhall/pki',
@@ -50,6 +51,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@certhall/web',
     '@certhall/sample-app',
     '@certhall/payment-sandbox',
+    '@certhall/post-office',
   ],
 }
 

@@ -24,11 +24,12 @@ afterEach(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A port whose two successors are free too: the sample application and the payment sandbox take them. */
+/** A port whose three successors are free too: sample application, payment sandbox and mailbox take them. */
 async function neighbouringPorts(): Promise<number> {
   for (;;) {
     const port = await freePort()
-    if ((await isFree(port + 1)) && (await isFree(port + 2))) return port
+    const next = await Promise.all([port + 1, port + 2, port + 3].map(isFree))
+    if (next.every(Boolean)) return port
   }
 }
 

@@ -38,6 +38,7 @@ const COMMANDS: Record<
     load: () => import('./seal/command.ts'),
     about: 'check electronic seals in files',
   },
+  notices: { load: () => import('./notices/command.ts'), about: 'text messages to register with a provider' },
   selftest: {
     load: () => import('./selftest/command.ts'),
     about: 'walk a whole renewal against a hall and check it',

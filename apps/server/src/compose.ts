@@ -4,9 +4,12 @@ import { sm2Engine } from '@certhall/crypto'
 import { CerthallError, localDay } from '@certhall/model'
 import {
   type CertificateAuthority,
+  type Clock,
   expireDue,
   type Ra,
   reconcileDue,
+  sendReminders,
+  sendStatusNotices,
   sweepPapers,
   workCharges,
   workInvoices,
@@ -14,12 +17,14 @@ import {
 } from '@certhall/ra'
 import { type Kysely, sql } from 'kysely'
 import { openListedKeys } from './adapters/files/listed-keys.ts'
+import { type BounceReceiver, receiveBounces } from './adapters/mail/bounces.ts'
 import { httpInvoices } from './adapters/payment/invoices.ts'
 import { openPayments } from './adapters/payment/providers.ts'
 import { groupPool } from './adapters/sql/ca-many.ts'
 import { connect } from './adapters/sql/connect.ts'
 import type { Database } from './adapters/sql/database.ts'
 import { migrate } from './adapters/sql/migrate.ts'
+import { noteBounce } from './adapters/sql/notice-deliveries.ts'
 import { sqlStores } from './adapters/sql/ra-stores.ts'
 import { sqlSpentCaptchas } from './adapters/sql/server-captchas.ts'
 import { sqlOidcAdapter, sweepOidcPayloads } from './adapters/sql/server-oidc.ts'
@@ -36,8 +41,11 @@ import { buildApp } from './http/app.ts'
 import type { App } from './http/context.ts'
 import { machineDoor } from './http/machine-door.ts'
 import { paymentDoor } from './http/payment-door.ts'
+import { askReports } from './jobs/ask-reports.ts'
+import { openCourier } from './jobs/courier.ts'
+import { workDeliverNotice } from './jobs/deliver-notice.ts'
 import { type Chore, startChores } from './jobs/periodic.ts'
-import { bossOutbox, createQueue, createQueues } from './jobs/queue.ts'
+import { bossOutbox, createQueue, createQueues, sendingAlone } from './jobs/queue.ts'
 import { workTellApplication } from './jobs/tell-application.ts'
 import { loadCalendar } from './load-calendar.ts'
 import { loadMachineProfiles } from './machine-profiles.ts'
@@ -59,6 +67,8 @@ export interface Hall {
   listen(): Promise<string>
   /** Once it listens, where there is an EST service. */
   estPort(): number | undefined
+  /** Once it listens, where bounced mail is received. */
+  bouncePort(): number | undefined
   close(): Promise<void>
 }
 
@@ -86,6 +96,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
     const log = (error: Error, what?: string) =>
       app.log.error({ err: error, what }, 'a background job failed')
     let estPort: number | undefined
+    let bounces: BounceReceiver | undefined
     let origin = settings.origin ?? `http://${settings.host}:${settings.port}`
     const open = await openAuthority({
       db,
@@ -116,9 +127,12 @@ export async function createHall(config: HallConfig): Promise<Hall> {
     undo.push(() => pdf.close())
     const payments = openPayments(settings.payment, () => origin)
     const { invoices } = settings.payment
+    const courier = await openCourier(settings, { db, profiles, clock, origin: () => origin })
+    undo.push(async () => courier.close())
+    const outbox = bossOutbox(boss, courier)
     const ra: Ra = {
-      ...sqlStores(db, bossOutbox(boss), keyFor(secrets, 'papers')),
-      outbox: tellings,
+      ...sqlStores(db, outbox, keyFor(secrets, 'papers')),
+      outbox: { ...tellings, send: sendingAlone(db, outbox) },
       paperReader: paperReader(pdf),
       scanner: scannerOf(settings.papers.scanner),
       providers: payments.providers,
@@ -183,6 +197,9 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       { name: 'refunds', everyMs: 5 * SECOND, run: () => workRefunds(ra) },
       { name: 'invoices', everyMs: 5 * SECOND, run: () => workInvoices(ra) },
       { name: 'reconciliation', everyMs: 30 * MINUTE, run: () => reconcileDue(ra) },
+      { name: 'notices of status', everyMs: 10 * SECOND, run: () => sendStatusNotices(ra) },
+      { name: 'reminders', everyMs: 10 * MINUTE, run: () => sendReminders(ra) },
+      { name: 'reports of text messages', everyMs: MINUTE, run: () => askReports(courier) },
       { name: 'trail of the keys', everyMs: 5 * SECOND, run: () => open.keys.chainTrail() },
       { name: 'revocation lists', everyMs: 10 * MINUTE, run: () => open.renewLists() },
       { name: 'status answers', everyMs: 30 * SECOND, run: () => open.presign() },
@@ -216,12 +233,16 @@ export async function createHall(config: HallConfig): Promise<Hall> {
           estPort = await est.listen()
           chores.push({ name: 'EST certificate', everyMs: 10 * MINUTE, run: () => est.renew() })
         }
+        await workDeliverNotice(boss, courier)
+        bounces = await openBounces(settings, db, clock)
+        if (bounces) undo.push(bounces.close)
         await workTellApplication(boss, { applications: settings.applications, tellings, clock })
         open.watch.start()
         undo.push(startChores(chores, log))
         return origin
       },
       estPort: () => estPort,
+      bouncePort: () => bounces?.port,
       close,
     }
   } catch (error) {
@@ -246,6 +267,11 @@ async function openEst(
     ...{ machines, proxies: 0, log, host: est.host ?? host, port },
     identity: () => ownCertificate({ ca, files, chainOf }, { issuer, names }),
   })
+}
+
+async function openBounces({ mail }: Settings, db: Kysely<Database>, clock: Clock) {
+  if (!mail?.bounces) return undefined
+  return receiveBounces(mail.bounces, (id, problem) => noteBounce(db, id, problem, clock.now()))
 }
 
 /** One plain line instead of a driver's stack. */

@@ -3,6 +3,8 @@ import type { Clock } from '@certhall/ra'
 import { DEFAULT_STATUS } from '@certhall/va'
 import { z } from 'zod'
 import { paymentSettings } from './adapters/payment/settings.ts'
+import { mailSettings } from './adapters/mail/mail-settings.ts'
+import { smsSettings } from './adapters/sms/sms-settings.ts'
 
 const words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
 const origin = z
@@ -97,6 +99,9 @@ const schema = z.strictObject({
     })
     .optional(),
   payment: paymentSettings.prefault({}),
+  /** E-mail and text messages to holders; left out: none are sent that way. See docs/notices.md. */
+  mail: mailSettings.optional(),
+  sms: smsSettings.optional(),
   name: words.default({ zh: '证书大厅', en: 'Certhall' }),
   /** Takes the client's address and scheme from a reverse proxy's headers; a number for several, one behind the other. */
   trustProxy: z.union([z.boolean(), z.int().min(1).max(8)]).default(false),

@@ -21,10 +21,11 @@ export function tellError(
   facts: Readonly<Record<string, unknown>> = {},
 ): { what: string; next: string } {
   const { what, next, withFacts } = Object.hasOwn(table, code) ? table[code as ErrorCode] : table.internal
-  return { what: (withFacts && fill(withFacts, facts, language)) ?? what, next }
+  return { what: (withFacts && fillWords(withFacts, facts, language)) ?? what, next }
 }
 
-function fill(
+/** `{name}` in a text replaced by its fact, instants as days; undefined where one is missing. */
+export function fillWords(
   text: string,
   facts: Readonly<Record<string, unknown>>,
   language: 'zh' | 'en',

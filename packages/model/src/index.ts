@@ -1,5 +1,6 @@
 export * from './dates.ts'
 export * from './delivery.ts'
+export { fillWords } from './error-telling.ts'
 export * from './errors.ts'
 export * from './faults.ts'
 export * from './machine-profile.ts'

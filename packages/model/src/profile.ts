@@ -75,6 +75,17 @@ const servicePoint = z.strictObject({
   phone: z.string(),
 })
 
+/** When holders are reminded of a certificate's end. */
+const reminders = z.strictObject({
+  windowOpens: z.boolean().default(true),
+  /** Days before the certificate ends. */
+  beforeExpiry: z.array(z.int().min(1).max(365)).default([30, 7, 1]),
+  /** Days before the window closes, where it stays open after the certificate's end. */
+  beforeWindowCloses: z.array(z.int().min(1).max(365)).default([7]),
+  /** From this hour of the day on, at +08:00. */
+  hour: z.int().min(0).max(23).default(9),
+})
+
 /** Every rule in which two services differ. Code reads these; it never asks for a profile by its id. */
 export const profileSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
@@ -153,6 +164,7 @@ export const profileSchema = z.strictObject({
       bank: z.strictObject({ account: z.string(), name: words, bank: words }),
     })
     .optional(),
+  reminders: reminders.prefault({}),
   pin: z.strictObject({
     /** A hint for a PIN never changed, by issue date; shown, never tried. */
     initialHints: z.array(z.strictObject({ issuedBefore: z.string(), hint: words })).default([]),

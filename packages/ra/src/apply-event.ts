@@ -3,6 +3,7 @@ import type { CasePatch, CaseRecord, HistoryRow, Settlement } from './case-recor
 import { timersFor } from './case-timers.ts'
 import { profileOf } from './context.ts'
 import { amountDue } from './fee.ts'
+import { caseNotices } from './notices/case-notices.ts'
 import type { OutboxJob } from './outbox.ts'
 import type { Ra } from './ports.ts'
 import { type CaseEvent, transitionFor } from './workflow/engine.ts'
@@ -73,8 +74,14 @@ export async function applyEvent(
         to: transition.to,
         reason: request.reason,
       },
-      jobs: request.jobs,
       settles: request.settles,
+      jobs: [
+        ...(request.jobs ?? []),
+        ...caseNotices(record, {
+          ...{ event: request.event, to: transition.to, reason: request.reason },
+          dueAt: timers.dueAt ?? undefined,
+        }),
+      ],
     })
   } catch (error) {
     if (error instanceof CerthallError && error.code === 'case-stale') {

@@ -25,6 +25,17 @@ export { issueForCase } from './issue-for-case.ts'
 export { logIn } from './log-in.ts'
 export { makeChallenge } from './make-challenge.ts'
 export { monitorEnrol } from './monitor-enrol.ts'
+export { type Fact, NOTICE_KINDS, type Notice, type NoticeKind, type NotifyJob } from './notices/notice.ts'
+export type {
+  DeliveryChannel,
+  NoticeDeliveryState,
+  Notices,
+  StoredNotice,
+  UntoldStatus,
+} from './notices/notices.ts'
+export { renderNotice, smsFacts, templateOf } from './notices/render-notice.ts'
+export { sendReminders } from './notices/send-reminders.ts'
+export { sendStatusNotices } from './notices/send-status-notices.ts'
 export { deliveryActor, openDelivery } from './open-delivery.ts'
 export { addPaper } from './papers/add-paper.ts'
 export { PAPER_MAX_BYTES } from './papers/paper-rules.ts'

@@ -1,3 +1,5 @@
+import type { NotifyJob } from './notices/notice.ts'
+
 /** One relying application is to learn of one new certificate. */
 export interface TellApplicationJob {
   type: 'tell-application'
@@ -16,7 +18,7 @@ export interface CertificateRenewed {
   new: { serial: string; fingerprint: string; notBefore: string; notAfter: string }
 }
 
-export type OutboxJob = TellApplicationJob
+export type OutboxJob = TellApplicationJob | NotifyJob
 
 /**
  * Enqueues within the store's transaction, so that a job exists exactly when the state change does. `transaction` is the
@@ -26,8 +28,10 @@ export interface Outbox {
   enqueue(transaction: unknown, jobs: readonly OutboxJob[]): Promise<void>
 }
 
-/** What became of the jobs of a case. */
+/** Jobs of no case's transition, and what became of those of a case. */
 export interface OutboxResults {
+  /** In a transaction of its own: for what follows from no change of a case. */
+  send(jobs: readonly OutboxJob[]): Promise<void>
   results(
     reference: string,
   ): Promise<

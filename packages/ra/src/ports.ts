@@ -4,6 +4,7 @@ import type { CertificateAuthority } from './authority.ts'
 import type { AuthorityState } from './authority-state.ts'
 import type { Cases } from './case-record.ts'
 import type { KeyArchive } from './key-archive.ts'
+import type { Notices } from './notices/notices.ts'
 import type { OutboxResults } from './outbox.ts'
 import type { PaperReader, Papers, VirusScanner } from './papers/paper-record.ts'
 import type { Finance } from './payment/finance.ts'
@@ -87,6 +88,7 @@ export interface Ra {
   providers: ReadonlyMap<string, PaymentProvider>
   /** Left out where invoices are mailed only. */
   invoices?: InvoiceIssuer
+  notices: Notices
   authority: CertificateAuthority
   /** Keys known to be unsafe, from lists that the operator keeps. */
   listedKeys: { has(spki: Uint8Array): boolean }

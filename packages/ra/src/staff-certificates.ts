@@ -8,11 +8,12 @@ import type {
 import { requireRole, type StaffActor } from './actor.ts'
 import type { RegisteredCertificate } from './authority.ts'
 import { certificateSummary } from './certificate-summary.ts'
+import { presentNotices } from './notices/present-notices.ts'
 import type { Holder } from './people.ts'
 import type { Ra } from './ports.ts'
 import { presentHolder } from './view-session.ts'
 
-type Needs = Pick<Ra, 'authority' | 'holders' | 'jurisdictions' | 'staff' | 'clock'>
+type Needs = Pick<Ra, 'authority' | 'holders' | 'jurisdictions' | 'staff' | 'clock' | 'notices'>
 
 /** Key officers look a holder's key up by its certificate. */
 const VIEWERS = ['ca-operator', 'auditor', 'km-officer'] as const
@@ -56,7 +57,8 @@ export async function viewStaffCertificate(
   const registered = await ra.authority.findBySerial(serial)
   const holder = registered && (await holderWithin(ra, actor, registered))
   if (!registered || !holder) throw new CerthallError('not-found', 'no such certificate')
-  return present(ra, actor, registered, holder)
+  const notices = presentNotices(await ra.notices.ofCertificate(registered.fingerprint))
+  return { ...(await present(ra, actor, registered, holder)), notices }
 }
 
 /** Puts a certificate and its pair on hold; see the CA's `suspendPair`. */

@@ -3,6 +3,7 @@ import type { StaffCase } from '@certhall/model/api'
 import { CASE_VIEWERS, FEE_CONFIRMERS, hasRole, requireRole, type StaffActor } from './actor.ts'
 import type { CaseRecord } from './case-record.ts'
 import { type RenewalContext, renewalContext } from './context.ts'
+import { presentNotices } from './notices/present-notices.ts'
 import type { Holder } from './people.ts'
 import { plannedOrNone } from './planned-template.ts'
 import type { Ra } from './ports.ts'
@@ -37,6 +38,7 @@ export async function presentStaffCase(ra: Ra, actor: StaffActor, record: CaseRe
   return {
     ...(await presentWith(ra, context, record, template)),
     holder: await presentHolder(ra, context.holder),
+    notices: presentNotices(await ra.notices.ofCase(record.reference)),
     findings: preview?.findings ?? [],
     mayDecide:
       actor.roles.includes('reviewer') &&

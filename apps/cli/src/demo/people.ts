@@ -19,6 +19,8 @@ export interface DemoHolder {
   years: number
   daysLeft: number
   revoked?: boolean
+  /** Where notices go: the demonstration's own mailbox. */
+  contacts: { email?: string; mobile?: string }
   /** Plugged in when the demonstration begins. */
   inserted?: boolean
   about: string
@@ -53,6 +55,7 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     ...fiscal,
     key: 'sm2',
     token: 'F0000001',
+    contacts: { email: 'f0000001@example.test', mobile: '13800000001' },
     name: '张伟',
     idNumber: person('37010219850312101'),
     daysLeft: 20,
@@ -63,6 +66,7 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     ...fiscal,
     key: 'sm2',
     token: 'F0000002',
+    contacts: { email: 'f0000002@example.test', mobile: '13800000002' },
     name: '李娜',
     idNumber: person('37010219900726202'),
     daysLeft: 200,
@@ -72,6 +76,7 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     ...fiscal,
     key: 'sm2',
     token: 'F0000003',
+    contacts: { email: 'f0000003@example.test', mobile: '13800000003' },
     name: '王强',
     idNumber: person('37010219781105303'),
     daysLeft: -10,
@@ -81,6 +86,7 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     ...fiscal,
     key: 'p256',
     token: 'F0000004',
+    contacts: { email: 'f0000004@example.test', mobile: '13800000004' },
     name: '刘洋',
     idNumber: person('37010219920418404'),
     region: '370103',
@@ -92,6 +98,7 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     ...fiscal,
     key: 'rsa2048',
     token: 'F0000005',
+    contacts: { email: 'f0000005@example.test', mobile: '13800000005' },
     name: '陈静',
     idNumber: person('37020219880902505'),
     region: '370202',
@@ -103,6 +110,7 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     ...fiscal,
     key: 'sm2',
     token: 'F0000006',
+    contacts: { email: 'f0000006@example.test', mobile: '13800000006' },
     name: '赵敏',
     idNumber: person('37010219830130606'),
     daysLeft: 18,
@@ -113,6 +121,7 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     ...legal,
     key: 'sm2',
     token: 'L0000001',
+    contacts: { email: 'l0000001@example.test', mobile: '13900000001' },
     name: '上海青禾贸易有限公司',
     idNumber: entity('91310101MA1FY4K27'),
     unitAddress: '上海市黄浦区示例路 12 号',
@@ -124,6 +133,7 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     ...legal,
     key: 'sm2',
     token: 'L0000002',
+    contacts: { email: 'l0000002@example.test', mobile: '13900000002' },
     name: '上海南风设计事务所',
     idNumber: entity('91310101MA1FX7T53'),
     unitAddress: '上海市徐汇区示例路 88 号',
@@ -137,6 +147,7 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     ...legal,
     key: 'p256',
     token: 'L0000003',
+    contacts: { email: 'l0000003@example.test', mobile: '13900000003' },
     name: '上海青禾贸易有限公司',
     idNumber: entity('91310101MA1FY4K27'),
     unitAddress: '上海市黄浦区示例路 12 号',
@@ -148,6 +159,7 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     ...legal,
     key: 'sm2',
     token: 'L0000004',
+    contacts: { email: 'l0000004@example.test', mobile: '13900000004' },
     name: '苏州临江科技有限公司',
     idNumber: entity('91320505MA1P8T2H6'),
     unitAddress: '苏州市虎丘区示例路 5 号',

@@ -92,7 +92,7 @@ async function seedHolder(ra: Ra, demo: DemoHolder, tokensDir: string) {
           region: demo.region,
           jurisdictionId: demo.jurisdiction,
           numbers: demo.numbers,
-          contacts: {},
+          contacts: demo.contacts,
         },
         profile: demo.profile,
         key: demo.key,

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { TokenModule } from '@certhall/agent'
 import { type SandboxKeys, sandboxSettings } from '@certhall/payment-sandbox'
+import type { PostOfficeConfig } from '@certhall/post-office'
 import type { HallConfig } from '@certhall/server'
 import { type Child, startChild } from './child.ts'
 import type { Secrets } from './options.ts'
@@ -11,6 +12,7 @@ const ENTRIES = {
   agent: path.join(ROOT, 'apps/agent/src/main.ts'),
   sample: path.join(ROOT, 'apps/sample-app/src/main.ts'),
   payments: path.join(ROOT, 'apps/payment-sandbox/src/main.ts'),
+  postOffice: path.join(ROOT, 'apps/post-office/src/main.ts'),
 }
 
 export interface Origins {
@@ -112,6 +114,15 @@ export function startPayments(
     variable: 'CERTHALL_PAYMENT_SANDBOX_CONFIG',
     config,
     ...setting,
+  })
+}
+
+export function startPostOffice(config: PostOfficeConfig): Promise<Child> {
+  return startChild({
+    name: 'the post office',
+    entry: ENTRIES.postOffice,
+    variable: 'CERTHALL_POST_OFFICE_CONFIG',
+    config,
   })
 }
 

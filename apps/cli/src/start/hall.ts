@@ -1,11 +1,14 @@
 import path from 'node:path'
 import { type DemoSheet, demonstration, STAFF_LOGINS } from '../demo/demonstration.ts'
+import { demoPostOffice } from '../demo/post-office.ts'
+import { freePort } from '../postgres/cluster.ts'
 import type { Child } from './child.ts'
 import {
   hallConfig,
   type Origins,
   startAgent,
   startPayments,
+  startPostOffice,
   startSampleApp,
   startServer,
 } from './children.ts'
@@ -16,6 +19,8 @@ import { ROOT } from './root.ts'
 
 export interface RunningHall {
   origins: Origins
+  /** Where e-mail and text messages of the demonstration are read. */
+  mailbox: string
   /** Where machines enrol, if they do. */
   est?: string
   demo: DemoSheet
@@ -48,11 +53,17 @@ export async function startHall(
     const kept = await readSecrets(options.dataDir, STAFF_LOGINS)
     // Keys that a ceremony made have a passphrase that stands in no file.
     const secrets = { ...kept, passphrase: process.env.CERTHALL_PASSPHRASE || kept.passphrase }
-    const config = hallConfig(
-      { ...options, port: options.ports.hall, est: options.ports.est, databaseUrl: database.url },
-      origins,
-      secrets,
-    )
+    const post = demoPostOffice({
+      ...{ page: options.ports.mailbox, smtp: await freePort(), bounces: await freePort() },
+    })
+    const config = {
+      ...post.hall,
+      ...hallConfig(
+        { ...options, port: options.ports.hall, est: options.ports.est, databaseUrl: database.url },
+        origins,
+        secrets,
+      ),
+    }
     const demo = await demonstration({
       config,
       dataDir: options.dataDir,
@@ -62,6 +73,7 @@ export async function startHall(
     const { payments } = secrets
     const starting = [
       startServer(config),
+      startPostOffice(post.office),
       startAgent({
         port: options.ports.agent,
         tokensDir: path.join(options.dataDir, 'tokens'),
@@ -99,7 +111,7 @@ export async function startHall(
     )
     const { est } = options.ports
     const door = est === undefined ? {} : { est: `https://${options.host}:${est}/.well-known/est` }
-    return { origins, ...door, demo, failed, stop }
+    return { origins, mailbox: origin(options.ports.mailbox), ...door, demo, failed, stop }
   } catch (error) {
     await stop()
     throw error

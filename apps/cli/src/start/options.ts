@@ -11,14 +11,14 @@ export interface StartOptions {
   reset: boolean
   dataDir: string
   host: string
-  ports: { hall: number; agent: number; sample: number; payments: number; est?: number }
+  ports: { hall: number; agent: number; sample: number; payments: number; mailbox: number; est?: number }
   databaseUrl: string | undefined
 }
 
 export const START_HELP = `certhall start [--reset] [--data DIR] [--port N] [--agent-port N] [--est-port N]
   --reset     begin anew: the database, keys and virtual tokens of DIR are removed first
   --data DIR  where everything is kept (default ./data)
-  --port N    port of the hall (default 8300); the sample application takes N+1, the payment sandbox N+2
+  --port N    port of the hall (default 8300); the sample application takes N+1, the payment sandbox N+2, the mailbox N+3
   --agent-port N  port of the assistant (default 21090)
   --est-port N  also serve machines by EST, over TLS on this port (docs/est.md)
 DATABASE_URL names a PostgreSQL to use instead of the embedded one; CERTHALL_PASSPHRASE opens keys that a ceremony made.`
@@ -46,6 +46,7 @@ export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartO
       hall,
       sample: hall + 1,
       payments: hall + 2,
+      mailbox: hall + 3,
       agent: readPort('--agent-port', values['agent-port'] ?? '21090'),
       ...(values['est-port'] !== undefined && { est: readPort('--est-port', values['est-port']) }),
     },
@@ -55,10 +56,10 @@ export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartO
 
 export function readPort(name: string, text: string): number {
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 1024 || port > 65_533) {
+  if (!Number.isInteger(port) || port < 1024 || port > 65_532) {
     throw new CerthallError(
       'configuration-invalid',
-      `${name} takes a port from 1024 to 65533, not '${text}'.`,
+      `${name} takes a port from 1024 to 65532, not '${text}'.`,
     )
   }
   return port

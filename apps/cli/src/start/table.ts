@@ -11,6 +11,7 @@ export function table(hall: RunningHall): string {
     ...(hall.origins.payments === undefined
       ? []
       : [['Payment sandbox', `${hall.origins.payments} (no real money)`]]),
+    ['Mailbox 演示信箱', hall.mailbox],
     ...(hall.est === undefined ? [] : [['Machines EST', hall.est]]),
     ['API', `${hall.origins.hall}/api/openapi.json`],
     ...hall.demo.tokens.map((token) => [`Token ${token.serial}`, `PIN ${token.pin}   ${token.about}`]),

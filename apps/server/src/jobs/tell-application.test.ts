@@ -13,6 +13,7 @@ import { bossOutbox, createQueue, createQueues } from './queue.ts'
 import { workTellApplication } from './tell-application.ts'
 
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`
+const NO_NOTICES = { channels: () => [], clock: { now: () => new Date() } }
 const got: { headers: IncomingHttpHeaders; body: string }[] = []
 let answers: number[] = []
 const server = createServer(async (request, response) => {
@@ -75,7 +76,9 @@ const job = (reference: string): TellApplicationJob => ({
   },
 })
 const enqueue = (reference: string) =>
-  db.transaction().execute((transaction) => bossOutbox(boss).enqueue(transaction, [job(reference)]))
+  db
+    .transaction()
+    .execute((transaction) => bossOutbox(boss, NO_NOTICES).enqueue(transaction, [job(reference)]))
 const result = async (reference: string) => (await sqlTellings(db).results(reference))[0]
 
 test('a failed telling is repeated with the same signed id, until the application answers 2xx', async () => {
@@ -98,7 +101,7 @@ test('a failed telling is repeated with the same signed id, until the applicatio
 test('a job falls with the transaction that it was enqueued in', async () => {
   got.length = 0
   const failing = db.transaction().execute(async (transaction) => {
-    await bossOutbox(boss).enqueue(transaction, [job('CH20261122-00000002')])
+    await bossOutbox(boss, NO_NOTICES).enqueue(transaction, [job('CH20261122-00000002')])
     throw new Error('the state change did not happen')
   })
   await expect(failing).rejects.toThrow('did not happen')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { certificateSummary, instant } from './common.ts'
 import { session } from './hall.ts'
+import { notice } from './notices.ts'
 
 // Certificates and their status, for those who suspend and revoke them.
 
@@ -36,6 +37,8 @@ export const staffCertificate = z.object({
   revokedAt: instant.optional(),
   suspendedAt: instant.optional(),
   /** Whether the asker may suspend, resume and revoke it, and ask for its encryption key. */
+  /** What the holder was told about it, oldest first; with one certificate only. */
+  notices: z.array(notice).optional(),
   mayChange: z.boolean(),
   mayRecover: z.boolean(),
   /** Every change of the status, oldest first. */

@@ -4,6 +4,7 @@ import { CASE_KINDS, CASE_STATES } from '../states.ts'
 import { renewalCase } from './cases.ts'
 import { base64, caseReference, hex32, instant, version } from './common.ts'
 import { session } from './hall.ts'
+import { notice } from './notices.ts'
 
 // Reviewers and operators; and the monitor, with a made-up holder of its own, for `certhall selftest`.
 
@@ -53,6 +54,8 @@ export const staffCase = renewalCase.extend({
   holder: session.shape.holder,
   /** Lint findings of the preview; empty when clean. */
   findings: z.array(z.object({ rule: z.string(), severity: z.string(), text: z.string() })),
+  /** What the holder was told; oldest first. */
+  notices: z.array(notice),
   mayDecide: z.boolean(),
   mayConfirmFee: z.boolean(),
 })

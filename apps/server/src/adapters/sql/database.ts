@@ -1,8 +1,15 @@
 import type { CaTables } from './ca-tables.ts'
 import type { ImportTables } from './import-tables.ts'
 import type { KmTables } from './km-tables.ts'
+import type { NoticeTables } from './notice-tables.ts'
 import type { PayTables } from './pay-tables.ts'
 import type { RaTables } from './ra-tables.ts'
 import type { ServerTables } from './server-tables.ts'
 
-export type Database = CaTables & ImportTables & KmTables & PayTables & RaTables & ServerTables
+export type Database = CaTables &
+  ImportTables &
+  KmTables &
+  NoticeTables &
+  PayTables &
+  RaTables &
+  ServerTables

@@ -19,10 +19,12 @@ import {
   type IssuedPair,
   logIn,
   makeChallenge,
+  type Notice,
   type OutboxJob,
   type Ra,
   type StaffActor,
   type StaffRole,
+  type TellApplicationJob,
 } from '@certhall/ra'
 import { openAuthority } from '../../authority.ts'
 import { authorityFixture } from '../../authority-fixture.ts'
@@ -42,15 +44,18 @@ export async function raFixture(
   const base = await authorityFixture()
   const clock = { at: new Date('2026-11-21T02:00:00Z'), now: () => new Date(clock.at) }
   const open = await openAuthority({ ...base.options, clock })
-  const jobs: OutboxJob[] = []
   const pdf = openPdfThread()
+  const jobs: TellApplicationJob[] = []
+  const notices: Notice[] = []
+  const take = (added: readonly OutboxJob[]) => {
+    for (const job of added) {
+      if (job.type === 'notify') notices.push(job.notice)
+      else jobs.push(job)
+    }
+  }
   const ra: Ra = {
-    ...sqlStores(
-      base.db,
-      { enqueue: async (_transaction, added) => void jobs.push(...added) },
-      randomBytes(32),
-    ),
-    outbox: { results: async () => [] },
+    ...sqlStores(base.db, { enqueue: async (_transaction, added) => take(added) }, randomBytes(32)),
+    outbox: { results: async () => [], send: async (added) => take(added) },
     paperReader: paperReader(pdf),
     scanner: { present: false, scan: async () => undefined },
     providers: new Map(),
@@ -74,6 +79,7 @@ export async function raFixture(
     db: base.db,
     clock,
     jobs,
+    notices,
     async close() {
       await pdf.close()
       await open.close()

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
 import { sqlFinance } from './pay-finance.ts'
 import { sqlPayments } from './pay-payments.ts'
+import { sqlNotices } from './notices.ts'
 import { sqlCases } from './ra-cases.ts'
 import { sqlJurisdictions } from './ra-jurisdictions.ts'
 import { sqlNonces, sqlRestoreTickets, sqlTickets } from './ra-nonces.ts'
@@ -27,6 +28,7 @@ export function sqlStores(
   | 'payments'
   | 'finance'
   | 'papers'
+  | 'notices'
 > {
   return {
     cases: sqlCases(db, outbox),
@@ -39,5 +41,6 @@ export function sqlStores(
     papers: sqlPapers(db, sealKey),
     payments: sqlPayments(db),
     finance: sqlFinance(db),
+    notices: sqlNotices(db),
   }
 }

@@ -2,7 +2,7 @@ import type { OutboxResults } from '@certhall/ra'
 import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
 
-export interface Tellings extends OutboxResults {
+export interface Tellings extends Pick<OutboxResults, 'results'> {
   record(
     what: { reference: string; application: string },
     result: { state: 'told' | 'retrying' | 'failed'; attempts: number; at: Date; problem?: string },

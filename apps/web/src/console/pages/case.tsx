@@ -17,6 +17,7 @@ import { History } from '../review/history.tsx'
 import { People } from '../review/people.tsx'
 import type { Decision } from '../review/use-decision.ts'
 import { showTime } from '../show.ts'
+import { HolderNotices } from '../told/holder-notices.tsx'
 import { NEXT_FOR_STAFF } from '../words/next.ts'
 
 export function Page() {
@@ -86,6 +87,10 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
           <section>
             <h2>{words.case.history}</h2>
             <History entries={shown.history} />
+          </section>
+          <section>
+            <h2>{words.told.title}</h2>
+            <HolderNotices notices={shown.notices} />
           </section>
         </div>
         <DecisionPanel shown={shown} begin={begin} />

@@ -11,6 +11,7 @@ import { PageLink } from '../links.tsx'
 import { Failure, useTitle, Waiting } from '../notices.tsx'
 import { certificateQuery } from '../queries.ts'
 import { showAlgorithm, showDay, showTime } from '../show.ts'
+import { HolderNotices } from '../told/holder-notices.tsx'
 
 export function Page() {
   const { words } = useSpeech()
@@ -52,6 +53,10 @@ function Certificate({ shown }: { shown: StaffCertificate }) {
           <section>
             <h2>{words.certificate.history}</h2>
             <StatusHistory events={shown.events} />
+          </section>
+          <section>
+            <h2>{words.told.title}</h2>
+            <HolderNotices notices={shown.notices ?? []} />
           </section>
           <section>
             <h2>{words.certificate.holder}</h2>

@@ -1,5 +1,6 @@
 import { finance } from './en-finance.ts'
 import { rooms } from './en-rooms.ts'
+import { told } from './en-told.ts'
 import type { Words } from './zh.ts'
 
 export const en: Words = {
@@ -214,4 +215,5 @@ export const en: Words = {
   },
   ...rooms,
   finance,
+  ...told,
 }

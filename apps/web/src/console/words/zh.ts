@@ -1,5 +1,6 @@
 import { finance } from './zh-finance.ts'
 import { rooms } from './zh-rooms.ts'
+import { told } from './zh-told.ts'
 
 /** What the console says in Chinese; `en.ts` has the same shape. */
 export const zh = {
@@ -208,6 +209,7 @@ export const zh = {
   },
   ...rooms,
   finance,
+  ...told,
 }
 
 export type Words = typeof zh

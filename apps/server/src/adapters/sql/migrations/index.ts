@@ -14,6 +14,7 @@ import * as enrolled from './013-enrolled.ts'
 import * as kinds from './014-kinds.ts'
 import * as money from './015-money.ts'
 import * as papers from './016-papers.ts'
+import * as notices from './019-notices.ts'
 import * as imported from './022-import.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
@@ -33,5 +34,6 @@ export const migrations: Record<string, Migration> = {
   '014-kinds': kinds,
   '015-money': money,
   '016-papers': papers,
+  '019-notices': notices,
   '022-import': imported,
 }

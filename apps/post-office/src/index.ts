@@ -1,0 +1,1 @@
+export { type Letter, type PostOffice, type PostOfficeConfig, startPostOffice } from './start-post-office.ts'

@@ -1,0 +1,62 @@
+import { type CaseState, STATE_WORDS } from '@certhall/model'
+import type { CaseRecord } from '../case-record.ts'
+import type { Notice, NotifyJob } from './notice.ts'
+
+/** What just happened to an application. */
+interface Happened {
+  event: string
+  to: CaseState
+  dueAt?: Date
+  reason?: string
+}
+
+type Say = (record: CaseRecord, happened: Happened) => Pick<Notice, 'kind' | 'facts'>
+
+const dueAt = ({ dueAt }: Happened) => dueAt?.toISOString() ?? '—'
+
+const payment: Say = ({ reference }, happened) => ({
+  kind: 'case.payment',
+  facts: { reference, dueAt: dueAt(happened) },
+})
+const approved: Say = ({ reference }, happened) => ({
+  kind: 'case.approved',
+  facts: { reference, dueAt: dueAt(happened) },
+})
+const ended: Say = ({ reference }) => ({ kind: 'case.ended', facts: { reference } })
+
+/** What the holder is told, by event and the state that it leads to; what is not here is not told. */
+const NOTICES: Record<string, Partial<Record<CaseState, Say>>> = {
+  submit: {
+    review: ({ reference }) => ({
+      kind: 'case.submitted',
+      facts: { reference, next: STATE_WORDS.review.next },
+    }),
+    payment,
+    approved,
+  },
+  approve: { payment, approved },
+  pay: { approved },
+  correct: {
+    correction: ({ reference }, happened) => ({
+      kind: 'case.correction',
+      facts: { reference, dueAt: dueAt(happened), reason: happened.reason ?? '' },
+    }),
+  },
+  reject: {
+    rejected: ({ reference }, { reason = '' }) => ({ kind: 'case.rejected', facts: { reference, reason } }),
+  },
+  receipt: { done: ({ reference }) => ({ kind: 'case.done', facts: { reference } }) },
+  expire: { cancelled: ended, lapsed: ended },
+  cancel: { cancelled: ({ reference }) => ({ kind: 'case.cancelled', facts: { reference } }) },
+}
+
+/** The notice of one transition, for the outbox of that very transition. The handler's telephone is written to besides the holder's. */
+export function caseNotices(record: CaseRecord, happened: Happened): NotifyJob[] {
+  const say = NOTICES[happened.event]?.[happened.to]
+  if (say === undefined) return []
+  const { reference, profile, holderId, version, draft } = record
+  const mobile = draft.handler?.mobile
+  const about = { holderId, profile, reference, once: `version ${version}` }
+  const besides = mobile ? [{ mobile }] : []
+  return [{ type: 'notify', notice: { ...say(record, happened), ...about, besides } as Notice }]
+}

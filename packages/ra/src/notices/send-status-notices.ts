@@ -1,0 +1,34 @@
+import { addDays } from '@certhall/model'
+import type { Ra } from '../ports.ts'
+import type { Notice, NotifyJob } from './notice.ts'
+import type { UntoldStatus } from './notices.ts'
+
+const BATCH = 200
+/** What is older is not news any more. */
+const NEWS_DAYS = 3
+
+const KINDS = {
+  suspended: 'certificate.suspended',
+  resumed: 'certificate.resumed',
+  revoked: 'certificate.revoked',
+} as const satisfies Record<UntoldStatus['event'], Notice['kind']>
+
+/**
+ * Tells holders what staff did to their certificates. The CA's own register of such acts is what is read, so an act and its
+ * notice stand or fall together; each is known by the act's number. Returns how many were enqueued.
+ */
+export async function sendStatusNotices(ra: Pick<Ra, 'notices' | 'outbox' | 'clock'>): Promise<number> {
+  const untold = await ra.notices.untoldStatus(addDays(ra.clock.now(), -NEWS_DAYS), BATCH)
+  const jobs = untold.map(
+    ({ id, event, at, serial, fingerprint, profile, holderId }): NotifyJob => ({
+      type: 'notify',
+      notice: {
+        kind: KINDS[event],
+        facts: { serial, at: at.toISOString() },
+        ...{ holderId, profile, certificate: fingerprint, once: `event ${id}` },
+      },
+    }),
+  )
+  if (jobs.length > 0) await ra.outbox.send(jobs)
+  return jobs.length
+}
