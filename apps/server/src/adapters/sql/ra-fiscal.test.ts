@@ -136,6 +136,9 @@ test('a reviewed SM2 renewal, from log-in to receipt', async () => {
   expect(jobs.filter((job) => job.reference === reference)).toMatchObject([
     { application: 'sample', event: { new: { serial: signing.serial }, old: { willBeRevoked: false } } },
   ])
+  const told = fixture.notices.filter((one) => one.reference === reference)
+  expect(told.map(({ kind }) => kind)).toEqual(['case.submitted', 'case.approved', 'case.done'])
+  expect(told[1]).toMatchObject({ facts: { reference, dueAt: expect.stringContaining('2026-12') } })
   // The old one runs out by itself, and cannot be renewed twice; the new one logs in.
   expect((await ra.authority.find(token.issued.signing.fingerprint))?.status).toBe('good')
   expect((await viewSession(ra, holder)).eligibility.refusal).toBe('renewal-superseded')
