@@ -104,6 +104,9 @@ const CONSOLE_VISITS: Record<(typeof CONSOLE_ROUTES)[number]['path'], Visit> = {
   ),
   '/console/key-centre': staffed('keys-two', '/console/key-centre', '.counts'),
   '/console/authorities': staffed('audit', '/console/authorities', '.plain'),
+  '/console/applications': staffed('admin', '/console/applications', '.case-link'),
+  '/console/applications/new': staffed('admin', '/console/applications/new', 'form'),
+  '/console/applications/$id': staffed('admin', '/console/applications/sample', 'form'),
 }
 
 const ASSISTANT_VISITS: Record<AssistantPath, Visit> = {

@@ -20,12 +20,15 @@ import { openListedKeys } from './adapters/files/listed-keys.ts'
 import { type BounceReceiver, receiveBounces } from './adapters/mail/bounces.ts'
 import { httpInvoices } from './adapters/payment/invoices.ts'
 import { openPayments } from './adapters/payment/providers.ts'
+import { sqlApplications } from './adapters/sql/applications.ts'
 import { groupPool } from './adapters/sql/ca-many.ts'
 import { connect } from './adapters/sql/connect.ts'
 import type { Database } from './adapters/sql/database.ts'
 import { migrate } from './adapters/sql/migrate.ts'
 import { noteBounce } from './adapters/sql/notice-deliveries.ts'
 import { sqlStores } from './adapters/sql/ra-stores.ts'
+import { sealer } from './adapters/sql/seal-secrets.ts'
+import { seedApplications } from './adapters/sql/seed-applications.ts'
 import { sqlSpentCaptchas } from './adapters/sql/server-captchas.ts'
 import { sqlOidcAdapter, sweepOidcPayloads } from './adapters/sql/server-oidc.ts'
 import { keyFor, readServerSecrets } from './adapters/sql/server-secrets.ts'
@@ -45,7 +48,7 @@ import { askReports } from './jobs/ask-reports.ts'
 import { openCourier } from './jobs/courier.ts'
 import { workDeliverNotice } from './jobs/deliver-notice.ts'
 import { type Chore, startChores } from './jobs/periodic.ts'
-import { bossOutbox, createQueue, createQueues, sendingAlone } from './jobs/queue.ts'
+import { bossOutbox, createQueue, createQueues, sendingAlone, tellAgain } from './jobs/queue.ts'
 import { workTellApplication } from './jobs/tell-application.ts'
 import { loadCalendar } from './load-calendar.ts'
 import { loadMachineProfiles } from './machine-profiles.ts'
@@ -130,6 +133,9 @@ export async function createHall(config: HallConfig): Promise<Hall> {
     const courier = await openCourier(settings, { db, profiles, clock, origin: () => origin })
     undo.push(async () => courier.close())
     const outbox = bossOutbox(boss, courier)
+    const sealed = sealer(secrets.cookieKey, 'secrets of relying applications')
+    await seedApplications(db, sealed, settings.applications, clock.now())
+    const applications = sqlApplications(db, sealed, tellAgain(boss))
     const ra: Ra = {
       ...sqlStores(db, outbox, keyFor(secrets, 'papers')),
       outbox: { ...tellings, send: sendingAlone(db, outbox) },
@@ -148,7 +154,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       get origin() {
         return origin
       },
-      applications: settings.applications.map(({ id, name }) => ({ id, name })),
+      applications,
     }
     const sessions = sqlSessions(db, clock)
     const spent = sqlSpentCaptchas(db)
@@ -175,7 +181,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       ],
       logIns: createLogInService({
         origin: () => origin,
-        applications: settings.applications,
+        applications,
         secrets,
         adapter: sqlOidcAdapter(db),
         accounts: { holders: ra.holders, certificate: (fingerprint) => open.authority.find(fingerprint) },
@@ -236,7 +242,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
         await workDeliverNotice(boss, courier)
         bounces = await openBounces(settings, db, clock)
         if (bounces) undo.push(bounces.close)
-        await workTellApplication(boss, { applications: settings.applications, tellings, clock })
+        await workTellApplication(boss, { applications, tellings, clock })
         open.watch.start()
         undo.push(startChores(chores, log))
         return origin

@@ -133,6 +133,18 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
   },
   'renewal-issuer-ends': { what: 'The new certificate would outlive its issuer’s.', next: POINT },
   // cases
+  'application-exists': {
+    what: 'There is an application with this id already.',
+    next: 'Choose another id.',
+  },
+  'application-changed': {
+    what: 'Somebody else has just changed this application.',
+    next: 'Look at what it says now, then change it again.',
+  },
+  'telling-under-way': {
+    what: 'This message is being sent already, or the application is switched off.',
+    next: 'Wait until it is sent, or switch the application on first.',
+  },
   'case-stale': {
     what: 'This application was just changed in another window.',
     next: 'You now see the latest; check it and go on.',

@@ -82,6 +82,12 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   },
   'renewal-issuer-ends': { what: '新证书的有效期会超过签发机构证书的有效期。', next: POINT },
   // cases
+  'application-exists': { what: '已有业务系统使用这个标识。', next: '请换一个标识再登记。' },
+  'application-changed': { what: '这个业务系统的登记刚刚被别人改过。', next: '请看最新内容，核对后再修改。' },
+  'telling-under-way': {
+    what: '这条通知正在发送，或业务系统已停用。',
+    next: '请等发送结束，或先启用业务系统，再重新发送。',
+  },
   'case-stale': { what: '这个申请刚在另一个窗口改过。', next: '已为您显示最新内容，请核对后再继续。' },
   'case-state-wrong': { what: '申请的状态已经变化，不能这样办理。', next: '请看办理进度，按当前步骤继续。' },
   'case-incomplete': { what: '还有内容没有填好。', next: '请按提示补充后再提交。' },

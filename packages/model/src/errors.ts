@@ -68,6 +68,11 @@ export const ERROR_CODES = {
   /** A callback that no provider of ours has signed. */
   'payment-callback-wrong': 401,
   'statement-file-wrong': 422,
+  // relying applications
+  'application-exists': 409,
+  'application-changed': 409,
+  /** It is being told already, or takes no part. */
+  'telling-under-way': 409,
   // delivery
   'delivery-ticket-wrong': 401,
   'delivery-other-token': 403,

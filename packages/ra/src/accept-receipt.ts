@@ -1,6 +1,7 @@
 import { CerthallError, type SignedStatement } from '@certhall/model'
 import type { DeliveryState } from '@certhall/model/api'
 import type { DeliveryActor } from './actor.ts'
+import { activeApplications } from './applications/active-applications.ts'
 import { applyEvent } from './apply-event.ts'
 import { toBase64 } from './base64.ts'
 import type { CaseRecord } from './case-record.ts'
@@ -67,7 +68,7 @@ async function checkProof(ra: Ra, record: CaseRecord, signed: SignedStatement): 
 
 async function jobsFor(ra: Ra, record: CaseRecord): Promise<OutboxJob[]> {
   const event = await describeRenewal(ra, record)
-  return ra.applications.map(({ id }) => ({
+  return (await activeApplications(ra)).map(({ id }) => ({
     type: 'tell-application',
     application: id,
     reference: record.reference,

@@ -10,6 +10,24 @@ export {
   type StaffRole,
   type SystemActor,
 } from './actor.ts'
+export { activeApplications } from './applications/active-applications.ts'
+export {
+  changeApplication,
+  listApplications,
+  registerApplication,
+  renewClientSecret,
+  renewWebhookSecret,
+  replayTelling,
+  viewApplication,
+} from './applications/manage-applications.ts'
+export type {
+  ApplicationSecrets,
+  ApplicationSettings,
+  Applications,
+  RelyingApplication,
+  Telling,
+  WebhookSecret,
+} from './applications/registry.ts'
 export { cancelCase } from './cancel-case.ts'
 export { captchaAsked } from './captcha-asked.ts'
 export { checkCsr, soundCsr } from './check-csr.ts'

@@ -1,5 +1,6 @@
-import type { Profile, Words, WorkingCalendar } from '@certhall/model'
+import type { Profile, WorkingCalendar } from '@certhall/model'
 import type { IdentityOids } from '@certhall/pki'
+import type { Applications } from './applications/registry.ts'
 import type { CertificateAuthority } from './authority.ts'
 import type { AuthorityState } from './authority-state.ts'
 import type { Cases } from './case-record.ts'
@@ -102,6 +103,6 @@ export interface Ra {
   readonly origin: string
   /** OIDs of identity numbers that the CA uses besides the standard ones (housing fund). */
   identityOids: IdentityOids
-  /** Relying applications that are told of a new certificate. */
-  applications: readonly { id: string; name: Words }[]
+  /** Relying applications: people log in to them, and they are told of a new certificate. */
+  applications: Applications
 }

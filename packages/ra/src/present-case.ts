@@ -88,9 +88,12 @@ async function feePreview(ra: Ra, context: RenewalContext, record: CaseRecord) {
 }
 
 async function applicationResults(ra: Ra, reference: string): Promise<RenewalCase['applications']> {
-  const results = await ra.outbox.results(reference)
-  return ra.applications.map(({ id, name }) => {
-    const result = results.find(({ application }) => application === id)
+  const [results, applications] = await Promise.all([ra.outbox.results(reference), ra.applications.list()])
+  const told = new Map(results.map((result) => [result.application, result]))
+  // Also one that was switched off since; not one that came later.
+  const concerned = applications.filter(({ id, active }) => told.has(id) || (active && results.length === 0))
+  return concerned.map(({ id, name }) => {
+    const result = told.get(id)
     const { state, attempts, at } = result ?? { state: 'waiting' as const, attempts: 0, at: undefined }
     return { id, name, state, attempts, at: at?.toISOString() }
   })

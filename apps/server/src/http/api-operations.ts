@@ -65,6 +65,7 @@ const BY_PATTERN: Record<string, string> = {
   '^RP[0-9]{8}[0-9A-HJKMNP-TV-Z]{12}$': 'RP20260101000000000000',
   '^[IC]P[0-9]{8}[0-9A-HJKMNP-TV-Z]{12}$': 'IP20260101000000000000',
   '^[a-z]{1,20}$': 'wechat',
+  '^[a-z][a-z0-9-]{1,39}$': 'something',
 }
 
 /** A value that the schema takes. Throws for a schema that it has not been taught. */
@@ -79,6 +80,7 @@ export function sample(schema: Schema): unknown {
 
 const SAMPLES: Record<string, (schema: Schema) => unknown> = {
   string({ pattern, format, maxLength = 8 }) {
+    if (format === 'uri') return 'https://example.test/'
     if (format === 'date-time') return '2026-01-01T00:00:00Z'
     if (pattern === undefined) return 'x'.repeat(Math.min(maxLength, 8))
     const known = BY_PATTERN[pattern]

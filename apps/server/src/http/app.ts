@@ -10,6 +10,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { applicationRoutes } from './applications.ts'
 import { assistantRoutes } from './assistant.ts'
 import { caseRoutes } from './cases.ts'
 import type { App, HttpContext } from './context.ts'
@@ -96,6 +97,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
   staffRoutes(app, context)
   staffCertificateRoutes(app, context)
   financeRoutes(app, context)
+  applicationRoutes(app, context)
   keyRoutes(app, context)
   sealRoutes(app, context)
   monitorRoutes(app, context)

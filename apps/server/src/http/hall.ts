@@ -1,6 +1,6 @@
 import { CerthallError } from '@certhall/model'
 import * as api from '@certhall/model/api'
-import { checkEligibility, makeChallenge, publicProfile } from '@certhall/ra'
+import { activeApplications, checkEligibility, makeChallenge, publicProfile } from '@certhall/ra'
 import { z } from 'zod'
 import type { App, HttpContext } from './context.ts'
 import { refusals } from './problems.ts'
@@ -31,7 +31,7 @@ export function hallRoutes(app: App, { ra, settings, origin, captcha, payWays, p
       profiles: [...ra.profiles.values()].map(publicProfile),
       payWays: [...payWays],
       electronicInvoices: ra.invoices !== undefined,
-      applications: settings.applications.map(({ id, name, url }) => ({ id, name, url })),
+      applications: (await activeApplications(ra)).map(({ id, name, url }) => ({ id, name, url })),
       statusTimes: {
         ocspSeconds: settings.status.ocsp.maxAgeSeconds,
         listSeconds: settings.status.crl.maxAgeSeconds,

@@ -15,8 +15,8 @@ export function interactionRoutes(app: App, { ra, settings, logIns }: HttpContex
   /** The provider knows the log-in by a cookie of its own; the address must speak of the same one. */
   async function underWay(request: FastifyRequest, reply: FastifyReply, uid: string) {
     const found = await logIns.interaction(request.raw, reply.raw).catch(() => undefined)
-    const client = settings.applications.find(({ id }) => id === found?.client)
-    if (found?.uid !== uid || !client) {
+    const client = found && (await ra.applications.find(found.client))
+    if (found?.uid !== uid || !client?.active) {
       throw new CerthallError('not-found', 'no such log-in under way in this browser, or it has expired')
     }
     return { uid, client: { id: client.id, name: client.name } }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { NotifyJob, Outbox, OutboxJob, TellApplicationJob } from '@certhall/ra'
 import type { Kysely, Transaction } from 'kysely'
 import type { KyselyTransactionLike } from 'pg-boss'
@@ -59,13 +60,21 @@ export function bossOutbox(boss: PgBoss, notices: NoticeChannels): Outbox {
 
   const kinds: { [Type in OutboxJob['type']]: (job: never, trx: Transaction<Database>) => Promise<void> } = {
     async 'tell-application'(job: TellApplicationJob, trx) {
-      const { application, reference } = job
-      await trx
+      const { application, reference, event } = job
+      const added = await trx
         .insertInto('tellings')
-        .values({ reference, application, state: 'waiting', at: null, problem: null })
+        .values({
+          ...{ reference, application, state: 'waiting', at: null, problem: null },
+          ...{
+            event: JSON.stringify(event),
+            message_id: `msg_${randomUUID()}`,
+            queued_at: notices.clock.now(),
+          },
+        })
         .onConflict((conflict) => conflict.doNothing())
-        .execute()
-      await put(TELL_QUEUE, job, trx)
+        .returning('reference')
+        .executeTakeFirst()
+      if (added) await tellAgain(boss)(trx, job)
     },
     async notify({ notice }: NotifyJob, trx) {
       for (const delivery of await addNotice(trx, notice, notices)) {
@@ -79,6 +88,12 @@ export function bossOutbox(boss: PgBoss, notices: NoticeChannels): Outbox {
       for (const job of jobs) await kinds[job.type](job as never, transaction as Transaction<Database>)
     },
   }
+}
+
+/** A message whose row is there already. */
+export function tellAgain(boss: PgBoss) {
+  return (trx: Transaction<Database>, job: TellApplicationJob) =>
+    boss.send(TELL_QUEUE, job, { db: fromKysely(trx as unknown as KyselyTransactionLike) })
 }
 
 /** For jobs that follow from no change of a case: a transaction of their own. */

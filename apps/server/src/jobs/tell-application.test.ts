@@ -1,15 +1,18 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { TellApplicationJob } from '@certhall/ra'
+import type { Applications, TellApplicationJob } from '@certhall/ra'
 import type { Kysely } from 'kysely'
 import type { PgBoss } from 'pg-boss'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/database.ts'
+import { sqlApplications } from '../adapters/sql/applications.ts'
 import { connect } from '../adapters/sql/connect.ts'
 import type { Database } from '../adapters/sql/database.ts'
+import { sealer } from '../adapters/sql/seal-secrets.ts'
+import { seedApplications } from '../adapters/sql/seed-applications.ts'
 import { sqlTellings } from '../adapters/sql/server-tellings.ts'
-import { bossOutbox, createQueue, createQueues } from './queue.ts'
+import { bossOutbox, createQueue, createQueues, tellAgain } from './queue.ts'
 import { workTellApplication } from './tell-application.ts'
 
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`
@@ -25,6 +28,7 @@ const server = createServer(async (request, response) => {
 let database: TestDatabase
 let db: Kysely<Database>
 let boss: PgBoss
+let applications: Applications
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -43,7 +47,10 @@ beforeAll(async () => {
     webhookSecret: SECRET,
   }
   const clock = { now: () => new Date() }
-  await workTellApplication(boss, { applications: [application], tellings: sqlTellings(db), clock })
+  const sealed = sealer('a key of the hall', 'applications')
+  await seedApplications(db, sealed, [application], new Date())
+  applications = sqlApplications(db, sealed, tellAgain(boss))
+  await workTellApplication(boss, { applications, tellings: sqlTellings(db), clock })
 })
 afterAll(async () => {
   await boss.stop({ graceful: true, timeout: 2000 })
@@ -112,4 +119,61 @@ test('a job falls with the transaction that it was enqueued in', async () => {
   )
   expect(await result('CH20261122-00000002')).toBeUndefined()
   expect(got.map(({ body }) => JSON.parse(body).reference)).toEqual(['CH20261122-00000003'])
+})
+
+test('a dead letter is told again under its own id; while it is being told, once is enough', async () => {
+  const reference = 'CH20261122-00000004'
+  got.length = 0
+  answers = [204, 204]
+  await enqueue(reference)
+  await vi.waitFor(async () => expect(await result(reference)).toMatchObject({ state: 'told' }), 5000)
+  await db
+    .updateTable('tellings')
+    .set({ state: 'failed', problem: 'answered 503' })
+    .where('reference', '=', reference)
+    .execute()
+  expect(await applications.tellings('sample', { state: 'failed', limit: 10 })).toMatchObject([
+    { reference, type: 'certificate.renewed', problem: 'answered 503' },
+  ])
+  const outcomes = await Promise.all([
+    applications.replay('sample', reference),
+    applications.replay('sample', reference),
+  ])
+  expect(outcomes.sort()).toEqual(['enqueued', 'under-way'])
+  await vi.waitFor(
+    async () => expect(await result(reference)).toMatchObject({ state: 'told', attempts: 1 }),
+    5000,
+  )
+  expect(got).toHaveLength(2)
+  expect(got[1]?.headers['webhook-id']).toBe(got[0]?.headers['webhook-id'])
+  expect(await applications.replay('sample', 'CH20261122-0000000Z')).toBe('unknown')
+})
+
+test('while a secret is changed over, either of the two verifies; afterwards the new one alone', async () => {
+  const next = `whsec_${Buffer.alloc(24, 8).toString('base64')}`
+  const verifies = async (reference: string, secret: string) => {
+    await vi.waitFor(async () => expect(await result(reference)).toMatchObject({ state: 'told' }), 5000)
+    const { body, headers } = got.find((one) => one.body.includes(reference)) as (typeof got)[number]
+    try {
+      new Webhook(secret).verify(body, headers as Record<string, string>)
+      return true
+    } catch {
+      return false
+    }
+  }
+  const change = (until: number) =>
+    applications.putSecrets('sample', {
+      webhookSecrets: [
+        { secret: next },
+        { secret: SECRET, until: new Date(Date.now() + until).toISOString() },
+      ],
+    })
+  await change(60_000)
+  await enqueue('CH20261122-00000005')
+  expect(await verifies('CH20261122-00000005', SECRET)).toBe(true)
+  expect(await verifies('CH20261122-00000005', next)).toBe(true)
+  await change(-60_000)
+  await enqueue('CH20261122-00000006')
+  expect(await verifies('CH20261122-00000006', SECRET)).toBe(false)
+  expect(await verifies('CH20261122-00000006', next)).toBe(true)
 })

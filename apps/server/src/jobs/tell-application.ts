@@ -1,12 +1,11 @@
-import type { TellApplicationJob } from '@certhall/ra'
+import type { Applications, TellApplicationJob, WebhookSecret } from '@certhall/ra'
 import type { Job, PgBoss } from 'pg-boss'
 import { Webhook } from 'standardwebhooks'
 import type { Tellings } from '../adapters/sql/server-tellings.ts'
-import type { RelyingApplication } from '../config.ts'
 import { TELL_QUEUE, TELL_RETRIES } from './queue.ts'
 
 export interface Teller {
-  applications: readonly RelyingApplication[]
+  applications: Pick<Applications, 'find' | 'secrets'>
   tellings: Tellings
   clock: { now(): Date }
 }
@@ -37,11 +36,14 @@ async function tellApplication(
       { reference, application: id },
       { state, attempts, at: clock.now(), ...(problem && { problem }) },
     )
-  const application = applications.find((one) => one.id === id)
-  // Taken out of the configuration since: there is nobody left to tell.
-  if (!application) return record('failed', 'no longer registered')
+  const [application, secrets] = await Promise.all([applications.find(id), applications.secrets(id)])
+  // Switched off or gone since: there is nobody to tell.
+  if (!application?.active || !secrets) return record('failed', 'the application is switched off')
+  const messageId = (await tellings.messageId(job.data)) ?? `msg_${job.id}`
   try {
-    await send(application, job)
+    const now = clock.now().toISOString()
+    const signers = secrets.webhookSecrets.filter(({ until }) => until === undefined || until > now)
+    await send({ url: application.webhookUrl, signers, messageId }, job)
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
     await record(attempts > TELL_RETRIES ? 'failed' : 'retrying', problem)
@@ -52,13 +54,12 @@ async function tellApplication(
 
 /** A signed message (Standard Webhooks 1.0). Its id stays the same over all attempts: receivers tell repeats by it. */
 async function send(
-  { webhookUrl, webhookSecret }: RelyingApplication,
-  { id, data, signal }: Pick<Job<TellApplicationJob>, 'id' | 'data' | 'signal'>,
+  { url, signers, messageId }: { url: string; signers: readonly WebhookSecret[]; messageId: string },
+  { data, signal }: Pick<Job<TellApplicationJob>, 'data' | 'signal'>,
 ): Promise<void> {
   const at = new Date()
   const body = JSON.stringify({ ...data.event, timestamp: at.toISOString() })
-  const messageId = `msg_${id}`
-  const answer = await fetch(webhookUrl, {
+  const answer = await fetch(url, {
     method: 'POST',
     redirect: 'error',
     signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
@@ -66,7 +67,10 @@ async function send(
       'content-type': 'application/json',
       'webhook-id': messageId,
       'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-      'webhook-signature': new Webhook(webhookSecret).sign(messageId, at, body),
+      // Several, parted by spaces, while a secret is being changed over.
+      'webhook-signature': signers
+        .map(({ secret }) => new Webhook(secret).sign(messageId, at, body))
+        .join(' '),
     },
     body,
   })

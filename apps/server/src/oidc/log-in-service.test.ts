@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { parseCertificate } from '@certhall/pki'
+import * as openid from 'openid-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hallFixture, ORIGIN, type TestHolder } from '../hall-fixture.ts'
 
@@ -185,4 +186,74 @@ test('without PKCE, from an unknown application or to another address: no log-in
     const { headers } = await visit(authorization(wrong))
     expect(String(headers.location ?? '')).not.toMatch(/log-in|code=/)
   }
+})
+
+/** A stock client (openid-client, a certified relying party) that reaches the hall without a network. */
+const stockClient = (secret = APPLICATION.clientSecret) => {
+  const toHall: openid.CustomFetch = async (url, { method, headers, body }) => {
+    const { pathname, search } = new URL(url)
+    const answer = await fixture.hall.app.inject({
+      ...{ method: method as 'GET', url: pathname + search, headers },
+      ...(body != null && { payload: String(body) }),
+    })
+    return new Response(answer.body, {
+      status: answer.statusCode,
+      headers: answer.headers as Record<string, string>,
+    })
+  }
+  return openid.discovery(
+    new URL(`${ORIGIN}/oidc`),
+    APPLICATION.id,
+    undefined,
+    openid.ClientSecretBasic(secret),
+    {
+      [openid.customFetch]: toHall,
+      execute: [openid.allowInsecureRequests],
+    },
+  )
+}
+
+test('a stock OpenID Connect client discovers the hall, logs somebody in and verifies the ID token', async () => {
+  const client = await stockClient()
+  const pkceCodeVerifier = openid.randomPKCECodeVerifier()
+  const [state, nonce] = [openid.randomState(), openid.randomNonce()]
+  const begin = openid.buildAuthorizationUrl(client, {
+    redirect_uri: APPLICATION.redirectUri,
+    scope: 'openid profile certificate',
+    ...{ state, nonce, code_challenge_method: 'S256' },
+    code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
+  })
+  const visit = browser()
+  const uid = String((await visit(begin.href)).headers.location)
+    .split('/')
+    .at(-1)
+  const asked = (await visit(`/api/interactions/${uid}`)).json()
+  const { redirectTo } = (
+    await visit(`/api/interactions/${uid}`, { statement: holder.sign({ nonce: asked.nonce }) })
+  ).json()
+  const callback = new URL(String((await visit(redirectTo)).headers.location))
+  const expected = { pkceCodeVerifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true }
+  const tokens = await openid.authorizationCodeGrant(client, callback, expected)
+  const claims = tokens.claims() as openid.IDToken
+  const certificate = parseCertificate(holder.der)
+  expect(claims).toMatchObject({ name: '测试', certificate_serial: certificate.serial })
+  const info = await openid.fetchUserInfo(client, tokens.access_token, claims.sub)
+  expect(info).toMatchObject({
+    ...{ sub: claims.sub, name: '测试', id_type: 'resident-id', certificate_serial: certificate.serial },
+    id_number: expect.stringMatching(/^3701021980/),
+    numbers: { socialInsurance: '31000012345' },
+  })
+})
+
+test('an application that was switched off, or has a new secret, is refused at once', async () => {
+  const { applications } = fixture.hall.ra
+  const found = await applications.find(APPLICATION.id)
+  if (!found) throw new Error('not seeded')
+  const off = await applications.change(found.id, found.version, { ...found, active: false })
+  expect(String((await browser()(authorization())).headers.location ?? '')).not.toMatch(/log-in/)
+  await applications.change(found.id, off.version, { ...found, active: true })
+  const code = await codeFor(holder)
+  await applications.putSecrets(found.id, { clientSecret: 'another secret of it' })
+  expect((await token(code)).json()).toMatchObject({ error: 'invalid_client' })
+  await applications.putSecrets(found.id, { clientSecret: APPLICATION.clientSecret })
 })

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Applications } from '@certhall/ra'
 import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { Provider } from 'oidc-provider'
 import type { ServerSecrets } from '../adapters/sql/server-secrets.ts'
-import type { RelyingApplication } from '../config.ts'
 import { type AccountSource, CLAIMS, claimsOf } from './claims.ts'
 import { errorPage } from './error-page.ts'
 import { tokenEachTime } from './policy.ts'
@@ -23,7 +23,7 @@ export interface LogInService {
 export interface LogInServiceOptions {
   /** Known once the hall listens; asked at the first use. */
   origin(): string
-  applications: readonly RelyingApplication[]
+  applications: Pick<Applications, 'find' | 'secrets'>
   secrets: ServerSecrets
   adapter: (model: string) => Adapter
   accounts: AccountSource
@@ -93,15 +93,10 @@ function createProvider(options: LogInServiceOptions): Provider {
   const certificates = adapter(CERTIFICATE_OF_GRANT)
 
   const configuration: Configuration = {
-    adapter,
+    // Asked anew for every request: who was just registered, or switched off, is so at once.
+    adapter: (model) =>
+      model === 'Client' ? registeredClients(adapter(model), applications) : adapter(model),
     jwks: secrets.jwks as NonNullable<Configuration['jwks']>,
-    clients: applications.map(({ id, clientSecret, redirectUri }) => ({
-      client_id: id,
-      client_secret: clientSecret,
-      redirect_uris: [redirectUri],
-      grant_types: ['authorization_code'],
-      response_types: ['code'],
-    })),
     responseTypes: ['code'],
     pkce: { required: () => true },
     scopes: ['openid', 'profile', 'certificate'],
@@ -147,4 +142,22 @@ function createProvider(options: LogInServiceOptions): Provider {
   provider.proxy = true // see speakFrom
   provider.on('server_error', (_ctx, error) => options.log(error))
   return provider
+}
+
+/** The registry of relying applications as the provider's store of clients. */
+function registeredClients(stored: Adapter, applications: LogInServiceOptions['applications']): Adapter {
+  return {
+    ...stored,
+    async find(id) {
+      const [application, secrets] = await Promise.all([applications.find(id), applications.secrets(id)])
+      if (!application?.active || !secrets) return undefined
+      return {
+        client_id: id,
+        client_secret: secrets.clientSecret,
+        redirect_uris: application.redirectUris,
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+      }
+    },
+  }
 }

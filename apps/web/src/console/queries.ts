@@ -1,4 +1,6 @@
 import type {
+  ApplicationDetail,
+  ApplicationView,
   Authorities,
   Hall,
   KeyCentre,
@@ -115,3 +117,20 @@ export const authoritiesQuery = queryOptions({
   queryFn: () => callApi<Authorities>('GET', '/api/staff/authorities'),
   refetchInterval: 60_000,
 })
+
+export const applicationsQuery = queryOptions({
+  queryKey: ['applications'],
+  queryFn: () => callApi<{ applications: ApplicationView[] }>('GET', '/api/staff/applications'),
+})
+
+/** `state`: only messages in it. */
+export function applicationQuery(id: string, state?: 'failed' | 'retrying') {
+  const query = state ? `?state=${state}` : ''
+  return queryOptions({
+    queryKey: ['applications', id, state ?? 'all'],
+    queryFn: () =>
+      callApi<ApplicationDetail>('GET', `/api/staff/applications/${encodeURIComponent(id)}${query}`),
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
+  })
+}

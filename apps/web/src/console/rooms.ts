@@ -15,6 +15,7 @@ export const ROOMS = [
   { id: 'recoveries', to: '/console/recoveries', roles: ['km-officer', 'auditor'] },
   { id: 'keyCentre', to: '/console/key-centre', roles: ['ca-operator', 'km-officer', 'auditor'] },
   { id: 'authorities', to: '/console/authorities', roles: ['ca-operator', 'auditor'] },
+  { id: 'applications', to: '/console/applications', roles: ['administrator', 'auditor'] },
 ] as const satisfies readonly { id: string; to: ConsolePath; roles: readonly Role[] }[]
 
 export function roomsOf({ roles }: Pick<StaffSession, 'roles'>) {

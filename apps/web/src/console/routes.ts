@@ -1,4 +1,5 @@
 import type { RouteComponent } from '@tanstack/react-router'
+import { readTellingsSearch } from './applications/search.ts'
 import { readCertificateSearch } from './certificates/search.ts'
 import { readFinanceSearch } from './finance/search.ts'
 import { readQueueSearch } from './queue/search.ts'
@@ -87,6 +88,21 @@ export const CONSOLE_ROUTES = [
     path: '/console/authorities',
     page: () => import('./pages/authorities.tsx') as PageModule,
     search: () => ({}),
+  },
+  {
+    path: '/console/applications',
+    page: () => import('./pages/applications.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
+    path: '/console/applications/new',
+    page: () => import('./pages/application-registration.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
+    path: '/console/applications/$id',
+    page: () => import('./pages/application.tsx') as PageModule,
+    search: readTellingsSearch,
   },
 ] as const satisfies readonly Row[]
 

@@ -1,5 +1,6 @@
 // The HTTP API's messages: JSON, instants as RFC 3339 strings, bytes as base64, money in fen. One schema serves the check at
 // the edge, the OpenAPI description and the web pages' types.
+export * from './applications.ts'
 export * from './authorities.ts'
 export * from './cases.ts'
 export * from './common.ts'

@@ -31,7 +31,10 @@ import { authorityFixture } from '../../authority-fixture.ts'
 import { paperReader } from '../../papers/paper-reader.ts'
 import { openPdfThread } from '../../pdf/pdf-thread.ts'
 import { loadProfiles } from '../../profiles.ts'
+import { sqlApplications } from './applications.ts'
 import { sqlStores } from './ra-stores.ts'
+import { sealer } from './seal-secrets.ts'
+import { seedApplications } from './seed-applications.ts'
 
 export const PROFILES = path.resolve(import.meta.dirname, '../../../../../profiles')
 const ORIGIN = 'http://hall.test'
@@ -53,6 +56,25 @@ export async function raFixture(
       else jobs.push(job)
     }
   }
+  const sealed = sealer('a key of the hall', 'applications')
+  const applications = sqlApplications(base.db, sealed, async (_trx, job) => void jobs.push(job))
+  const place = 'http://127.0.0.1:9'
+  await seedApplications(
+    base.db,
+    sealed,
+    [
+      {
+        ...{
+          id: 'sample',
+          name: { zh: '示例应用', en: 'Sample application' },
+          url: place,
+          redirectUri: place,
+        },
+        ...{ clientSecret: 'a secret of 16 letters', webhookUrl: place, webhookSecret: 'whsec_AAAA' },
+      },
+    ],
+    clock.now(),
+  )
   const ra: Ra = {
     ...sqlStores(base.db, { enqueue: async (_transaction, added) => take(added) }, randomBytes(32)),
     outbox: { results: async () => [], send: async (added) => take(added) },
@@ -68,7 +90,7 @@ export async function raFixture(
     profiles: options.profiles ?? (await loadProfiles(PROFILES)),
     origin: ORIGIN,
     identityOids: open.identityOids,
-    applications: [{ id: 'sample', name: { zh: '示例应用', en: 'Sample application' } }],
+    applications,
   }
   await seedJurisdictions(ra)
   return {

@@ -1,3 +1,4 @@
+import type { CertificateRenewed, RelyingApplication } from '@certhall/ra'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 type Instant = ColumnType<Date, Date, Date>
@@ -44,5 +45,22 @@ export interface ServerTables {
     attempts: Generated<number>
     at: Instant | null
     problem: string | null
+    /** What is told, and under which id: the same however often. */
+    event: JSONColumnType<CertificateRenewed> | null
+    message_id: string | null
+    queued_at: Instant | null
+  }
+  /** Relying applications. Secrets are sealed under a key of the hall's own. */
+  applications: {
+    id: string
+    name: JSONColumnType<RelyingApplication['name']>
+    url: string
+    redirect_uris: string[]
+    webhook_url: string
+    active: boolean
+    version: number
+    secrets: Uint8Array
+    registered_by: string
+    registered_at: Instant
   }
 }

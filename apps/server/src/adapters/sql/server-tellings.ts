@@ -3,6 +3,8 @@ import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
 
 export interface Tellings extends Pick<OutboxResults, 'results'> {
+  /** Under which id the message goes out, the same for every attempt; undefined for one from before ids were kept. */
+  messageId(what: { reference: string; application: string }): Promise<string | undefined>
   record(
     what: { reference: string; application: string },
     result: { state: 'told' | 'retrying' | 'failed'; attempts: number; at: Date; problem?: string },
@@ -25,6 +27,15 @@ export function sqlTellings(db: Kysely<Database>): Tellings {
         attempts,
         ...(at && { at }),
       }))
+    },
+    async messageId({ reference, application }) {
+      const row = await db
+        .selectFrom('tellings')
+        .select('message_id')
+        .where('reference', '=', reference)
+        .where('application', '=', application)
+        .executeTakeFirst()
+      return row?.message_id ?? undefined
     },
     async record({ reference, application }, { problem, ...result }) {
       await db

@@ -9,6 +9,7 @@ export const rooms: typeof Rooms = {
     recoveries: 'Key recovery',
     keyCentre: 'Key centre',
     authorities: 'Authorities',
+    applications: 'Applications',
     none: 'There is nothing for your account to do yet. Ask the administrator for a role.',
   },
   certificates: {

@@ -4,7 +4,7 @@ export const told: typeof zh = {
   told: {
     title: 'Notices to the holder',
     none: 'No notices yet.',
-    noAddress: 'The holder has no e-mail address or mobile number on record: nothing was sent.',
+    noAddress: 'Nothing was sent: the holder has no address on record, or the hall has no way to send.',
     channels: { email: 'E-mail', sms: 'Text message' },
     states: {
       waiting: 'waiting',

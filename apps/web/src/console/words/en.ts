@@ -1,4 +1,5 @@
 import { finance } from './en-finance.ts'
+import { applications } from './en-applications.ts'
 import { rooms } from './en-rooms.ts'
 import { told } from './en-told.ts'
 import type { Words } from './zh.ts'
@@ -213,6 +214,7 @@ export const en: Words = {
     'origin-refused': "The request was refused for where it came from. Use the console's proper address.",
     other: (code) => `It did not work. Try again; if it stays so, tell the administrator (code ${code}).`,
   },
+  ...applications,
   ...rooms,
   finance,
   ...told,

@@ -8,6 +8,7 @@ export const rooms = {
     recoveries: '密钥恢复',
     keyCentre: '密钥中心',
     authorities: '认证机构',
+    applications: '业务系统',
     none: '您的账户还没有可以办理的业务。请联系管理员分配角色。',
   },
   certificates: {

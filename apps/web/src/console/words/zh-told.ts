@@ -3,7 +3,7 @@ export const told = {
   told: {
     title: '发给持有人的通知',
     none: '还没有发过通知。',
-    noAddress: '持有人没有登记邮箱和手机，没有发出。',
+    noAddress: '没有发出：持有人没有登记邮箱和手机，或大厅没有设置发送方式。',
     channels: { email: '邮件', sms: '短信' },
     states: {
       waiting: '等待发送',

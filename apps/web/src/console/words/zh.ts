@@ -1,4 +1,5 @@
 import { finance } from './zh-finance.ts'
+import { applications } from './zh-applications.ts'
 import { rooms } from './zh-rooms.ts'
 import { told } from './zh-told.ts'
 
@@ -207,6 +208,7 @@ export const zh = {
     'origin-refused': '请求来源不被接受，请从管理台的正式地址进入。',
     other: (code: string) => `操作没有完成，请稍后重试；仍不行请联系管理员（代码 ${code}）。`,
   },
+  ...applications,
   ...rooms,
   finance,
   ...told,
