@@ -11,6 +11,8 @@ import { hallFixture } from '../hall-fixture.ts'
 import { askReports } from './ask-reports.ts'
 
 const SMS = { secretId: 'AKIDexample', secretKey: 'a secret', appId: '1400000001', signature: '岱岳认证' }
+/** The hall asks for reports by itself, too. */
+const TAKEN = /^(sent|delivered)$/
 const DONE = '您的新证书已写入，申请{1}办结。如非本人办理，请立即致电{2}。'
 const SUSPENDED = '您的{1}已暂停使用，如有疑问请致电{2}。'
 
@@ -29,7 +31,6 @@ beforeAll(async () => {
     sms: { ...SMS, templates: { 2001: DONE, 2002: SUSPENDED } },
   })
   fixture = await hallFixture({
-    origin: undefined,
     mail: {
       url: `smtp://127.0.0.1:${office.smtpPort}`,
       from: { name: '证书大厅', address: 'hall@hall.test' },
@@ -74,7 +75,7 @@ test('a notice goes out once by each way, however often it is asked for', async 
   await eventually(async () => {
     expect((await fates('CH20261122-0000A001')).map(({ channel, state }) => [channel, state])).toEqual([
       ['email', 'sent'],
-      ['sms', 'sent'],
+      ['sms', expect.stringMatching(TAKEN)],
     ])
   })
   const [mail] = lettersTo('wei@example.test')
@@ -135,8 +136,9 @@ test('telephones: blacklisted ones are given up, a full day is waited out, repor
       attempts: 1,
       problem: expect.stringContaining('Blacklist'),
     })
-    expect(await fate(2)).toMatchObject({ state: 'sent', attempts: 2 })
-    expect([(await fate(1))?.state, (await fate(3))?.state]).toEqual(['sent', 'sent'])
+    expect(await fate(2)).toMatchObject({ state: expect.stringMatching(TAKEN), attempts: 2 })
+    expect((await fate(1))?.state).toMatch(/^(sent|failed)$/)
+    expect((await fate(3))?.state).toMatch(TAKEN)
   })
   const clock = { now: () => new Date() }
   await askReports({ db: fixture.hall.db, messages: tencentMessages(SETTINGS()), clock })
@@ -149,7 +151,9 @@ test('an attempt that was cut off is looked up at the provider before it is made
   const mobile = '13900000004'
   await tell(done(await holderWith({ mobile }), 'CH20261122-0000E001'))
   await eventually(async () => {
-    expect(await fates('CH20261122-0000E001')).toMatchObject([{ state: 'sent', attempts: 2 }])
+    expect(await fates('CH20261122-0000E001')).toMatchObject([
+      { state: expect.stringMatching(TAKEN), attempts: 2 },
+    ])
   })
   expect(lettersTo(`+86${mobile}`)).toHaveLength(1)
   // One process takes it in hand and dies: the next one is told so.
