@@ -2,8 +2,8 @@ import { CerthallError, type FaultHook } from '@certhall/model'
 import type { Clock } from '@certhall/ra'
 import { DEFAULT_STATUS } from '@certhall/va'
 import { z } from 'zod'
-import { paymentSettings } from './adapters/payment/settings.ts'
 import { mailSettings } from './adapters/mail/mail-settings.ts'
+import { paymentSettings } from './adapters/payment/settings.ts'
 import { smsSettings } from './adapters/sms/sms-settings.ts'
 
 const words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })

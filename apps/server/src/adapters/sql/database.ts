@@ -6,10 +6,4 @@ import type { PayTables } from './pay-tables.ts'
 import type { RaTables } from './ra-tables.ts'
 import type { ServerTables } from './server-tables.ts'
 
-export type Database = CaTables &
-  ImportTables &
-  KmTables &
-  NoticeTables &
-  PayTables &
-  RaTables &
-  ServerTables
+export type Database = CaTables & ImportTables & KmTables & NoticeTables & PayTables & RaTables & ServerTables

@@ -1,5 +1,5 @@
-import { finance } from './en-finance.ts'
 import { applications } from './en-applications.ts'
+import { finance } from './en-finance.ts'
 import { rooms } from './en-rooms.ts'
 import { told } from './en-told.ts'
 import type { Words } from './zh.ts'

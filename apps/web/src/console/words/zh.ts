@@ -1,5 +1,5 @@
-import { finance } from './zh-finance.ts'
 import { applications } from './zh-applications.ts'
+import { finance } from './zh-finance.ts'
 import { rooms } from './zh-rooms.ts'
 import { told } from './zh-told.ts'
 
