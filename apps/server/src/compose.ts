@@ -133,7 +133,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
     const courier = await openCourier(settings, { db, profiles, clock, origin: () => origin })
     undo.push(async () => courier.close())
     const outbox = bossOutbox(boss, courier)
-    const sealed = sealer(secrets.cookieKey, 'secrets of relying applications')
+    const sealed = sealer(keyFor(secrets, 'applications'))
     await seedApplications(db, sealed, settings.applications, clock.now())
     const applications = sqlApplications(db, sealed, tellAgain(boss))
     const ra: Ra = {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Applications, TellApplicationJob } from '@certhall/ra'
@@ -47,7 +48,7 @@ beforeAll(async () => {
     webhookSecret: SECRET,
   }
   const clock = { now: () => new Date() }
-  const sealed = sealer('a key of the hall', 'applications')
+  const sealed = sealer(randomBytes(32))
   await seedApplications(db, sealed, [application], new Date())
   applications = sqlApplications(db, sealed, tellAgain(boss))
   await workTellApplication(boss, { applications, tellings: sqlTellings(db), clock })

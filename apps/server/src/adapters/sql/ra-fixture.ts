@@ -56,7 +56,7 @@ export async function raFixture(
       else jobs.push(job)
     }
   }
-  const sealed = sealer('a key of the hall', 'applications')
+  const sealed = sealer(randomBytes(32))
   const applications = sqlApplications(base.db, sealed, async (_trx, job) => void jobs.push(job))
   const place = 'http://127.0.0.1:9'
   await seedApplications(

@@ -1,11 +1,10 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 
 const NONCE = 12
 const TAG = 16
 
-/** Seals small secrets of one kind under a key that is derived from one of the hall's own (HKDF, RFC 5869; AES-256-GCM). */
-export function sealer(hallKey: string, purpose: string) {
-  const key = Buffer.from(hkdfSync('sha256', hallKey, '', purpose, 32))
+/** Seals small secrets of one kind under a key of the hall's own (AES-256-GCM). */
+export function sealer(key: Uint8Array) {
   return {
     /** `about` is bound to it: sealed for one thing, it does not open for another. */
     seal(value: unknown, about: string): Buffer {

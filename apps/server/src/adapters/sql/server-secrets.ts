@@ -17,7 +17,7 @@ export interface ServerSecrets {
 const NAME = 'hall'
 
 /** A key of its own for one use (RFC 5869), from what the processes share already. */
-export function keyFor(secrets: ServerSecrets, use: 'papers'): Uint8Array {
+export function keyFor(secrets: ServerSecrets, use: 'papers' | 'applications'): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secrets.cookieKey, '', `certhall ${use}`, 32))
 }
 
