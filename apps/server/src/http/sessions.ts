@@ -1,5 +1,5 @@
 import * as api from '@certhall/model/api'
-import { logIn, viewSession } from '@certhall/ra'
+import { logIn, ownData, viewSession } from '@certhall/ra'
 import { z } from 'zod'
 import type { App, HttpContext } from './context.ts'
 import { refusals } from './problems.ts'
@@ -41,6 +41,24 @@ export function sessionRoutes(app: App, { ra, sessions, settings, origin }: Http
       },
     },
     async ({ holder }) => viewSession(ra, holder),
+  )
+
+  app.get(
+    '/api/own-data',
+    {
+      schema: {
+        tags: ['log-in'],
+        summary: 'Everything that is kept about who is logged in, as a file to keep',
+        security,
+        response: { 200: api.ownData, ...refusals },
+      },
+    },
+    async ({ holder }, reply) => {
+      const data = await ownData(ra, holder)
+      const name = `certhall-${data.madeAt.slice(0, 10)}.json`
+      reply.header('content-disposition', `attachment; filename="${name}"`)
+      return data
+    },
   )
 
   app.delete(

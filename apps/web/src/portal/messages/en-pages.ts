@@ -119,6 +119,12 @@ export const pages: typeof Zh = {
     howLong: 'For how long',
     kept: '{{years}} years after the certificate ends',
     idData: 'You consent separately to',
+    own: 'My data',
+    ownText:
+      'Log in to download everything that the hall keeps about you: your record, certificates, applications and notices, and until when each has to be kept. The file holds your ID number: keep it safe.',
+    ownButton: 'Download my data',
+    ownExpired:
+      'Your certificate has expired and can only be renewed. You can download your data afterwards.',
     computer: 'Kept on your computer',
     computerText:
       'Language, text size and what you are filling in are kept in this browser. What you are filling in is cleared when you close the tab. This site uses no tracking.',

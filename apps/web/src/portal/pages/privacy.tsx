@@ -1,6 +1,9 @@
-import { Card, DataList } from '@certhall/ui'
+import { buttonClass, Card, DataList } from '@certhall/ui'
+import { useQuery } from '@tanstack/react-query'
 import { useHall } from '../parts/hall.ts'
+import { LogInFirst } from '../parts/log-in-first.tsx'
 import { PageFrame } from '../parts/page.tsx'
+import { sessionQuery } from '../queries.ts'
 import { useWords } from '../use-words.ts'
 
 export function Page() {
@@ -23,9 +26,29 @@ export function Page() {
           />
         </Card>
       ))}
+      <Card title={t('privacy.own')}>
+        <p>{t('privacy.ownText')}</p>
+        <OwnData />
+      </Card>
       <Card title={t('privacy.computer')}>
         <p>{t('privacy.computerText')}</p>
       </Card>
     </PageFrame>
+  )
+}
+
+/** The file comes by itself; nothing of it is kept in the page. */
+function OwnData() {
+  const { t } = useWords()
+  const { data: session } = useQuery(sessionQuery)
+  if (session === undefined) return null
+  if (session === null) return <LogInFirst />
+  if (session.scope !== 'full') return <p>{t('privacy.ownExpired')}</p>
+  return (
+    <div className="actions no-print">
+      <a href="/api/own-data" download className={buttonClass()}>
+        {t('privacy.ownButton')}
+      </a>
+    </div>
   )
 }

@@ -1,0 +1,91 @@
+import { addYears, CerthallError, type Profile } from '@certhall/model'
+import type { OwnData } from '@certhall/model/api'
+import type { HolderActor } from '../actor.ts'
+import type { RegisteredCertificate } from '../authority.ts'
+import { toBase64 } from '../base64.ts'
+import type { CaseRecord } from '../case-record.ts'
+import { certificateSummary } from '../certificate-summary.ts'
+import { presentNotices } from '../notices/present-notices.ts'
+import type { Ra } from '../ports.ts'
+
+type Needs = Pick<
+  Ra,
+  'holders' | 'jurisdictions' | 'authority' | 'cases' | 'papers' | 'notices' | 'profiles' | 'clock' | 'origin'
+>
+
+/**
+ * What is kept about the holder, whole, for himself. `scope-renewal-only` for a log-in by an expired certificate: that one
+ * renews itself and sees nothing else.
+ */
+export async function ownData(ra: Needs, actor: HolderActor): Promise<OwnData> {
+  if (actor.scope !== 'full') throw new CerthallError('scope-renewal-only')
+  const holder = await ra.holders.find(actor.holderId)
+  if (holder === undefined) throw new CerthallError('not-found', 'no such holder')
+  const [jurisdiction, certificates, cases] = await Promise.all([
+    ra.jurisdictions.find(holder.jurisdictionId),
+    ra.authority.listByHolder(holder.id),
+    ra.cases.listByHolder(holder.id),
+  ])
+  const { kind, name, idType, idNumber, unitAddress, region, numbers, contacts } = holder
+  return {
+    madeAt: ra.clock.now().toISOString(),
+    origin: ra.origin,
+    holder: {
+      ...{ kind, name, idType, idNumber, unitAddress, region, numbers, contacts },
+      jurisdiction: jurisdiction?.name ?? holder.jurisdictionId,
+    },
+    certificates: await Promise.all(certificates.map((one) => certificateOf(ra, one))),
+    applications: await Promise.all(cases.map((one) => applicationOf(ra, one))),
+    kept: [...ra.profiles.values()].flatMap((profile) => keptFor(profile, certificates)),
+  }
+}
+
+async function certificateOf(
+  ra: Needs,
+  registered: RegisteredCertificate,
+): Promise<OwnData['certificates'][number]> {
+  const [events, notices] = await Promise.all([
+    ra.authority.statusEvents(registered.serial),
+    ra.notices.ofCertificate(registered.fingerprint),
+  ])
+  return {
+    summary: certificateSummary(registered, ra.clock.now()),
+    certificate: toBase64(registered.der),
+    events: events.map(({ event, reason, at }) => ({ event, reason, at: at.toISOString() })),
+    notices: presentNotices(notices),
+  }
+}
+
+async function applicationOf(
+  ra: Needs,
+  { reference, kind, profile, state, createdAt, submittedAt, draft, agreed }: CaseRecord,
+): Promise<OwnData['applications'][number]> {
+  const [papers, history, notices] = await Promise.all([
+    ra.papers.list(reference),
+    ra.cases.history(reference),
+    ra.notices.ofCase(reference),
+  ])
+  return {
+    ...{ reference, kind, profile, state, draft, agreed },
+    createdAt: createdAt.toISOString(),
+    submittedAt: submittedAt?.toISOString(),
+    papers: papers.map(({ name, type, size, uploadedAt }) => ({
+      ...{ name, type, size, uploadedAt: uploadedAt.toISOString() },
+    })),
+    history: history.map(({ at, by, event, from, to, reason }) => ({
+      ...{ by, event, from, to, reason, at: at.toISOString() },
+    })),
+    notices: presentNotices(notices),
+  }
+}
+
+/** Until so many years after the last certificate of the service has ended; nothing where there is none. */
+function keptFor(
+  { id, renewal: { agreement } }: Profile,
+  certificates: readonly RegisteredCertificate[],
+): OwnData['kept'] {
+  const ends = certificates.filter(({ profile }) => profile === id).map(({ notAfter }) => notAfter.getTime())
+  if (ends.length === 0) return []
+  const until = addYears(new Date(Math.max(...ends)), agreement.keptYears)
+  return [{ profile: id, years: agreement.keptYears, until: until.toISOString(), why: agreement.privacy }]
+}
