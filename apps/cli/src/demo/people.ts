@@ -256,6 +256,13 @@ export const DEMO_STAFF: DemoStaff[] = [
     about: 'suspends and revokes certificates, all Shandong',
   },
   {
+    login: 'admin',
+    name: '林枫',
+    roles: ['administrator'],
+    jurisdiction: '37',
+    about: 'relying applications',
+  },
+  {
     login: 'keys-one',
     name: '冯颖',
     roles: ['km-officer'],
