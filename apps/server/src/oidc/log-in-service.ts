@@ -144,11 +144,15 @@ function createProvider(options: LogInServiceOptions): Provider {
   return provider
 }
 
+const APPLICATION_ID = /^[a-z][a-z0-9-]{1,39}$/
+
 /** The registry of relying applications as the provider's store of clients. */
 function registeredClients(stored: Adapter, applications: LogInServiceOptions['applications']): Adapter {
   return {
     ...stored,
     async find(id) {
+      // Whatever a browser was made to send comes here.
+      if (!APPLICATION_ID.test(id)) return undefined
       const [application, secrets] = await Promise.all([applications.find(id), applications.secrets(id)])
       if (!application?.active || !secrets) return undefined
       return {
