@@ -10,7 +10,7 @@ import {
   sandboxSettings,
   startPaymentSandbox,
 } from '@certhall/payment-sandbox'
-import { reconcileDay, workCharges, workInvoices, workRefunds } from '@certhall/ra'
+import { expireDue, reconcileDay, workCharges, workInvoices, workRefunds } from '@certhall/ra'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { billLines } from './adapters/payment/alipay-bill.ts'
 import { csvFile } from './adapters/payment/csv-file.ts'
@@ -323,6 +323,7 @@ test('an electronic invoice is made, fetched by its holder alone, and taken back
     .set({ expires_at: new Date(0) })
     .where('reference', '=', one.reference)
     .execute()
+  await expireDue(ra())
   await expect
     .poll(async () => (await workRefunds(ra()), (await one.view()).fee?.state), {
       timeout: 30_000,

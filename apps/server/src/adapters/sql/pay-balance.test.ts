@@ -21,7 +21,7 @@ import { deliver, submitted } from './ra-journey.ts'
 // Money, over random orders of everything that can happen: whatever breaks when, in the end what came in is what went back and what was
 // delivered for, and nobody has paid for a case that goes nowhere.
 
-const RUNS = Number(process.env.CERTHALL_PROPERTY_RUNS ?? 12)
+const RUNS = Number(process.env.CERTHALL_PROPERTY_RUNS ?? 8)
 const START = '2026-11-21T02:00:00Z'
 
 let fixture: Awaited<ReturnType<typeof raFixture>>
