@@ -8,6 +8,7 @@ import { fiscalJourney } from './fiscal.ts'
 import { legalEntityJourney } from './legal-entity.ts'
 import { paymentJourney } from './payment.ts'
 import { rooms } from './rooms.ts'
+import { staffWork } from './staff.ts'
 import { type Stage, setStage } from './stage.ts'
 import { states } from './states.ts'
 import { tour } from './tour.ts'
@@ -48,6 +49,7 @@ describe('at a hall that the browser lets reach the assistant', { timeout: 180_0
     paymentJourney(onStage, inBrowser, { language: 'en', width: 320 }))
   describe('what can be in the way', () => states(onStage, inBrowser))
   describe('rooms of the authority', () => rooms(onStage, inBrowser))
+  describe('reviewers', () => staffWork(onStage, inBrowser))
   describe('every page in Chinese', () => tour(onStage, inBrowser, { language: 'zh', width: 1280 }))
   describe('every page in English, narrow', () => tour(onStage, inBrowser, { language: 'en', width: 320 }))
 })

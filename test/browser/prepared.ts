@@ -1,6 +1,7 @@
 import { generateKeyPair } from '@certhall/crypto'
 import type { Challenge, Hall, RecoveryView, RenewalCase, Session } from '@certhall/model/api'
-import { completeDraft } from '../../apps/cli/src/selftest/application.ts'
+import { captchaFor, completeDraft } from '../../apps/cli/src/selftest/application.ts'
+import type { HallClient } from '../../apps/cli/src/selftest/hall-client.ts'
 import type { Sitting } from './browser.ts'
 import type { Person, Stage } from './stage.ts'
 
@@ -25,7 +26,7 @@ export async function logInQuietly(stage: Stage, sitting: Sitting, person: Perso
   return call(sitting, origin, 'POST', '/api/session', { statement: answer.statement })
 }
 
-/** Begins an application: empty but for the consent, complete, or submitted too (of a service without captcha). */
+/** Begins an application: empty but for the consent, complete, or submitted too. */
 export async function openDraft(
   { origin }: Stage,
   sitting: Sitting,
@@ -44,7 +45,11 @@ export async function openDraft(
     version: started.version,
     draft: complete || submit ? all : { agreement: all.agreement },
   })
-  if (submit) await call(sitting, origin, 'POST', `${path}/submit`, { version })
+  if (submit) {
+    const get = <T>(path: string) => call<T>(sitting, origin, 'GET', path)
+    const captcha = await captchaFor({ get } as HallClient, profile)
+    await call(sitting, origin, 'POST', `${path}/submit`, { version, captcha })
+  }
   return started.reference
 }
 

@@ -91,6 +91,12 @@ const CONSOLE_VISITS: Record<(typeof CONSOLE_ROUTES)[number]['path'], Visit> = {
     ({ people }) => `/console/certificates/${people.fiscal.person.serial}`,
     '.decision button',
   ),
+  '/console/bulk-approval': staffed(
+    'lixia',
+    ({ submitted }) => `/console/bulk-approval?refs=${encodeURIComponent(JSON.stringify([submitted]))}`,
+    'h1',
+  ),
+  '/console/proposals': staffed('status', '/console/proposals', '.nothing, [data-proposal]'),
   '/console/recoveries': staffed('keys-two', '/console/recoveries', '[data-recovery-id]'),
   '/console/recoveries/new': staffed(
     'keys-one',
@@ -107,6 +113,17 @@ const CONSOLE_VISITS: Record<(typeof CONSOLE_ROUTES)[number]['path'], Visit> = {
   '/console/applications': staffed('admin', '/console/applications', '.case-link'),
   '/console/applications/new': staffed('admin', '/console/applications/new', 'form'),
   '/console/applications/$id': staffed('admin', '/console/applications/sample', 'form'),
+  '/console/account': staffed('lixia', '/console/account', 'ul.rows li'),
+  '/console/people': staffed('admin', '/console/people', '[data-person]'),
+  '/console/people/$id': staffed('admin', '/console/people/lixia', 'ol.rows li'),
+  '/console/jurisdictions': async (tour) => {
+    await staffed('admin', '/console/jurisdictions', '.ant-tree-title')(tour)
+    await tour.sitting.page
+      .getByText(/历下区/)
+      .first()
+      .click()
+    return undefined
+  },
 }
 
 const ASSISTANT_VISITS: Record<AssistantPath, Visit> = {

@@ -30,6 +30,10 @@ const COMMANDS: Record<
     load: () => import('./import/command.ts'),
     about: "take the previous system's certificates, revocations and escrowed keys over",
   },
+  staff: {
+    load: () => import('./staff/command.ts'),
+    about: 'the first administrator of people, or one who is locked out',
+  },
   lint: {
     load: () => import('./lint/command.ts'),
     about: 'check certificates, lists and requests in files',

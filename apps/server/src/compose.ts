@@ -6,6 +6,7 @@ import {
   type CertificateAuthority,
   type Clock,
   expireDue,
+  finishProposals,
   type Ra,
   reconcileDue,
   sendReminders,
@@ -139,6 +140,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
     const ra: Ra = {
       ...sqlStores(db, outbox, keyFor(secrets, 'papers')),
       outbox: { ...tellings, send: sendingAlone(db, outbox) },
+      staffRules: settings.staffLogIn,
       paperReader: paperReader(pdf),
       scanner: scannerOf(settings.papers.scanner),
       providers: payments.providers,
@@ -206,6 +208,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       { name: 'notices of status', everyMs: 10 * SECOND, run: () => sendStatusNotices(ra) },
       { name: 'reminders', everyMs: 10 * MINUTE, run: () => sendReminders(ra) },
       { name: 'reports of text messages', everyMs: MINUTE, run: () => askReports(courier) },
+      { name: 'proposals confirmed', everyMs: 10 * SECOND, run: () => finishProposals(ra) },
       { name: 'trail of the keys', everyMs: 5 * SECOND, run: () => open.keys.chainTrail() },
       { name: 'revocation lists', everyMs: 10 * MINUTE, run: () => open.renewLists() },
       { name: 'status answers', everyMs: 30 * SECOND, run: () => open.presign() },
@@ -218,6 +221,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
           await spent.sweep(new Date())
           await sweepOidcPayloads(db, new Date())
           await ra.nonces.sweep(now)
+          await ra.staffAccess.sweepAttempts(new Date(now.getTime() - 24 * 60 * MINUTE))
           await ra.tickets.sweep(now)
           await ra.restoreTickets.sweep(now)
           await sweepPapers(ra)

@@ -64,6 +64,9 @@ const rateLimits = z.strictObject({
   upload: perMinute.default(30),
 })
 
+/** How staff log in; see docs/staff.md. 'allowed': a password alone will do, and the console says that it is weak. */
+const staffLogIn = z.strictObject({ secondFactor: z.enum(['required', 'allowed']).default('required') })
+
 const schema = z.strictObject({
   databaseUrl: z.string().min(1),
   host: z.string().min(1),
@@ -114,6 +117,7 @@ const schema = z.strictObject({
         .default('none'),
     })
     .prefault({}),
+  staffLogIn: staffLogIn.prefault({}),
   status: status.prefault({}),
   /** Work for a captcha: PBKDF2 iterations for each try, and about how many tries. */
   captcha: z

@@ -45,6 +45,7 @@ export async function hallFixture(changes: Partial<HallConfig> = {}) {
     agentOrigins: ['http://127.0.0.1:21090'],
     passphrase: 'a passphrase',
     rateLimits: MANY,
+    staffLogIn: { secondFactor: 'allowed' },
     captcha: { cost: 1, tries: 2 },
     applications: [],
     logLevel: 'silent',

@@ -59,6 +59,8 @@ export type AssistantRequest =
       certificate?: string
       language: Language
     }
+  /** A member of staff at the hall's console; a statement of its own, so that no holder's log-in can stand for it. */
+  | { type: 'staff-log-in'; nonce: string; language: Language }
   | { type: 'deliver'; reference: string; ticket: string; language: Language }
   /** Writes the holder's older encryption keys to the token, for files encrypted before. */
   | { type: 'restore'; ticket: string; language: Language }
@@ -86,6 +88,7 @@ export interface StatementAnswer {
 
 export type AssistantAnswer =
   | { type: 'log-in'; statement: StatementAnswer }
+  | { type: 'staff-log-in'; statement: StatementAnswer }
   | { type: 'deliver'; outcome: 'done' }
   /** Fingerprints of the encryption certificates whose keys were written now. */
   | { type: 'restore'; restored: string[] }

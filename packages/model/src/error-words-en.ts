@@ -46,6 +46,65 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'Login name or password is wrong.',
     next: 'Check both; if you forgot the password, ask an administrator.',
   },
+  'log-in-locked': {
+    what: 'There were too many attempts for this name.',
+    next: 'Try again in a few minutes; if it was not you, tell the administrator.',
+  },
+  'second-factor-required': {
+    what: 'A code from your authenticator is needed, too.',
+    next: 'Open the app on your telephone and type the six digits; without the telephone, type a recovery code.',
+  },
+  'second-factor-wrong': {
+    what: 'The code is wrong, or was used already.',
+    next: 'Wait for the next one in the app.',
+  },
+  'second-factor-there': {
+    what: 'You have an authenticator already.',
+    next: 'For a new telephone, first remove the old one, then add it again.',
+  },
+  'staff-certificate-unknown': {
+    what: 'This certificate is not registered for a member of staff.',
+    next: 'Use another token, or log in by password and have the administrator register it.',
+  },
+  'staff-certificate-other': {
+    what: 'This certificate belongs to somebody else.',
+    next: 'Check the serial number and this person’s ID number.',
+  },
+  'password-wrong': { what: 'The password is wrong.', next: 'Check it and type it again.' },
+  'password-weak': {
+    what: 'This password is too easy to guess.',
+    next: 'Use at least 12 characters, not your user name, no common words and no repetition.',
+  },
+  'login-taken': { what: 'Somebody has this user name.', next: 'Choose another one.' },
+  'cover-refused': {
+    what: 'This cover cannot be set.',
+    next: 'The deputy must be a colleague of the same work at this level, beside it or above, for three months at most.',
+  },
+  'jurisdiction-taken': { what: 'This jurisdiction code is in use.', next: 'Check the code.' },
+  'jurisdiction-move-refused': {
+    what: 'It cannot be moved there.',
+    next: 'A jurisdiction cannot move below itself, and your own level cannot be moved.',
+  },
+  'proposal-open': {
+    what: 'Somebody has proposed this already; it waits for a second person.',
+    next: 'Confirm or refuse it under “To confirm”.',
+  },
+  'proposal-own': {
+    what: 'Nobody confirms what he has proposed himself.',
+    next: 'Another member of staff has to; you can withdraw it.',
+  },
+  'proposal-state-wrong': {
+    what: 'This has been decided already, or has expired.',
+    next: 'Look at how it stands now.',
+  },
+  'case-claimed': {
+    what: 'Somebody else has taken this application up.',
+    next: 'Take another one, or ask for its release.',
+  },
+  'entered-by-self': {
+    what: 'You entered this application, and cannot review it yourself.',
+    next: 'Another reviewer has to.',
+  },
   'not-yours': {
     what: 'This does not belong to you.',
     next: 'Open your own application in “My applications”.',

@@ -19,6 +19,44 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   // who
   'log-in-required': { what: '请先登录。', next: '插入 USBKey，用证书登录。填写过的内容都还在。' },
   'log-in-wrong': { what: '账号或密码不正确。', next: '请核对后再试；忘记密码的，请找管理员重置。' },
+  'log-in-locked': {
+    what: '这个账号试得太多了，暂时不能登录。',
+    next: '请过几分钟再试；不是您在试的，请告诉管理员。',
+  },
+  'second-factor-required': {
+    what: '还需要动态验证码。',
+    next: '请打开手机上的验证器，输入六位数字；手机不在的，输入一个恢复码。',
+  },
+  'second-factor-wrong': { what: '动态验证码不正确，或已经用过。', next: '请等验证器显示下一个数字再输入。' },
+  'second-factor-there': { what: '已经有动态验证码了。', next: '换手机的，请先停用原来的，再重新添加。' },
+  'staff-certificate-unknown': {
+    what: '这张证书没有登记为工作人员的登录证书。',
+    next: '请换一个 USBKey，或用密码登录后请管理员登记。',
+  },
+  'staff-certificate-other': {
+    what: '这张证书属于别人，不能登记。',
+    next: '请核对证书序列号和此人的身份证号。',
+  },
+  'password-wrong': { what: '密码不正确。', next: '请核对后再输入。' },
+  'password-weak': {
+    what: '这个密码太容易被猜到。',
+    next: '请用至少 12 个字符，不要含用户名，也不要用常见的词或重复的字符。',
+  },
+  'login-taken': { what: '这个用户名已有人使用。', next: '请换一个用户名。' },
+  'cover-refused': {
+    what: '不能这样安排代办。',
+    next: '代办人须是本级、同级或上级的同类工作人员，时间不超过三个月。',
+  },
+  'jurisdiction-taken': { what: '这个辖区代码已经用过。', next: '请核对代码。' },
+  'jurisdiction-move-refused': {
+    what: '不能移到这里。',
+    next: '辖区不能移到它自己的下级，您自己所在的这一级也不能移动。',
+  },
+  'proposal-open': { what: '已有人提出，正等另一位工作人员确认。', next: '请到“待复核”中确认或退回。' },
+  'proposal-own': { what: '自己提出的不能自己确认。', next: '请另一位工作人员确认；不再需要的，可以撤回。' },
+  'proposal-state-wrong': { what: '这一项已有结果，或已过期。', next: '请看最新情况。' },
+  'case-claimed': { what: '这件申请已由别人认领。', next: '请办理其他申请，或请认领人释放。' },
+  'entered-by-self': { what: '这件申请是您录入的，不能自己审核。', next: '请由另一位审核员办理。' },
   'not-yours': { what: '这项内容不属于您。', next: '请从“我的申请”进入自己的申请。' },
   'role-missing': { what: '您没有办理这一项的权限。', next: '需要办理的，请联系管理员。' },
   'scope-renewal-only': { what: '证书已过期，现在只能办理更新。', next: '更新后就能使用其他服务。' },

@@ -13,6 +13,19 @@ export const ERROR_CODES = {
   // who
   'log-in-required': 401,
   'log-in-wrong': 401,
+  /** Too many attempts for one name, whatever addresses they came from. */
+  'log-in-locked': 429,
+  'second-factor-required': 401,
+  'second-factor-wrong': 401,
+  'second-factor-there': 409,
+  'staff-certificate-unknown': 401,
+  'staff-certificate-other': 409,
+  'password-wrong': 403,
+  'password-weak': 422,
+  'login-taken': 409,
+  'cover-refused': 422,
+  'jurisdiction-taken': 409,
+  'jurisdiction-move-refused': 409,
   'not-yours': 403,
   'role-missing': 403,
   'scope-renewal-only': 403,
@@ -46,6 +59,14 @@ export const ERROR_CODES = {
   'case-incomplete': 422,
   'case-mismatch-reported': 409,
   'review-own-case': 403,
+  /** Another wish about the same waits for a second person. */
+  'proposal-open': 409,
+  'proposal-own': 403,
+  'proposal-state-wrong': 409,
+  /** Somebody else has taken it up. */
+  'case-claimed': 409,
+  /** Nobody approves what he has entered himself. */
+  'entered-by-self': 403,
   'review-template-changed': 409,
   'download-lapsed': 410,
   'fee-amount-wrong': 422,

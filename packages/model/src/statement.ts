@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize'
 import { CerthallError } from './errors.ts'
 
 /** What a statement is for. A verifier names the one purpose it accepts, so a log-in can never be replayed as a consent. */
-export const PURPOSES = ['log-in', 'deliver', 'receipt', 'restore'] as const
+export const PURPOSES = ['log-in', 'staff-log-in', 'deliver', 'receipt', 'restore'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
 /**

@@ -24,6 +24,12 @@ export interface StaffActor {
   jurisdictionPath: string
   /** Resident ID number, so that no one reviews his own renewal. */
   idNumber?: string
+  /** How this session was begun; absent in sessions from before there were several ways. */
+  method?: 'password' | 'second-factor' | 'certificate'
+  /** RFC 3339: when the session was begun. */
+  since?: string
+  /** Stands in for this member; jurisdiction and roles are then his, as far as the actor has the same roles. */
+  actingFor?: string
   /** RFC 3339. */
   expiresAt: string
 }
@@ -57,6 +63,9 @@ export const CASE_VIEWERS = [
   'finance',
   'auditor',
 ] as const satisfies readonly StaffRole[]
+
+/** Who works on applications: all of these but the auditor, who changes nothing. */
+export const CASE_WORKERS = CASE_VIEWERS.filter((role) => role !== 'auditor')
 
 /** Who may say that a transfer has arrived. */
 export const FEE_CONFIRMERS = ['operator', 'finance'] as const satisfies readonly StaffRole[]

@@ -97,6 +97,14 @@ export interface QueueQuery {
   sort: 'submittedAt' | '-submittedAt' | 'dueAt' | '-dueAt' | 'holder' | '-holder'
   page: number
   size: number
+  /** Claims that have lasted too long by then do not count. */
+  now: Date
+  /** Taken up by this member of staff. */
+  claimedBy?: string
+  /** Taken up by nobody. */
+  unclaimed?: boolean
+  /** Reviews that should have been done. */
+  overdue?: boolean
 }
 
 export interface QueueRow {
@@ -106,6 +114,8 @@ export interface QueueRow {
   state: CaseState
   holderName: string
   jurisdiction: string
+  jurisdictionPath: string
+  claimedBy?: { id: string; name: string }
   submittedAt?: Date
   dueAt?: Date
   feeFen?: number

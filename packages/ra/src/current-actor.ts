@@ -1,12 +1,17 @@
 import { CerthallError } from '@certhall/model'
 import type { HolderActor, StaffActor } from './actor.ts'
 import type { Ra } from './ports.ts'
+import { actFor } from './staff/act-for.ts'
+import { limitOf } from './staff/limit.ts'
 
 // A session lives for hours, rights may end sooner: asked with every request that has one.
 
-/** The member as on record now. `log-in-required` for who was disabled, or moved to another jurisdiction. */
+/**
+ * The member as on record now. `log-in-required` for who was disabled, moved to another jurisdiction, or whose sessions were
+ * ended. Who has still to choose a password or a second factor has no role until then.
+ */
 export async function currentStaff(
-  ra: Pick<Ra, 'staff' | 'jurisdictions'>,
+  ra: Pick<Ra, 'staff' | 'jurisdictions' | 'covers' | 'staffRules' | 'clock'>,
   actor: StaffActor,
 ): Promise<StaffActor> {
   const member = await ra.staff.find(actor.staffId)
@@ -14,7 +19,11 @@ export async function currentStaff(
   if (!member || member.disabled || jurisdiction?.path !== actor.jurisdictionPath) {
     throw new CerthallError('log-in-required', 'no longer a member of this jurisdiction')
   }
-  return { ...actor, roles: member.roles, idNumber: member.idNumber }
+  if (member.sessionsFrom && !(actor.since && new Date(actor.since) >= member.sessionsFrom)) {
+    throw new CerthallError('log-in-required', 'the session was ended')
+  }
+  const roles = limitOf(ra, member, actor) ? [] : member.roles
+  return actFor(ra, { ...actor, roles, idNumber: member.idNumber })
 }
 
 /**

@@ -4,6 +4,7 @@ import { requireRole, type StaffActor } from './actor.ts'
 import { applyEvent } from './apply-event.ts'
 import type { CasePatch, CaseRecord } from './case-record.ts'
 import { renewalContext } from './context.ts'
+import { requireFree } from './desk/claims.ts'
 import { plannedTemplate } from './planned-template.ts'
 import type { Ra } from './ports.ts'
 import { statusRefusal } from './status-refusal.ts'
@@ -24,6 +25,7 @@ export async function decideCase(ra: Ra, actor: StaffActor, input: Input): Promi
   const record = await caseWithin(ra, actor, input.reference)
   const context = await renewalContext(ra, record.oldFingerprint)
   if (isPersonalInterest(actor, record, context.holder)) throw new CerthallError('review-own-case')
+  await requireFree(ra, actor, input.reference)
   const deciding = record.state === 'review' && record.version === input.version
   const set = deciding ? await PATCHES[input.decision](ra, record, input) : {}
   const decided = await applyEvent(ra, record, {
@@ -34,6 +36,7 @@ export async function decideCase(ra: Ra, actor: StaffActor, input: Input): Promi
     reason: input.reason,
     set,
   })
+  await ra.desk.release(input.reference, actor.staffId)
   return presentStaffCase(ra, actor, decided)
 }
 

@@ -35,6 +35,7 @@ export { checkEligibility } from './check-eligibility.ts'
 export { confirmFee } from './confirm-fee.ts'
 export { currentHolder, currentStaff } from './current-actor.ts'
 export { decideCase } from './decide-case.ts'
+export * from './desk/index.ts'
 export { type EnrolRequest, enrolHolder } from './enrol-holder.ts'
 export { expireDue } from './expire-due.ts'
 export { newHolderId } from './holder-id.ts'
@@ -82,6 +83,7 @@ export { workInvoices } from './payment/work-invoices.ts'
 export { workRefunds } from './payment/work-refunds.ts'
 export * from './ports.ts'
 export { ownData } from './privacy/own-data.ts'
+export * from './proposals/index.ts'
 export { publicProfile } from './public-profile.ts'
 export { queryStatus } from './query-status.ts'
 export { recordProgress } from './record-progress.ts'
@@ -94,6 +96,7 @@ export {
 } from './recover-key.ts'
 export { openRestore, restoreActor, restorePair, viewOlderKeys, viewRestore } from './restore-pairs.ts'
 export { saveDraft } from './save-draft.ts'
+export * from './staff/index.ts'
 export {
   resumeCertificate,
   revokeCertificate,
@@ -101,7 +104,6 @@ export {
   suspendCertificate,
   viewStaffCertificate,
 } from './staff-certificates.ts'
-export { staffLogIn, viewStaffSession } from './staff-log-in.ts'
 export { staffQueue } from './staff-queue.ts'
 export { startCase } from './start-case.ts'
 export { submitCase } from './submit-case.ts'

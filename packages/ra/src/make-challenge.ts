@@ -8,7 +8,7 @@ const LIFE_DAYS = 5 / (24 * 60)
 /** A nonce for one log-in, good for five minutes and for statements made at our own origin. */
 export async function makeChallenge(
   ra: Pick<Ra, 'nonces' | 'clock' | 'origin'>,
-  { purpose }: { purpose: 'log-in' },
+  { purpose }: { purpose: 'log-in' | 'staff-log-in' },
 ): Promise<{ nonce: string; origin: string; expiresAt: string }> {
   const nonce = toBase64url(randomBytes(24))
   const expiresAt = addDays(ra.clock.now(), LIFE_DAYS)

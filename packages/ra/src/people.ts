@@ -43,6 +43,13 @@ export interface Jurisdictions {
   /** Adds or renames; the path is made from the parent's. */
   put(jurisdiction: { id: string; name: string; parent?: string }): Promise<Jurisdiction>
   list(): Promise<Jurisdiction[]>
+  /** False where the id is taken. */
+  add(jurisdiction: { id: string; name: string; parent: string }): Promise<boolean>
+  rename(id: string, name: string): Promise<void>
+  /** Below another parent, with everything below it, in one transaction; `input-invalid` below itself. */
+  move(id: string, parent: string): Promise<void>
+  /** Everything at and below a path: what a change there would touch. */
+  counts(path: string): Promise<{ jurisdictions: number; holders: number; openCases: number; staff: number }>
 }
 
 export interface StaffMember {
@@ -55,6 +62,12 @@ export interface StaffMember {
   /** `hashPassword`'s output. */
   passwordHash: string
   disabled: boolean
+  /** The password was given by somebody else: nothing but choosing an own one is possible. */
+  mustChangePassword?: boolean
+  /** Sessions begun before this have ended. */
+  sessionsFrom?: Date
+  /** Read only: whether a second factor has been confirmed. */
+  secondFactor?: boolean
 }
 
 export interface Staff {
@@ -62,4 +75,10 @@ export interface Staff {
   findByLogin(login: string): Promise<StaffMember | undefined>
   /** Adds, or replaces the one with this login. */
   put(member: StaffMember): Promise<void>
+  /** False, and nothing done, where the login is taken. */
+  add(member: StaffMember): Promise<boolean>
+  /** Whose jurisdiction is this one or lies below it; by login. */
+  listWithin(jurisdictionPath: string): Promise<StaffMember[]>
+  /** Ids of all jurisdictions that have a reviewer who may log in. */
+  reviewedJurisdictions(): Promise<ReadonlySet<string>>
 }

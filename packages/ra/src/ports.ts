@@ -4,6 +4,7 @@ import type { Applications } from './applications/registry.ts'
 import type { CertificateAuthority } from './authority.ts'
 import type { AuthorityState } from './authority-state.ts'
 import type { Cases } from './case-record.ts'
+import type { CaseDesk } from './desk/ports.ts'
 import type { KeyArchive } from './key-archive.ts'
 import type { Notices } from './notices/notices.ts'
 import type { OutboxResults } from './outbox.ts'
@@ -12,10 +13,13 @@ import type { Finance } from './payment/finance.ts'
 import type { Payments } from './payment/payments.ts'
 import type { InvoiceIssuer, PaymentProvider } from './payment/provider.ts'
 import type { Holders, Jurisdictions, Staff } from './people.ts'
+import type { Proposals } from './proposals/ports.ts'
+import type { Covers, StaffAccess, StaffEvents, StaffRules } from './staff/ports.ts'
 
 export * from './authority.ts'
 export * from './authority-state.ts'
 export * from './case-record.ts'
+export * from './desk/ports.ts'
 export * from './key-archive.ts'
 export * from './outbox.ts'
 export * from './papers/paper-record.ts'
@@ -23,6 +27,8 @@ export * from './payment/finance.ts'
 export * from './payment/payments.ts'
 export * from './payment/provider.ts'
 export * from './people.ts'
+export * from './proposals/ports.ts'
+export * from './staff/ports.ts'
 
 export interface Clock {
   now(): Date
@@ -73,9 +79,15 @@ export interface RestoreTickets {
 /** Everything the use cases need; the server's wiring builds it. */
 export interface Ra {
   cases: Cases
+  desk: CaseDesk
   holders: Holders
   jurisdictions: Jurisdictions
   staff: Staff
+  staffAccess: StaffAccess
+  covers: Covers
+  proposals: Proposals
+  staffEvents: StaffEvents
+  staffRules: StaffRules
   nonces: Nonces
   tickets: Tickets
   restoreTickets: RestoreTickets

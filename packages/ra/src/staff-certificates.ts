@@ -11,9 +11,11 @@ import { certificateSummary } from './certificate-summary.ts'
 import { presentNotices } from './notices/present-notices.ts'
 import type { Holder } from './people.ts'
 import type { Ra } from './ports.ts'
+import { presentProposal } from './proposals/decide-proposal.ts'
+import { propose } from './proposals/propose.ts'
 import { presentHolder } from './view-session.ts'
 
-type Needs = Pick<Ra, 'authority' | 'holders' | 'jurisdictions' | 'staff' | 'clock' | 'notices'>
+type Needs = Ra
 
 /** Key officers look a holder's key up by its certificate. */
 const VIEWERS = ['ca-operator', 'auditor', 'km-officer'] as const
@@ -70,20 +72,44 @@ export function suspendCertificate(
   return change(ra, actor, request, (by) => ra.authority.suspendPair({ serial: request.serial, ...by }))
 }
 
-/** Takes a hold back. */
+/** Takes a hold back, once a second person has confirmed it. */
 export function resumeCertificate(ra: Needs, actor: StaffActor, request: StatusRequest & { serial: string }) {
-  return change(ra, actor, request, (by) => ra.authority.resumePair({ serial: request.serial, ...by }))
+  return wish(ra, actor, 'resume-certificate', request)
 }
 
-/** Revokes a certificate and its pair, for good. */
+/** Revokes a certificate and its pair, for good, once a second person has confirmed it. */
 export function revokeCertificate(
   ra: Needs,
   actor: StaffActor,
   request: RevocationRequest & { serial: string },
 ) {
-  const { serial, reason, invalidityDate } = request
-  const since = invalidityDate === undefined ? {} : { invalidityDate: new Date(invalidityDate) }
-  return change(ra, actor, request, (by) => ra.authority.revokePair({ serial, reason, ...since, ...by }))
+  return wish(ra, actor, 'revoke-certificate', request, (now) => {
+    const { reason, invalidityDate } = request
+    // As the CA itself judges it, before somebody else is asked.
+    if (invalidityDate !== undefined && (reason !== 'keyCompromise' || new Date(invalidityDate) > now))
+      throw new CerthallError('input-invalid', 'a day of loss in the past, of a compromised key')
+  })
+}
+
+async function wish(
+  ra: Needs,
+  actor: StaffActor,
+  kind: 'resume-certificate' | 'revoke-certificate',
+  { serial, note = '', ...payload }: (StatusRequest | RevocationRequest) & { serial: string },
+  check: (now: Date) => void = () => {},
+): Promise<StaffCertificate> {
+  requireRole(actor, 'ca-operator')
+  const { certificate } = await viewStaffCertificate(ra, actor, { serial })
+  check(ra.clock.now())
+  const possible =
+    kind === 'resume-certificate' ? certificate.status === 'suspended' : certificate.status !== 'revoked'
+  if (!possible) throw new CerthallError('certificate-status-wrong', certificate.status)
+  const registered = await ra.authority.findBySerial(serial)
+  const holder = registered && (await ra.holders.find(registered.holder))
+  const jurisdiction = holder && (await ra.jurisdictions.find(holder.jurisdictionId))
+  if (!jurisdiction) throw new CerthallError('not-found', 'no such certificate')
+  await propose(ra, actor, { kind, subject: serial, scope: jurisdiction.path, payload, note })
+  return viewStaffCertificate(ra, actor, { serial })
 }
 
 async function change(
@@ -117,6 +143,10 @@ async function present(
 ): Promise<StaffCertificate> {
   const { serial, pairSerial, reason, revokedAt, suspendedAt } = registered
   const events = await ra.authority.statusEvents(serial)
+  // Both certificates of a pair share what happens to one of them.
+  const about = [serial, ...(pairSerial === undefined ? [] : [pairSerial])]
+  const now = ra.clock.now()
+  const open = await Promise.all(about.map((one) => ra.proposals.openAbout(one, now)))
   return {
     certificate: certificateSummary(registered, ra.clock.now()),
     holder: await presentHolder(ra, holder),
@@ -125,6 +155,7 @@ async function present(
     revokedAt: revokedAt?.toISOString(),
     suspendedAt: suspendedAt?.toISOString(),
     mayChange: actor.roles.includes('ca-operator'),
+    proposals: await Promise.all(open.flat().map((one) => presentProposal(ra, actor, one))),
     mayRecover: actor.roles.includes('km-officer') && pairSerial !== undefined,
     events: await Promise.all(
       events.map(async ({ event, reason, invalidityDate, actor, note, at }) => ({

@@ -85,7 +85,8 @@ async function work(ports: AcceptPorts, job: Job, token: Token, certificate: str
   const { book } = ports
   try {
     book.change(job, { token: (await token.info()).serial })
-    if (job.request.type === 'log-in') await logIn(ports, job, token, certificate)
+    if (job.request.type === 'log-in' || job.request.type === 'staff-log-in')
+      await logIn(ports, job, job.request, token, certificate)
     else if (job.document) await signIt(ports, job, job.document, token, certificate)
     else if (job.request.type === 'restore') await runRestore(ports, job, token, certificate)
     else await runDelivery(ports, job, token)
@@ -98,17 +99,22 @@ async function work(ports: AcceptPorts, job: Job, token: Token, certificate: str
   }
 }
 
-async function logIn({ book }: AcceptPorts, job: Job, token: Token, certificate: string): Promise<void> {
-  if (job.request.type !== 'log-in') return
+async function logIn(
+  { book }: AcceptPorts,
+  job: Job,
+  { type, nonce }: { type: 'log-in' | 'staff-log-in'; nonce: string },
+  token: Token,
+  certificate: string,
+): Promise<void> {
   const statement = await signStatement(token, await requireHolds(token, certificate), {
-    purpose: 'log-in',
+    purpose: type,
     origin: job.origin,
-    nonce: job.request.nonce,
+    nonce,
     caseDigest: '',
     shown: job.lines,
     subject: '',
   })
-  book.change(job, { state: 'done', answer: { type: 'log-in', statement } })
+  book.change(job, { state: 'done', answer: { type, statement } })
 }
 
 async function signIt(

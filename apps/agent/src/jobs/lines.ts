@@ -21,6 +21,16 @@ export function loginLines({ application, language }: LogIn, origin: string): st
   return LOG_IN[language](origin, application)
 }
 
+const STAFF: Record<Language, (origin: string) => string[]> = {
+  zh: (origin) => [`以工作人员身份登录 ${origin} 的管理台`, '不会修改 USBKey，也不会签署任何其他内容'],
+  en: (origin) => [
+    `Log in to the console of ${origin} as a member of staff`,
+    'Nothing on the token changes, and nothing else is signed',
+  ],
+}
+
+export const staffLines = (language: Language, origin: string): string[] => STAFF[language](origin)
+
 const LIST: Record<Language, string[]> = {
   zh: ['查看已插入的 USBKey 和其中的证书', '不使用密码，不签署任何内容'],
   en: ['See the tokens that are plugged in and their certificates', 'No PIN is used, nothing is signed'],

@@ -5,7 +5,7 @@ import { checkOrigin, type Origins } from '../origins.ts'
 import { openRestoreClient } from '../restore/restore-client.ts'
 import type { Job } from './job.ts'
 import type { JobBook } from './job-book.ts'
-import { listLines, loginLines, signLines } from './lines.ts'
+import { listLines, loginLines, signLines, staffLines } from './lines.ts'
 import { type JobRequest, parseRequest } from './request.ts'
 
 export interface PrepareInput {
@@ -54,6 +54,7 @@ async function factsToShow(
 ): Promise<Pick<Job, 'lines' | 'certificate'>> {
   if (request.type === 'log-in')
     return { lines: loginLines(request, origin), certificate: request.certificate }
+  if (request.type === 'staff-log-in') return { lines: staffLines(request.language, origin) }
   if (request.type === 'list') return { lines: listLines(request.language) }
   if (request.type === 'check') return { lines: [] }
   // The hall is the asking site itself; a request cannot name another.

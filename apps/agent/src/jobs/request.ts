@@ -28,6 +28,7 @@ const assistantRequest = z.discriminatedUnion('type', [
     certificate: fingerprint.optional(),
     language,
   }),
+  z.strictObject({ type: z.literal('staff-log-in'), nonce: opaque, language }),
   z.strictObject({ type: z.literal('deliver'), reference: caseReference, ticket: opaque, language }),
   z.strictObject({ type: z.literal('restore'), ticket: opaque, language }),
   z.strictObject({ type: z.literal('list'), language }),

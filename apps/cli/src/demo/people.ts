@@ -21,6 +21,8 @@ export interface DemoHolder {
   revoked?: boolean
   /** Where notices go: the demonstration's own mailbox. */
   contacts: { email?: string; mobile?: string }
+  /** Log-in of the member of staff whose certificate it is, for the console. */
+  staff?: string
   /** Plugged in when the demonstration begins. */
   inserted?: boolean
   about: string
@@ -118,6 +120,17 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     about: '赵敏 fiscal SM2, revoked',
   },
   {
+    ...fiscal,
+    key: 'sm2',
+    token: 'F0000007',
+    name: '吴敏',
+    idNumber: person('37010219801212707'),
+    daysLeft: 120,
+    staff: 'lixia',
+    contacts: { email: 'f0000007@example.test', mobile: '13800000007' },
+    about: '吴敏 fiscal SM2: logs in to the console as lixia',
+  },
+  {
     ...legal,
     key: 'sm2',
     token: 'L0000001',
@@ -173,16 +186,17 @@ export const DEMO_HOLDERS: DemoHolder[] = [
 
 /** The tree of jurisdictions: id, name, parent. */
 export const DEMO_JURISDICTIONS: [id: string, name: string, parent?: string][] = [
-  ['37', '山东省'],
+  ['cn', '全国'],
+  ['37', '山东省', 'cn'],
   ['3701', '济南市', '37'],
   ['370102', '历下区', '3701'],
   ['370103', '市中区', '3701'],
   ['3702', '青岛市', '37'],
   ['370202', '市南区', '3702'],
-  ['31', '上海市'],
+  ['31', '上海市', 'cn'],
   ['310101', '黄浦区', '31'],
   ['310104', '徐汇区', '31'],
-  ['32', '江苏省'],
+  ['32', '江苏省', 'cn'],
   ['320505', '虎丘区', '32'],
   ['monitor', '监测（自检）'],
 ]
@@ -253,14 +267,14 @@ export const DEMO_STAFF: DemoStaff[] = [
     name: '马力',
     roles: ['ca-operator'],
     jurisdiction: '37',
-    about: 'suspends and revokes certificates, all Shandong',
+    about: 'suspends certificates and proposes to revoke them, all Shandong',
   },
   {
-    login: 'admin',
-    name: '林枫',
-    roles: ['administrator'],
+    login: 'status-two',
+    name: '白露',
+    roles: ['ca-operator'],
     jurisdiction: '37',
-    about: 'relying applications',
+    about: 'the second person: confirms what status proposes',
   },
   {
     login: 'keys-one',
@@ -282,6 +296,13 @@ export const DEMO_STAFF: DemoStaff[] = [
     roles: ['auditor'],
     jurisdiction: '37',
     about: 'auditor, Shandong: sees everything, changes nothing',
+  },
+  {
+    login: 'admin',
+    name: '林枫',
+    roles: ['administrator'],
+    jurisdiction: 'cn',
+    about: 'people, roles, jurisdictions, relying applications',
   },
   {
     login: 'monitor',

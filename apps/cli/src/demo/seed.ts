@@ -57,6 +57,18 @@ export async function seedStaff(ra: Ra, passwords: Record<string, string>): Prom
       passwordHash,
       disabled: false,
     })
+    await registerCertificates(ra, login)
+  }
+}
+
+/** Who has a token of his own may log in to the console with it. */
+async function registerCertificates(ra: Ra, login: string) {
+  for (const { idNumber } of DEMO_HOLDERS.filter(({ staff }) => staff === login)) {
+    const holder = await ra.holders.findByNumber('resident-id', idNumber)
+    for (const { fingerprint, use } of holder ? await ra.authority.listByHolder(holder.id) : []) {
+      if (use === 'encryption') continue
+      await ra.staffAccess.addCertificate(login, { fingerprint, addedBy: 'admin', addedAt: ra.clock.now() })
+    }
   }
 }
 

@@ -66,6 +66,8 @@ const BY_PATTERN: Record<string, string> = {
   '^[IC]P[0-9]{8}[0-9A-HJKMNP-TV-Z]{12}$': 'IP20260101000000000000',
   '^[a-z]{1,20}$': 'wechat',
   '^[a-z][a-z0-9-]{1,39}$': 'something',
+  '^[a-z][a-z0-9._-]{1,39}$': 'something',
+  '^[A-Za-z0-9_-]{1,40}$': 'something',
 }
 
 /** A value that the schema takes. Throws for a schema that it has not been taught. */

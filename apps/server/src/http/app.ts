@@ -29,7 +29,11 @@ import { sealRoutes } from './seals.ts'
 import { addSecurity } from './security.ts'
 import { sessionRoutes } from './sessions.ts'
 import { staffRoutes } from './staff.ts'
+import { staffAccountRoutes } from './staff-account.ts'
 import { staffCertificateRoutes } from './staff-certificates.ts'
+import { staffDeskRoutes } from './staff-desk.ts'
+import { staffPeopleRoutes } from './staff-people.ts'
+import { staffSessionRoutes } from './staff-sessions.ts'
 import { statusRoutes } from './status.ts'
 import { refuseBrokenText } from './text.ts'
 import { addWho, SECURITY_SCHEMES } from './who.ts'
@@ -94,7 +98,11 @@ export async function buildApp(context: HttpContext): Promise<App> {
   caseRoutes(app, context)
   deliveryRoutes(app, context)
   paperRoutes(app, context)
+  staffSessionRoutes(app, context)
+  staffAccountRoutes(app, context)
+  staffPeopleRoutes(app, context)
   staffRoutes(app, context)
+  staffDeskRoutes(app, context)
   staffCertificateRoutes(app, context)
   financeRoutes(app, context)
   applicationRoutes(app, context)

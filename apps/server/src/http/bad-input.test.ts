@@ -152,6 +152,11 @@ test('well-formed input that means nothing is refused, and stores nothing', asyn
     'POST /api/seal-verification',
     'POST /api/cases',
     'POST /api/delivery/{reference}/progress',
+    // Taken up and commented is any application of the jurisdiction; of several approvals each is answered; a view is one's own.
+    'POST /api/staff/cases/{reference}/claim',
+    'POST /api/staff/cases/{reference}/comments',
+    'POST /api/staff/bulk-approvals',
+    'POST /api/staff/views',
   ]
   const before = await fixture.rows()
   for (const operation of operations) {

@@ -1,5 +1,7 @@
 import * as api from '@certhall/model/api'
 import {
+  decideProposal,
+  listProposals,
   resumeCertificate,
   revokeCertificate,
   staffCertificates,
@@ -45,14 +47,52 @@ export function staffCertificateRoutes(app: App, { ra }: HttpContext): void {
 
   app.post(
     '/api/staff/certificates/:serial/resumption',
-    { schema: { ...one, summary: 'Take the hold back', body: api.statusRequest } },
+    {
+      schema: {
+        ...one,
+        summary: 'Propose to take the hold back; a second person confirms',
+        body: api.statusRequest,
+      },
+    },
     async ({ staffMember, params, body }) => resumeCertificate(ra, staffMember, { ...params, ...body }),
   )
 
   app.post(
     '/api/staff/certificates/:serial/revocation',
-    { schema: { ...one, summary: 'Revoke the certificate and its pair', body: api.revocationRequest } },
+    {
+      schema: {
+        ...one,
+        summary: 'Propose to revoke the certificate and its pair; a second person confirms',
+        body: api.revocationRequest,
+      },
+    },
     async ({ staffMember, params, body }) => revokeCertificate(ra, staffMember, { ...params, ...body }),
+  )
+
+  app.get(
+    '/api/staff/proposals',
+    {
+      schema: {
+        ...common,
+        summary: 'What waits for a second person, and what became of the others',
+        response: { 200: api.proposalList, ...refusals },
+      },
+    },
+    async ({ staffMember }) => listProposals(ra, staffMember),
+  )
+
+  app.post(
+    '/api/staff/proposals/:id/decision',
+    {
+      schema: {
+        ...common,
+        summary: 'The second person’s word; or withdraw what one has proposed oneself',
+        params: api.proposalParams,
+        body: api.proposalDecision,
+        response: { 200: api.proposalView, ...refusals },
+      },
+    },
+    async ({ staffMember, params, body }) => decideProposal(ra, staffMember, { ...params, ...body }),
   )
 
   app.get(

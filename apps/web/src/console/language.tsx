@@ -40,7 +40,10 @@ export const useSpeech = () => useContext(Context)
 
 /** A refusal in the reader's words. */
 export function problemWords(error: unknown, words: Words): string {
-  const code: string = error instanceof ApiProblem ? error.code : 'internal'
+  return problemText(error instanceof ApiProblem ? error.code : 'internal', words)
+}
+
+export function problemText(code: string, words: Words): string {
   const { other, ...known } = words.problems
   return (known as Record<string, string>)[code] ?? other(code)
 }

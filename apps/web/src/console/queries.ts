@@ -2,13 +2,19 @@ import type {
   ApplicationDetail,
   ApplicationView,
   Authorities,
+  CaseDeskView,
   Hall,
+  JurisdictionTree,
   KeyCentre,
+  ProposalList,
   RecoveryDetail,
   RecoveryView,
+  SavedViews,
+  StaffAccount,
   StaffCase,
   StaffCertificate,
   StaffCertificates,
+  StaffPerson,
   StaffQueue,
   StaffSession,
 } from '@certhall/model/api'
@@ -134,3 +140,46 @@ export function applicationQuery(id: string, state?: 'failed' | 'retrying') {
     refetchInterval: 10_000,
   })
 }
+export const accountQuery = queryOptions({
+  queryKey: ['account'],
+  queryFn: () => callApi<StaffAccount>('GET', '/api/staff/account'),
+  staleTime: 0,
+})
+
+export const peopleQuery = queryOptions({
+  queryKey: ['people'],
+  queryFn: () => callApi<{ people: StaffPerson[] }>('GET', '/api/staff/people'),
+})
+
+export function personQuery(id: string) {
+  return queryOptions({
+    queryKey: ['person', id],
+    queryFn: () => callApi<StaffPerson>('GET', `/api/staff/people/${encodeURIComponent(id)}`),
+    staleTime: 0,
+  })
+}
+
+export const jurisdictionsQuery = queryOptions({
+  queryKey: ['jurisdictions'],
+  queryFn: () => callApi<JurisdictionTree>('GET', '/api/staff/jurisdictions'),
+})
+
+export function deskQuery(reference: string) {
+  return queryOptions({
+    queryKey: ['desk', reference],
+    queryFn: () => callApi<CaseDeskView>('GET', `/api/staff/cases/${encodeURIComponent(reference)}/desk`),
+    staleTime: 0,
+    refetchInterval: 30_000,
+  })
+}
+
+export const viewsQuery = queryOptions({
+  queryKey: ['views'],
+  queryFn: () => callApi<SavedViews>('GET', '/api/staff/views'),
+})
+
+export const proposalsQuery = queryOptions({
+  queryKey: ['proposals'],
+  queryFn: () => callApi<ProposalList>('GET', '/api/staff/proposals'),
+  refetchInterval: 60_000,
+})

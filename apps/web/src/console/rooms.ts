@@ -12,10 +12,13 @@ export const ROOMS = [
   },
   { id: 'finance', to: '/console/finance', roles: ['finance', 'operator', 'auditor'] },
   { id: 'certificates', to: '/console/certificates', roles: ['ca-operator', 'auditor', 'km-officer'] },
+  { id: 'proposals', to: '/console/proposals', roles: ['ca-operator', 'auditor'] },
   { id: 'recoveries', to: '/console/recoveries', roles: ['km-officer', 'auditor'] },
   { id: 'keyCentre', to: '/console/key-centre', roles: ['ca-operator', 'km-officer', 'auditor'] },
   { id: 'authorities', to: '/console/authorities', roles: ['ca-operator', 'auditor'] },
   { id: 'applications', to: '/console/applications', roles: ['administrator', 'auditor'] },
+  { id: 'people', to: '/console/people', roles: ['administrator', 'auditor'] },
+  { id: 'jurisdictions', to: '/console/jurisdictions', roles: ['administrator', 'auditor'] },
 ] as const satisfies readonly { id: string; to: ConsolePath; roles: readonly Role[] }[]
 
 export function roomsOf({ roles }: Pick<StaffSession, 'roles'>) {

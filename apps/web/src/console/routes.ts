@@ -27,6 +27,14 @@ function readRequestSearch({ certificate }: Record<string, unknown>) {
   return { certificate: /^[1-9a-f][0-9a-f]{0,39}$/.test(serial) ? serial : undefined }
 }
 
+/** Which applications; anything else in the address is left out. */
+function readBulkSearch({ refs }: Record<string, unknown>) {
+  const found = (Array.isArray(refs) ? refs : []).filter(
+    (one): one is string => typeof one === 'string' && /^CH[0-9]{8}-[0-9A-HJKMNP-TV-Z]{8}$/.test(one),
+  )
+  return { refs: [...new Set(found)].slice(0, 100) }
+}
+
 /**
  * Every page of the console. Tests list them from here, so a page that is not in this table does not exist. `page` loads the
  * page's own script; each of these modules exports `Page`. `search` reads the page's part of the address.
@@ -55,6 +63,11 @@ export const CONSOLE_ROUTES = [
     search: readFinanceSearch,
   },
   {
+    path: '/console/bulk-approval',
+    page: () => import('./pages/bulk-approval.tsx') as PageModule,
+    search: readBulkSearch,
+  },
+  {
     path: '/console/certificates',
     page: () => import('./pages/certificates.tsx') as PageModule,
     search: readCertificateSearch,
@@ -62,6 +75,11 @@ export const CONSOLE_ROUTES = [
   {
     path: '/console/certificates/$serial',
     page: () => import('./pages/certificate.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
+    path: '/console/proposals',
+    page: () => import('./pages/proposals.tsx') as PageModule,
     search: () => ({}),
   },
   {
@@ -103,6 +121,26 @@ export const CONSOLE_ROUTES = [
     path: '/console/applications/$id',
     page: () => import('./pages/application.tsx') as PageModule,
     search: readTellingsSearch,
+  },
+  {
+    path: '/console/account',
+    page: () => import('./pages/account.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
+    path: '/console/people',
+    page: () => import('./pages/people.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
+    path: '/console/people/$id',
+    page: () => import('./pages/person.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
+    path: '/console/jurisdictions',
+    page: () => import('./pages/jurisdictions.tsx') as PageModule,
+    search: () => ({}),
   },
 ] as const satisfies readonly Row[]
 

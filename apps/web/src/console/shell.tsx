@@ -8,6 +8,7 @@ import { PageLink, useGo } from './links.tsx'
 import { sessionQuery } from './queries.ts'
 import { RoomNav } from './room-nav.tsx'
 import { useShortcutSetting } from './shortcuts.tsx'
+import { StaffNotices } from './staff/staff-notices.tsx'
 
 export function Shell({ staff, children }: { staff: StaffSession; children: ReactNode }) {
   const { words } = useSpeech()
@@ -24,6 +25,7 @@ export function Shell({ staff, children }: { staff: StaffSession; children: Reac
         <AccountMenu staff={staff} />
       </header>
       <main id="content" className="page" tabIndex={-1}>
+        <StaffNotices staff={staff} />
         {children}
       </main>
     </>
@@ -62,6 +64,7 @@ function AccountMenu({ staff }: { staff: StaffSession }) {
           label: shortcuts.on ? words.account.shortcutsOn : words.account.shortcutsOff,
           onClick: () => shortcuts.turn(!shortcuts.on),
         },
+        { key: 'own', label: words.account.own, onClick: () => void go({ to: '/console/account' }) },
         { key: 'log-out', label: words.account.logOut, onClick: () => logOut.mutate() },
       ],
     },

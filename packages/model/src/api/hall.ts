@@ -15,7 +15,9 @@ import { payWay } from './payment.ts'
 
 // Anyone, and a holder who has logged in.
 
-export const challengeRequest = z.strictObject({ purpose: z.enum(PURPOSES).extract(['log-in']) })
+export const challengeRequest = z.strictObject({
+  purpose: z.enum(PURPOSES).extract(['log-in', 'staff-log-in']),
+})
 
 export const challenge = z.object({ nonce: z.string(), origin: z.string(), expiresAt: instant })
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { certificateSummary, instant } from './common.ts'
 import { session } from './hall.ts'
 import { notice } from './notices.ts'
+import { proposalView } from './proposals.ts'
 
 // Certificates and their status, for those who suspend and revoke them.
 
@@ -41,6 +42,8 @@ export const staffCertificate = z.object({
   notices: z.array(notice).optional(),
   mayChange: z.boolean(),
   mayRecover: z.boolean(),
+  /** Wishes that wait for a second person. */
+  proposals: z.array(proposalView),
   /** Every change of the status, oldest first. */
   events: z.array(
     z.object({

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { STAFF_ROLES } from '../staff-roles.ts'
 import { CASE_KINDS, CASE_STATES } from '../states.ts'
 import { renewalCase } from './cases.ts'
 import { base64, caseReference, hex32, instant, version } from './common.ts'
@@ -8,15 +7,7 @@ import { notice } from './notices.ts'
 
 // Reviewers and operators; and the monitor, with a made-up holder of its own, for `certhall selftest`.
 
-export const staffLogInRequest = z.strictObject({ login: z.string().max(60), password: z.string().max(200) })
-
-export const staffSession = z.object({
-  login: z.string(),
-  name: z.string(),
-  roles: z.array(z.enum(STAFF_ROLES)),
-  jurisdiction: z.object({ id: z.string(), name: z.string() }),
-  expiresAt: instant,
-})
+const responsible = z.object({ jurisdiction: z.string(), why: z.enum(['own', 'vacant', 'escalated']) })
 
 export const staffQueueQuery = z.strictObject({
   kind: z.enum(CASE_KINDS).optional(),
@@ -26,6 +17,10 @@ export const staffQueueQuery = z.strictObject({
   sort: z
     .enum(['submittedAt', '-submittedAt', 'dueAt', '-dueAt', 'holder', '-holder'])
     .default('submittedAt'),
+  /** Taken up by oneself, or by nobody. */
+  claimed: z.enum(['mine', 'nobody']).optional(),
+  /** Only reviews that are overdue and have gone to the level above. */
+  escalated: z.enum(['yes']).optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
   size: z.coerce.number().int().min(1).max(100).default(20),
 })
@@ -46,8 +41,52 @@ export const staffQueue = z.object({
       dueAt: instant.optional(),
       late: z.boolean(),
       feeFen: z.int().optional(),
+      claimedBy: z.object({ name: z.string(), mine: z.boolean() }).optional(),
+      /** Whose turn it is, where that is not the holder's own jurisdiction. */
+      responsible: responsible.optional(),
     }),
   ),
+})
+
+/** The same without paging. */
+export const staffQueueExport = staffQueueQuery.omit({ page: true, size: true })
+
+export const caseDeskView = z.object({
+  claim: z.object({ by: z.string(), mine: z.boolean(), at: instant }).optional(),
+  mayClaim: z.boolean(),
+  mayTakeOver: z.boolean(),
+  mayComment: z.boolean(),
+  /** Whose turn it is, while it waits for a review. */
+  responsible: responsible.optional(),
+  /** Among staff; oldest first. */
+  comments: z.array(z.object({ by: z.string(), at: instant, text: z.string() })),
+})
+/** `takeOver`: from whom one stands in for, or is of a level above. */
+export const claimRequest = z.strictObject({ takeOver: z.boolean().optional() })
+export const commentRequest = z.strictObject({ text: z.string().trim().min(1).max(1000) })
+
+export const bulkApproval = z.strictObject({
+  items: z
+    .array(z.strictObject({ reference: caseReference, version, templateHash: hex32 }))
+    .min(1)
+    .max(100),
+})
+export const bulkResult = z.object({
+  results: z.array(
+    z.object({
+      reference: caseReference,
+      outcome: z.enum(['approved', 'refused']),
+      code: z.string().optional(),
+    }),
+  ),
+})
+
+export const savedViewRequest = z.strictObject({
+  name: z.string().trim().min(1).max(30),
+  query: z.string().max(500),
+})
+export const savedViews = z.object({
+  views: z.array(z.object({ id: z.string(), name: z.string(), query: z.string() })),
 })
 
 export const staffCase = renewalCase.extend({
@@ -90,8 +129,11 @@ export const monitorEnrolment = z.object({
   chain: z.array(base64),
 })
 
-export type StaffSession = z.infer<typeof staffSession>
 export type StaffQueueQuery = z.infer<typeof staffQueueQuery>
 export type StaffQueue = z.infer<typeof staffQueue>
 export type StaffCase = z.infer<typeof staffCase>
 export type MonitorEnrolment = z.infer<typeof monitorEnrolment>
+export type CaseDeskView = z.infer<typeof caseDeskView>
+export type BulkApproval = z.infer<typeof bulkApproval>
+export type BulkResult = z.infer<typeof bulkResult>
+export type SavedViews = z.infer<typeof savedViews>

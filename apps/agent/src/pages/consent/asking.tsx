@@ -17,7 +17,13 @@ import { useJob } from './use-job.ts'
 import type { AskingPage } from './use-request.ts'
 
 /** What the window has no more to say after. */
-const CLOSES: readonly AssistantAnswer['type'][] = ['log-in', 'sign-document', 'list', 'check']
+const CLOSES: readonly AssistantAnswer['type'][] = [
+  'log-in',
+  'staff-log-in',
+  'sign-document',
+  'list',
+  'check',
+]
 
 interface AskingProps {
   asking: AskingPage

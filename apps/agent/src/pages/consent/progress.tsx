@@ -19,7 +19,7 @@ const LINES: readonly { until: string; text: (say: Say) => string; onlyIf?: stri
 export function Progress({ job, purpose }: { job: JobView; purpose: ConsentView['purpose'] }) {
   const say = useSay()
   const isDone = job.state === 'done'
-  if (purpose === 'log-in') {
+  if (purpose === 'log-in' || purpose === 'staff-log-in') {
     return (
       <>
         <Heading>{isDone ? say('已登录', 'Logged in') : say('正在登录…', 'Logging in…')}</Heading>

@@ -9,6 +9,10 @@ export const PURPOSE_WORDS: Record<ConsentView['purpose'], { question: Word; act
     question: (say) => say('用证书登录？', 'Log in with a certificate?'),
     action: (say) => say('同意并登录', 'Agree and log in'),
   },
+  'staff-log-in': {
+    question: (say) => say('以工作人员身份登录？', 'Log in as a member of staff?'),
+    action: (say) => say('同意并登录', 'Agree and log in'),
+  },
   deliver: {
     question: (say) => say('把新证书写入 USBKey？', 'Write the new certificate to the token?'),
     action: (say) => say('同意并写入', 'Agree and write'),

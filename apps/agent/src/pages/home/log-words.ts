@@ -7,6 +7,7 @@ type Words = { [Name in LogEvent['event']]: (say: Say, entry: Extract<LogEvent, 
 
 const PURPOSES: Record<Purpose, (say: Say) => string> = {
   'log-in': (say) => say('用证书登录', 'to log in with a certificate'),
+  'staff-log-in': (say) => say('工作人员登录', 'to log in as a member of staff'),
   deliver: (say) => say('写入新证书', 'to write a new certificate'),
   restore: (say) => say('写入以前的加密密钥', 'to write earlier encryption keys'),
   list: (say) => say('查看证书', 'to see your certificates'),

@@ -5,5 +5,13 @@ import type { NoticeTables } from './notice-tables.ts'
 import type { PayTables } from './pay-tables.ts'
 import type { RaTables } from './ra-tables.ts'
 import type { ServerTables } from './server-tables.ts'
+import type { StaffTables } from './staff-tables.ts'
 
-export type Database = CaTables & ImportTables & KmTables & NoticeTables & PayTables & RaTables & ServerTables
+export type Database = CaTables &
+  ImportTables &
+  KmTables &
+  NoticeTables &
+  PayTables &
+  RaTables &
+  ServerTables &
+  StaffTables

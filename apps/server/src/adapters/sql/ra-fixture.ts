@@ -77,6 +77,7 @@ export async function raFixture(
   )
   const ra: Ra = {
     ...sqlStores(base.db, { enqueue: async (_transaction, added) => take(added) }, randomBytes(32)),
+    staffRules: { secondFactor: 'allowed' },
     outbox: { results: async () => [], send: async (added) => take(added) },
     paperReader: paperReader(pdf),
     scanner: { present: false, scan: async () => undefined },

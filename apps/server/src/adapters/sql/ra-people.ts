@@ -1,4 +1,4 @@
-import type { Holder, Holders, Staff, StaffMember } from '@certhall/ra'
+import type { Holder, Holders } from '@certhall/ra'
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from './database.ts'
 import { json } from './ra-case-row.ts'
@@ -78,44 +78,5 @@ export function holderRow(holder: Holder): Insertable<RaTables['holders']> {
     jurisdiction_id: holder.jurisdictionId,
     numbers: json(holder.numbers),
     contacts: json(holder.contacts),
-  }
-}
-
-export function sqlStaff(db: Kysely<Database>): Staff {
-  const one = async (column: 'id' | 'login', value: string) => {
-    const row = await db.selectFrom('staff').selectAll().where(column, '=', value).executeTakeFirst()
-    return row && toMember(row)
-  }
-  return {
-    find: (id) => one('id', id),
-    findByLogin: (login) => one('login', login),
-    async put(member) {
-      const row = {
-        name: member.name,
-        roles: member.roles,
-        jurisdiction_id: member.jurisdictionId,
-        id_number: member.idNumber ?? null,
-        password_hash: member.passwordHash,
-        disabled: member.disabled,
-      }
-      await db
-        .insertInto('staff')
-        .values({ ...row, id: member.id, login: member.login })
-        .onConflict((conflict) => conflict.column('login').doUpdateSet(row))
-        .execute()
-    },
-  }
-}
-
-function toMember(row: Selectable<RaTables['staff']>): StaffMember {
-  return {
-    id: row.id,
-    login: row.login,
-    name: row.name,
-    roles: row.roles,
-    jurisdictionId: row.jurisdiction_id,
-    idNumber: row.id_number ?? undefined,
-    passwordHash: row.password_hash,
-    disabled: row.disabled,
   }
 }

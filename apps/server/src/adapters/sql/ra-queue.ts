@@ -1,5 +1,6 @@
 import type { QueueQuery, QueueRow } from '@certhall/ra'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { claimsFrom } from './case-desk.ts'
 import type { Database } from './database.ts'
 import { within } from './ra-jurisdictions.ts'
 
@@ -15,14 +16,22 @@ const ORDER: Record<QueueQuery['sort'], RawBuilder<unknown>> = {
 /** One page of submitted applications within a jurisdiction. `q`: part of a name, or the start of a reference or ID number. */
 export async function queueCases(
   db: Kysely<Database>,
-  { jurisdictionPath, kind, state, profile, q, sort, page, size }: QueueQuery,
+  query: QueueQuery,
 ): Promise<{ total: number; rows: QueueRow[] }> {
+  const { jurisdictionPath, kind, state, profile, q, sort, page, size, now } = query
   let matching = db
     .selectFrom('cases')
     .innerJoin('holders', 'holders.id', 'cases.holder_id')
     .innerJoin('jurisdictions', 'jurisdictions.id', 'holders.jurisdiction_id')
+    .leftJoin('case_claims', (join) =>
+      join.onRef('case_claims.reference', '=', 'cases.reference').on('case_claims.at', '>', claimsFrom(now)),
+    )
+    .leftJoin('staff', 'staff.id', 'case_claims.staff_id')
     .where(within(jurisdictionPath))
     .where('cases.submitted_at', 'is not', null)
+  if (query.claimedBy !== undefined) matching = matching.where('case_claims.staff_id', '=', query.claimedBy)
+  if (query.unclaimed) matching = matching.where('case_claims.reference', 'is', null)
+  if (query.overdue) matching = matching.where('cases.state', '=', 'review').where('cases.due_at', '<=', now)
   if (kind !== undefined) matching = matching.where('cases.kind', '=', kind)
   if (state !== undefined) matching = matching.where('cases.state', '=', state)
   if (profile !== undefined) matching = matching.where('cases.profile', '=', profile)
@@ -47,6 +56,9 @@ export async function queueCases(
       'cases.fee_fen',
       'holders.name as holder_name',
       'jurisdictions.name as jurisdiction',
+      'jurisdictions.path as jurisdiction_path',
+      'case_claims.staff_id as claimed_by',
+      'staff.name as claimed_by_name',
     ])
     .orderBy(ORDER[sort])
     .orderBy('cases.reference')
@@ -62,6 +74,8 @@ export async function queueCases(
       state: row.state,
       holderName: row.holder_name,
       jurisdiction: row.jurisdiction,
+      jurisdictionPath: row.jurisdiction_path,
+      ...(row.claimed_by !== null && { claimedBy: { id: row.claimed_by, name: row.claimed_by_name ?? '' } }),
       submittedAt: row.submitted_at ?? undefined,
       dueAt: row.due_at ?? undefined,
       feeFen: row.fee_fen ?? undefined,

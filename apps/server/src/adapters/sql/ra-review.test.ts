@@ -102,7 +102,7 @@ test('approval binds to the template that was seen, and so does the issue', asyn
 test('staff log in by password, and are out when disabled', async () => {
   const { ra } = fixture
   await staffOf(fixture, 'leaver', '37')
-  const { actor } = await staffLogIn(ra, { login: 'leaver', password: PASSWORD })
+  const actor = await staffLogIn(ra, { login: 'leaver', password: PASSWORD })
   expect(actor).toMatchObject({ jurisdictionPath: '37', roles: ['reviewer'] })
   for (const [login, password] of [
     ['leaver', 'wrong'],

@@ -1,14 +1,19 @@
 import type { Outbox, Ra } from '@certhall/ra'
 import type { Kysely } from 'kysely'
+import { sqlCaseDesk } from './case-desk.ts'
 import type { Database } from './database.ts'
 import { sqlNotices } from './notices.ts'
 import { sqlFinance } from './pay-finance.ts'
 import { sqlPayments } from './pay-payments.ts'
+import { sqlProposals } from './proposals.ts'
 import { sqlCases } from './ra-cases.ts'
 import { sqlJurisdictions } from './ra-jurisdictions.ts'
 import { sqlNonces, sqlRestoreTickets, sqlTickets } from './ra-nonces.ts'
 import { sqlPapers } from './ra-papers.ts'
-import { sqlHolders, sqlStaff } from './ra-people.ts'
+import { sqlHolders } from './ra-people.ts'
+import { sqlStaffAccess } from './staff-access.ts'
+import { sqlCovers, sqlStaffEvents } from './staff-covers.ts'
+import { sqlStaff } from './staff-members.ts'
 
 /** Every store of the registration authority over one database. */
 export function sqlStores(
@@ -19,22 +24,32 @@ export function sqlStores(
 ): Pick<
   Ra,
   | 'cases'
+  | 'covers'
+  | 'desk'
+  | 'finance'
   | 'holders'
   | 'jurisdictions'
-  | 'staff'
   | 'nonces'
-  | 'tickets'
-  | 'restoreTickets'
-  | 'payments'
-  | 'finance'
-  | 'papers'
   | 'notices'
+  | 'papers'
+  | 'payments'
+  | 'proposals'
+  | 'restoreTickets'
+  | 'staff'
+  | 'staffAccess'
+  | 'staffEvents'
+  | 'tickets'
 > {
   return {
     cases: sqlCases(db, outbox),
     holders: sqlHolders(db),
     jurisdictions: sqlJurisdictions(db),
     staff: sqlStaff(db),
+    staffAccess: sqlStaffAccess(db, sealKey),
+    staffEvents: sqlStaffEvents(db),
+    covers: sqlCovers(db),
+    proposals: sqlProposals(db),
+    desk: sqlCaseDesk(db),
     nonces: sqlNonces(db),
     tickets: sqlTickets(db),
     restoreTickets: sqlRestoreTickets(db),

@@ -30,6 +30,8 @@ export interface RaTables {
     id_number: string | null
     password_hash: string
     disabled: boolean
+    must_change_password: Generated<boolean>
+    sessions_from: OptionalInstant
   }
   nonces: { nonce: string; purpose: string; origin: string; expires_at: Instant }
   tickets: { id: string; reference: string; nonce: string; opened_by: string; expires_at: Instant }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { HolderActor, StaffActor } from '@certhall/ra'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from './database.ts'
 
 type SessionActor = HolderActor | StaffActor
@@ -14,6 +14,14 @@ export interface Sessions {
     cookie: string,
   ): Promise<Extract<SessionActor, { kind: Kind }> | undefined>
   close(cookie: string): Promise<void>
+  /** The same session goes on as somebody else: a deputy. Its end stays. */
+  change(cookie: string, actor: StaffActor): Promise<void>
+  /** Living sessions of a member of staff, newest first. `id` is no secret: the cookie cannot be had from it. */
+  ofStaff(staffId: string): Promise<{ id: string; actor: StaffActor; since: Date; seenAt: Date }[]>
+  /** False where there is none of his with this id. */
+  closeOfStaff(staffId: string, id: string): Promise<boolean>
+  /** What `ofStaff` calls the session of a cookie. */
+  idOf(cookie: string): string
   sweep(): Promise<void>
 }
 
@@ -70,6 +78,45 @@ export function sqlSessions(db: Kysely<Database>, clock: { now(): Date }): Sessi
     async close(cookie) {
       await db.deleteFrom('sessions').where('id_hash', '=', hash(cookie)).execute()
     },
+
+    async change(cookie, actor) {
+      await db
+        .updateTable('sessions')
+        .set({ actor: JSON.stringify(actor) })
+        .where('id_hash', '=', hash(cookie))
+        .where('kind', '=', actor.kind)
+        .execute()
+    },
+
+    async ofStaff(staffId) {
+      const rows = await db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('kind', '=', 'staff')
+        .where(sql<boolean>`actor ->> 'staffId' = ${staffId}`)
+        .where('expires_at', '>', clock.now())
+        .orderBy('created_at', 'desc')
+        .execute()
+      return rows.map((row) => ({
+        id: row.id_hash,
+        actor: row.actor as unknown as StaffActor,
+        since: row.created_at,
+        seenAt: row.seen_at,
+      }))
+    },
+
+    async closeOfStaff(staffId, id) {
+      const row = await db
+        .deleteFrom('sessions')
+        .where('kind', '=', 'staff')
+        .where('id_hash', '=', id)
+        .where(sql<boolean>`actor ->> 'staffId' = ${staffId}`)
+        .returning('id_hash')
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
+    idOf: hash,
 
     async sweep() {
       await db.deleteFrom('sessions').where('expires_at', '<=', clock.now()).execute()

@@ -3,6 +3,7 @@ import { Alert, Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { problemWords, useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
+import { ProposalCard } from '../proposals/proposal-card.tsx'
 import { StatusForm } from './status-form.tsx'
 import { isOvertaken, type StatusChange, useStatusChange } from './use-status-change.ts'
 
@@ -81,6 +82,7 @@ export function StatusPanel({ shown }: { shown: StaffCertificate }) {
           back={close}
         />
       )}
+      {!choice && shown.proposals.map((proposal) => <ProposalCard key={proposal.id} proposal={proposal} />)}
       {shown.mayRecover && !choice && (
         <p className="way-on">
           <PageLink to="/console/recoveries/new" search={{ certificate: serial }}>

@@ -12,6 +12,7 @@ import { rememberedQueue } from '../queue/way-back.ts'
 import { Afterwards } from '../review/afterwards.tsx'
 import { Comparison } from '../review/comparison.tsx'
 import { DecisionPanel } from '../review/decision-panel.tsx'
+import { DeskPanel } from '../review/desk-panel.tsx'
 import { Findings } from '../review/findings.tsx'
 import { History } from '../review/history.tsx'
 import { People } from '../review/people.tsx'
@@ -84,6 +85,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
           )}
           <People shown={shown} />
           <CaseMoney shown={shown} />
+          <DeskPanel reference={shown.reference} />
           <section>
             <h2>{words.case.history}</h2>
             <History entries={shown.history} />

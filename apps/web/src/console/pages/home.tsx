@@ -8,7 +8,8 @@ import { firstRoom } from '../rooms.ts'
 /** The console's own address leads to the room that this person's work is in. */
 export function Page() {
   const { words } = useSpeech()
-  const room = firstRoom(useStaff())
+  const staff = useStaff()
+  const room = staff.mustDo ? '/console/account' : firstRoom(staff)
   const go = useGo()
   useEffect(() => {
     if (room) void go({ to: room, replace: true })

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Button, Empty, Pagination } from 'antd'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useStaff } from '../gate.tsx'
 import { useSpeech } from '../language.tsx'
 import { useGo } from '../links.tsx'
@@ -11,6 +11,7 @@ import { hallQuery, queueQuery } from '../queries.ts'
 import { QueueFilters, QueueViews } from '../queue/queue-filters.tsx'
 import { QueueList } from '../queue/queue-list.tsx'
 import { QueueTable } from '../queue/queue-table.tsx'
+import { SavedViews } from '../queue/saved-views.tsx'
 import { DEFAULT_SIZE, PAGE_SIZES, type QueueSearch, readQueueSearch, toggleSort } from '../queue/search.ts'
 import { rememberQueue } from '../queue/way-back.ts'
 import { useShortcuts } from '../shortcuts.tsx'
@@ -25,6 +26,9 @@ export function Page() {
   const profiles = (hall.data?.profiles ?? []).map((row) => ({ id: row.id, name: row.name[language] }))
   const profileName = (id: string) => profiles.find((row) => row.id === id)?.name ?? id
   const reviewer = useStaff().roles.includes('reviewer')
+  const [selected, select] = useState<string[]>([])
+  const waiting = new Set(queue.data?.rows.map(({ reference }) => reference))
+  const ticked = selected.filter((reference) => waiting.has(reference))
   useTitle(words.queue.title)
   useEffect(() => rememberQueue(search), [search])
 
@@ -46,6 +50,7 @@ export function Page() {
     <>
       <h1>{words.queue.title}</h1>
       <QueueViews search={search} />
+      <SavedViews search={search} />
       <QueueFilters search={search} narrow={narrow} profiles={profiles} change={change} />
       {queue.error && <Failure error={queue.error} retry={() => queue.refetch()} />}
       {queue.isPending && <Waiting />}
@@ -62,7 +67,19 @@ export function Page() {
               sort={search.sort ?? 'submittedAt'}
               profileName={profileName}
               onSort={(column) => change({ sort: toggleSort(search.sort, column) })}
+              selected={ticked}
+              select={
+                reviewer && queue.data.rows.some(({ state }) => state === 'review') ? select : undefined
+              }
             />
+          )}
+          {ticked.length > 0 && (
+            <Button
+              type="primary"
+              onClick={() => go({ to: '/console/bulk-approval', search: { refs: ticked } })}
+            >
+              {words.desk.many(ticked.length)}
+            </Button>
           )}
           <div className="paging" hidden={queue.data.rows.length === 0}>
             <span role="status">{words.queue.total(queue.data.total)}</span>

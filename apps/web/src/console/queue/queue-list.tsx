@@ -2,6 +2,7 @@ import type { StaffQueue } from '@certhall/model/api'
 import { KIND_WORDS } from '@certhall/model/states'
 import { useSpeech } from '../language.tsx'
 import { showYuan } from '../show.ts'
+import { DeskNote } from './desk-note.tsx'
 import { Age, Due } from './due.tsx'
 import { CaseLink } from './queue-table.tsx'
 import { StateTag } from './state-tag.tsx'
@@ -18,6 +19,7 @@ export function QueueList(props: { rows: StaffQueue['rows']; profileName: (id: s
             <CaseLink row={row} />
             <StateTag state={row.state} />
           </div>
+          <DeskNote row={row} />
           <div>
             <code>{row.reference}</code>
           </div>

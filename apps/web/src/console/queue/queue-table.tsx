@@ -4,6 +4,7 @@ import { Table, type TableColumnsType } from 'antd'
 import { useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
 import { showYuan } from '../show.ts'
+import { DeskNote } from './desk-note.tsx'
 import { Age, Due } from './due.tsx'
 import type { Sort } from './search.ts'
 import { StateTag } from './state-tag.tsx'
@@ -18,6 +19,9 @@ export function QueueTable(props: {
   sort: Sort
   profileName: (id: string) => string
   onSort: (column: SortColumn) => void
+  /** References ticked, where the viewer may approve several. */
+  selected?: readonly string[]
+  select?: (references: string[]) => void
 }) {
   const { words, language } = useSpeech()
   const { columns: heads } = words.queue
@@ -57,10 +61,19 @@ export function QueueTable(props: {
       align: 'right',
       render: (_, row) => (row.feeFen ? showYuan(row.feeFen) : '–'),
     },
-    { title: heads.state, key: 'state', render: (_, row) => <StateTag state={row.state} /> },
+    {
+      title: heads.state,
+      key: 'state',
+      render: (_, row) => (
+        <>
+          <StateTag state={row.state} />
+          <DeskNote row={row} />
+        </>
+      ),
+    },
   ]
   return (
-    <Table
+    <Table<Row>
       rowKey="reference"
       columns={columns}
       dataSource={props.rows}
@@ -68,6 +81,17 @@ export function QueueTable(props: {
       pagination={false}
       size="middle"
       locale={{ emptyText: ' ' }}
+      rowSelection={
+        props.select && {
+          selectedRowKeys: [...(props.selected ?? [])],
+          onChange: (keys) => props.select?.(keys.map(String)),
+          getCheckboxProps: (row) => ({
+            disabled: row.state !== 'review',
+            'aria-label': words.desk.choose(row.holderName),
+          }),
+          getTitleCheckboxProps: () => ({ 'aria-label': words.desk.chooseAll }),
+        }
+      }
     />
   )
 }

@@ -5,8 +5,15 @@ export const VIEWS = [
   { id: 'review', state: 'review' },
   { id: 'payment', state: 'payment' },
   { id: 'rejected', state: 'rejected' },
+  { id: 'mine', state: undefined, claimed: 'mine' },
+  { id: 'escalated', state: undefined, escalated: 'yes' },
   { id: 'all', state: undefined },
-] as const satisfies readonly { id: string; state: CaseState | undefined }[]
+] as const satisfies readonly {
+  id: string
+  state: CaseState | undefined
+  claimed?: 'mine'
+  escalated?: 'yes'
+}[]
 export type ViewId = (typeof VIEWS)[number]['id']
 
 export const SORTS = ['submittedAt', '-submittedAt', 'dueAt', '-dueAt', 'holder', '-holder'] as const
@@ -51,6 +58,8 @@ export function toQuery(search: QueueSearch): string {
   const view = VIEWS.find((row) => row.id === (search.view ?? 'review'))
   const query = new URLSearchParams()
   if (view?.state) query.set('state', view.state)
+  if (view && 'claimed' in view) query.set('claimed', view.claimed)
+  if (view && 'escalated' in view) query.set('escalated', view.escalated)
   if (search.kind) query.set('kind', search.kind)
   if (search.profile) query.set('profile', search.profile)
   if (search.q) query.set('q', search.q)

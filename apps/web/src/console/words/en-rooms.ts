@@ -10,6 +10,9 @@ export const rooms: typeof Rooms = {
     keyCentre: 'Key centre',
     authorities: 'Authorities',
     applications: 'Applications',
+    proposals: 'To confirm',
+    people: 'People',
+    jurisdictions: 'Jurisdictions',
     none: 'There is nothing for your account to do yet. Ask the administrator for a role.',
   },
   certificates: {
@@ -70,9 +73,9 @@ export const rooms: typeof Rooms = {
     revoke: 'Revoke',
     which: (holder, serial) => `${holder}, serial ${serial}`,
     suspendText: 'The certificate stops working at once; it can be resumed when it is found again.',
-    resumeText: 'The certificate is valid again and can be used.',
+    resumeText: 'Once another member of staff confirms it, the certificate is valid again.',
     revokeText:
-      'This cannot be taken back. From now on the certificate is never valid again; its holder needs a new one.',
+      'Once another member of staff confirms it, the certificate is never valid again; this cannot be taken back, and its holder needs a new one. To stop it at once, suspend it first.',
     both: 'Signing and encryption certificate change together.',
     told: (ocsp, list, held) =>
       `Status answers (OCSP) say so within a second, through caches up to ${ocsp} later; the next revocation list can be downloaded within ${list}; whoever holds an older list learns of it after ${held} at the latest.`,
@@ -84,8 +87,12 @@ export const rooms: typeof Rooms = {
     note: 'Note (optional)',
     noteHint:
       'Who asked, and how it was verified, such as “holder phoned, ID number checked”. Kept with the record.',
-    confirm: { suspension: 'Suspend it', resumption: 'Resume it', revocation: 'Revoke it' },
-    done: { suspension: 'Suspended.', resumption: 'Resumed.', revocation: 'Revoked.' },
+    confirm: { suspension: 'Suspend it', resumption: 'Propose to resume', revocation: 'Propose to revoke' },
+    done: {
+      suspension: 'Suspended.',
+      resumption: 'Proposed; another member of staff has to confirm it.',
+      revocation: 'Proposed; another member of staff has to confirm it.',
+    },
     noRole: 'Your role may look. A CA operator suspends, resumes and revokes.',
     revoked: 'The certificate has been revoked; its status cannot change any more.',
     expired: 'The certificate has expired and cannot be used. If its key has leaked it can still be revoked.',

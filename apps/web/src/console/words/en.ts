@@ -1,6 +1,8 @@
 import { applications } from './en-applications.ts'
+import { desk } from './en-desk.ts'
 import { finance } from './en-finance.ts'
 import { rooms } from './en-rooms.ts'
+import { staff } from './en-staff.ts'
 import { told } from './en-told.ts'
 import type { Words } from './zh.ts'
 
@@ -17,6 +19,7 @@ export const en: Words = {
   account: {
     menu: 'Account',
     logOut: 'Log out',
+    own: 'My account',
     language: 'Language',
     shortcutsOn: 'Keyboard shortcuts: on',
     shortcutsOff: 'Keyboard shortcuts: off',
@@ -38,6 +41,14 @@ export const en: Words = {
     login: 'User name',
     password: 'Password',
     submit: 'Log in',
+    code: 'Authenticator code',
+    codeHint: 'Six digits from your telephone; without it, one of your recovery codes.',
+    codeMissing: 'Enter the code',
+    or: 'or',
+    byToken: 'Log in with a token',
+    byTokenAsking: 'Enter the PIN in the assistant’s window…',
+    byTokenClosed:
+      'It was not finished. Make sure that the assistant runs and the token is in, then press again.',
     loginMissing: 'Enter your user name',
     passwordMissing: 'Enter your password',
     first: 'Log in to go on to the page you asked for.',
@@ -45,7 +56,14 @@ export const en: Words = {
   },
   queue: {
     title: 'Applications',
-    views: { review: 'To review', payment: 'To be paid', rejected: 'Rejected', all: 'All' },
+    views: {
+      review: 'To review',
+      payment: 'To be paid',
+      rejected: 'Rejected',
+      mine: 'Taken up by me',
+      escalated: 'Overdue',
+      all: 'All',
+    },
     viewsLabel: 'Views',
     search: 'Search name, unit or reference',
     profile: 'Service',
@@ -194,6 +212,32 @@ export const en: Words = {
   },
   problems: {
     'log-in-wrong': 'User name or password is not right.',
+    'log-in-locked':
+      'Too many attempts for this user name; try again in a few minutes. If it was not you, tell the administrator.',
+    'second-factor-required': 'A code from your authenticator is needed, too.',
+    'second-factor-wrong': 'The code is wrong, or was used already. Wait for the next one.',
+    'second-factor-there': 'There is an authenticator already; remove it first.',
+    'staff-certificate-unknown': 'This certificate is not registered for a member of staff.',
+    'staff-certificate-other':
+      'Its holder is somebody else, or it is registered for somebody else. Check serial and ID number.',
+    'certificate-revoked': 'This certificate is revoked and logs nobody in.',
+    'certificate-suspended': 'This certificate is suspended and logs nobody in.',
+    'certificate-expired': 'This certificate has expired and logs nobody in.',
+    'password-wrong': 'The password is wrong.',
+    'password-weak':
+      'Too easy to guess: at least 12 characters, not your user name, no common words, and not the old one.',
+    'login-taken': 'Somebody has this user name.',
+    'cover-refused': 'This cannot be set: the deputy must be a fitting colleague, for three months at most.',
+    'jurisdiction-taken': 'This code is in use.',
+    'jurisdiction-move-refused': 'It cannot be moved below itself.',
+    'case-claimed': 'Somebody else has taken this application up; nothing was done.',
+    'entered-by-self': 'You entered this application yourself; another reviewer has to decide.',
+    'review-template-changed': 'The certificate to be issued has changed meanwhile; it was not approved.',
+    'case-stale': 'Somebody has just acted on this application.',
+    'case-state-wrong': 'This application is not waiting for a review any more.',
+    'proposal-open': 'Somebody has proposed this already; it waits for a second person.',
+    'proposal-own': 'Nobody confirms what he has proposed himself.',
+    'proposal-state-wrong': 'This has been decided or has lapsed; it is shown as it stands now.',
     'rate-limited': 'Too many attempts. Try again in a few minutes.',
     'server-away': 'The hall does not answer. Check the network and try again.',
     'not-found': 'There is no such record, or it is outside your jurisdiction.',
@@ -218,4 +262,6 @@ export const en: Words = {
   ...rooms,
   finance,
   ...told,
+  ...desk,
+  ...staff,
 }

@@ -9,6 +9,9 @@ export const rooms = {
     keyCentre: '密钥中心',
     authorities: '认证机构',
     applications: '业务系统',
+    proposals: '待复核',
+    people: '人员',
+    jurisdictions: '辖区',
     none: '您的账户还没有可以办理的业务。请联系管理员分配角色。',
   },
   certificates: {
@@ -68,8 +71,9 @@ export const rooms = {
     revoke: '吊销',
     which: (holder: string, serial: string) => `${holder}，序列号 ${serial}`,
     suspendText: '证书立即不能使用，找回后可以恢复。',
-    resumeText: '证书恢复有效，可以继续使用。',
-    revokeText: '吊销不能撤回。证书从现在起永久失效，持有人需要重新办理。',
+    resumeText: '另一位工作人员确认后，证书恢复有效。',
+    revokeText:
+      '另一位工作人员确认后，证书永久失效，不能撤回，持有人需要重新办理。急需停用的，请先暂停使用，立即生效。',
     both: '签名证书和加密证书一起处理。',
     told: (ocsp: string, list: string, held: string) =>
       `在线查询（OCSP）一秒内得到新状态，经过缓存的最多晚 ${ocsp}；新的吊销列表最晚 ${list}后可以下载；手里还有旧列表的系统，最长要 ${held}后才知道。`,
@@ -80,8 +84,12 @@ export const rooms = {
     sinceFuture: '这个时间还没有到，请核对',
     note: '说明（可以不填）',
     noteHint: '写明谁提出、怎样核实，例如“持有人来电挂失，已核对证件号码”。保存在记录里。',
-    confirm: { suspension: '确认暂停使用', resumption: '确认恢复使用', revocation: '确认吊销' },
-    done: { suspension: '已暂停使用。', resumption: '已恢复使用。', revocation: '已吊销。' },
+    confirm: { suspension: '确认暂停使用', resumption: '提出恢复使用', revocation: '提出吊销' },
+    done: {
+      suspension: '已暂停使用。',
+      resumption: '已提出恢复使用，等另一位工作人员确认。',
+      revocation: '已提出吊销，等另一位工作人员确认。',
+    },
     noRole: '您的角色只能查看。暂停使用、恢复使用和吊销由证书操作员办理。',
     revoked: '证书已经吊销，状态不能再改变。',
     expired: '证书已经过期，不能再使用。发现密钥泄露的，仍可以吊销。',

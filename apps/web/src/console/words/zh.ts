@@ -1,6 +1,8 @@
 import { applications } from './zh-applications.ts'
+import { desk } from './zh-desk.ts'
 import { finance } from './zh-finance.ts'
 import { rooms } from './zh-rooms.ts'
+import { staff } from './zh-staff.ts'
 import { told } from './zh-told.ts'
 
 /** What the console says in Chinese; `en.ts` has the same shape. */
@@ -17,6 +19,7 @@ export const zh = {
   account: {
     menu: '账户',
     logOut: '退出登录',
+    own: '我的账户',
     language: '界面语言',
     shortcutsOn: '快捷键：已开启',
     shortcutsOff: '快捷键：已关闭',
@@ -42,10 +45,24 @@ export const zh = {
     passwordMissing: '请输入密码',
     ended: '登录已过期，请重新登录。登录后回到刚才的页面。',
     first: '请先登录，登录后继续到您要去的页面。',
+    code: '动态验证码',
+    codeHint: '手机验证器上的六位数字；手机不在的，输入一个恢复码。',
+    codeMissing: '请输入动态验证码',
+    or: '或者',
+    byToken: '用 USBKey 登录',
+    byTokenAsking: '请在证书助手的窗口里输入 USBKey 的密码…',
+    byTokenClosed: '没有完成。请确认证书助手已启动、USBKey 已插入，再点一次。',
   },
   queue: {
     title: '申请列表',
-    views: { review: '待审核', payment: '待付款', rejected: '已驳回', all: '全部' },
+    views: {
+      review: '待审核',
+      payment: '待付款',
+      rejected: '已驳回',
+      mine: '我认领的',
+      escalated: '超期上报',
+      all: '全部',
+    },
     viewsLabel: '视图',
     search: '搜索姓名、单位或申请编号',
     profile: '业务',
@@ -189,6 +206,29 @@ export const zh = {
   },
   problems: {
     'log-in-wrong': '用户名或密码不正确。',
+    'log-in-locked': '这个用户名试得太多了，请过几分钟再试。不是您在试的，请告诉管理员。',
+    'second-factor-required': '还需要动态验证码。',
+    'second-factor-wrong': '动态验证码不正确，或已经用过。请等下一个数字再输入。',
+    'second-factor-there': '已经有验证器了，请先停用原来的。',
+    'staff-certificate-unknown': '这张证书没有登记为工作人员的登录证书。',
+    'staff-certificate-other': '这张证书的持有人不是此人，或已登记给别人。请核对序列号和身份证号。',
+    'certificate-revoked': '这张证书已被吊销，不能登录。',
+    'certificate-suspended': '这张证书已暂停使用，不能登录。',
+    'certificate-expired': '这张证书已过期，不能登录。',
+    'password-wrong': '密码不正确。',
+    'password-weak': '这个密码太容易被猜到：至少 12 个字符，不含用户名，不用常见的词，也不能和原来的一样。',
+    'login-taken': '这个用户名已有人使用。',
+    'cover-refused': '不能这样安排：代办人须是合适的同事，时间不超过三个月。',
+    'jurisdiction-taken': '这个代码已经用过。',
+    'jurisdiction-move-refused': '不能移到它自己或它的下级下面。',
+    'case-claimed': '这件申请已由别人认领，您的操作没有生效。',
+    'entered-by-self': '这件申请是您录入的，不能自己审核，须由其他审核员办理。',
+    'review-template-changed': '待签发的证书内容刚刚有变化，没有批准。',
+    'case-stale': '其他人刚刚办理了这件申请。',
+    'case-state-wrong': '这件申请已不在待审核状态。',
+    'proposal-open': '已有人提出，正等另一位工作人员确认。',
+    'proposal-own': '自己提出的不能自己确认。',
+    'proposal-state-wrong': '这一项已有结果或已过期，下面是最新情况。',
     'rate-limited': '尝试次数过多，请过几分钟再试。',
     'server-away': '证书大厅没有应答。请检查网络后重试。',
     'not-found': '没有找到，或者它不在您的辖区内。',
@@ -212,6 +252,8 @@ export const zh = {
   ...rooms,
   finance,
   ...told,
+  ...desk,
+  ...staff,
 }
 
 export type Words = typeof zh

@@ -14,6 +14,7 @@ import * as enrolled from './013-enrolled.ts'
 import * as kinds from './014-kinds.ts'
 import * as money from './015-money.ts'
 import * as papers from './016-papers.ts'
+import * as staff from './017-staff.ts'
 import * as notices from './019-notices.ts'
 import * as applications from './021-applications.ts'
 import * as imported from './022-import.ts'
@@ -35,6 +36,7 @@ export const migrations: Record<string, Migration> = {
   '014-kinds': kinds,
   '015-money': money,
   '016-papers': papers,
+  '017-staff': staff,
   '019-notices': notices,
   '021-applications': applications,
   '022-import': imported,

@@ -1,0 +1,96 @@
+import { CerthallError } from '@certhall/model'
+import type { ProposalDecision, ProposalList, ProposalView } from '@certhall/model/api'
+import { requireRole, type StaffActor } from '../actor.ts'
+import type { Ra } from '../ports.ts'
+import { proposalKind } from './kinds.ts'
+import type { Proposal } from './ports.ts'
+
+const MOST = 100
+const VIEWERS = ['ca-operator', 'auditor'] as const
+const STATES = { confirm: 'confirmed', refuse: 'refused', withdraw: 'withdrawn' } as const
+
+/** What waits for a second person within the jurisdiction, and what became of the others. */
+export async function listProposals(ra: Ra, actor: StaffActor): Promise<ProposalList> {
+  requireRole(actor, ...VIEWERS)
+  const found = await ra.proposals.listWithin(actor.jurisdictionPath, MOST)
+  return { proposals: await Promise.all(found.map((one) => presentProposal(ra, actor, one))) }
+}
+
+/**
+ * The second person's word, stored before anything is done; what it leads to is done once, however often it is asked for. Whoever
+ * proposed may only withdraw (`proposal-own`); `proposal-state-wrong` for what has ended.
+ */
+export async function decideProposal(
+  ra: Ra,
+  actor: StaffActor,
+  { id, decision, note }: ProposalDecision & { id: string },
+): Promise<ProposalView> {
+  requireRole(actor, 'ca-operator')
+  const proposal = await ra.proposals.findWithin(actor.jurisdictionPath, id)
+  if (!proposal) throw new CerthallError('not-found', 'no such proposal')
+  requireRole(actor, ...proposalKind(proposal.kind).roles)
+  const own = proposal.proposedBy === actor.staffId
+  if (own !== (decision === 'withdraw')) throw new CerthallError('proposal-own')
+  const at = ra.clock.now()
+  const decided = await ra.proposals.decide(id, { state: STATES[decision], by: actor.staffId, at, note })
+  if (!decided) {
+    const now = await ra.proposals.findWithin(actor.jurisdictionPath, id)
+    // The answer was lost, and the same word comes again.
+    const same = now?.decidedBy === actor.staffId && isOutcome(now.state, decision)
+    if (!now || !same) throw new CerthallError('proposal-state-wrong', now?.state)
+    return presentProposal(ra, actor, now)
+  }
+  if (decided.state === 'confirmed') await carryOut(ra, decided)
+  return presentProposal(ra, actor, (await ra.proposals.findWithin(actor.jurisdictionPath, id)) ?? decided)
+}
+
+const isOutcome = (state: Proposal['state'], decision: keyof typeof STATES) =>
+  decision === 'confirm' ? ['confirmed', 'applied', 'failed'].includes(state) : state === STATES[decision]
+
+/** Confirmed and cut short by a crash: carried out now. Any number of processes may run it at once. Returns how many. */
+export async function finishProposals(ra: Ra): Promise<number> {
+  const found = await ra.proposals.unfinished(MOST)
+  for (const one of found) await carryOut(ra, one)
+  return found.length
+}
+
+/** The act itself is idempotent; what cannot be done is told, and not tried for ever. */
+async function carryOut(
+  ra: Pick<Ra, 'authority' | 'proposals' | 'clock'>,
+  proposal: Proposal,
+): Promise<void> {
+  try {
+    await proposalKind(proposal.kind).apply(ra, proposal)
+  } catch (error) {
+    // A database that is away comes back; a refusal stays one.
+    if (!(error instanceof CerthallError) || error.status >= 500) throw error
+    await ra.proposals.finish(proposal.id, { state: 'failed', at: ra.clock.now(), problem: error.code })
+    return
+  }
+  await ra.proposals.finish(proposal.id, { state: 'applied', at: ra.clock.now() })
+}
+
+export async function presentProposal(ra: Ra, actor: StaffActor, proposal: Proposal): Promise<ProposalView> {
+  const { id, kind, subject, note, payload, proposedBy, decidedBy, problem } = proposal
+  const nameOf = async (staffId: string) => (await ra.staff.find(staffId))?.name ?? staffId
+  const registered = await ra.authority.findBySerial(subject)
+  const holder = registered && (await ra.holders.find(registered.holder))
+  const expired = proposal.state === 'open' && proposal.expiresAt <= ra.clock.now()
+  const open = proposal.state === 'open' && !expired
+  const mine = proposedBy === actor.staffId
+  const may = open && proposalKind(kind).roles.some((role) => actor.roles.includes(role))
+  return {
+    ...{ id, kind, subject, note, problem },
+    holderName: holder?.name ?? '',
+    reason: typeof payload.reason === 'string' ? payload.reason : undefined,
+    state: expired ? 'expired' : proposal.state,
+    proposedBy: await nameOf(proposedBy),
+    proposedAt: proposal.proposedAt.toISOString(),
+    expiresAt: proposal.expiresAt.toISOString(),
+    decidedBy: decidedBy && (await nameOf(decidedBy)),
+    decidedAt: proposal.decidedAt?.toISOString(),
+    decisionNote: proposal.decisionNote,
+    mayDecide: may && !mine,
+    mayWithdraw: may && mine,
+  }
+}

@@ -1,0 +1,34 @@
+import { randomBytes } from '@certhall/crypto'
+import { addDays, CerthallError } from '@certhall/model'
+import { toHex } from '@certhall/pki'
+import { requireRole, type StaffActor } from '../actor.ts'
+import type { Ra } from '../ports.ts'
+import { proposalKind } from './kinds.ts'
+import type { Proposal } from './ports.ts'
+
+const LIFE_DAYS = 7
+
+/**
+ * One person's wish, kept until a second one decides, a week at most. The same wish of the same person again is the one that stands; of
+ * somebody else it is `proposal-open`.
+ */
+export async function propose(
+  ra: Pick<Ra, 'proposals' | 'clock'>,
+  actor: StaffActor,
+  wish: Pick<Proposal, 'kind' | 'subject' | 'scope' | 'payload' | 'note'>,
+): Promise<void> {
+  requireRole(actor, ...proposalKind(wish.kind).roles)
+  const now = ra.clock.now()
+  const added = await ra.proposals.add({
+    ...wish,
+    id: toHex(randomBytes(16)),
+    state: 'open',
+    proposedBy: actor.staffId,
+    proposedAt: now,
+    expiresAt: addDays(now, LIFE_DAYS),
+  })
+  if (added) return
+  const standing = await ra.proposals.openAbout(wish.subject, now)
+  const same = standing.some(({ kind, proposedBy }) => kind === wish.kind && proposedBy === actor.staffId)
+  if (!same) throw new CerthallError('proposal-open')
+}
