@@ -9,12 +9,16 @@ import { entryText, isBad } from './log-words.ts'
 
 type Answer = { entries: LogEntry[] }
 
+/** As many as a person looks through; more on request. */
+const AT_ONCE = 50
+
 /** What this assistant has done, the newest first; read again whenever `news` is another. */
 export function LogView({ news }: { news: unknown }) {
   const say = useSay()
   const [entries, setEntries] = useState<LogEntry[]>()
   const [error, setError] = useState<unknown>()
   const [sure, setSure] = useState(false)
+  const [most, setMost] = useState(AT_ONCE)
 
   const call = useCallback(async (method: 'GET' | 'DELETE') => {
     setError(undefined)
@@ -48,8 +52,13 @@ export function LogView({ news }: { news: unknown }) {
           </Notice>
         )}
       </div>
-      {entries && <Days entries={entries} />}
+      {entries && <Days entries={entries.slice(0, most)} />}
       <div className="actions">
+        {entries && entries.length > most && (
+          <button type="button" onClick={() => setMost(most + AT_ONCE)}>
+            {say('显示更早的', 'Show earlier ones')}
+          </button>
+        )}
         <button type="button" onClick={() => call('GET')}>
           {error === undefined ? say('刷新', 'Refresh') : say('重试', 'Try again')}
         </button>
