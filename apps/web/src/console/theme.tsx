@@ -36,6 +36,9 @@ export function Theme({ children }: { children: ReactNode }) {
                 colorLink: '#8ab8ff',
                 colorTextPlaceholder: '#9aa3ad',
                 colorTextDescription: '#a9b1bb',
+                // chosen rows and nodes: light enough for links on them
+                controlItemBgActive: '#26364b',
+                controlItemBgActiveHover: '#2c3e56',
               }
             : {
                 colorPrimary: '#1d4f91',
@@ -44,6 +47,8 @@ export function Theme({ children }: { children: ReactNode }) {
                 colorTextPlaceholder: '#66707c',
                 colorTextDescription: '#56606c',
                 colorTextDisabled: '#66707c',
+                controlItemBgActive: '#e3ecf7',
+                controlItemBgActiveHover: '#d9e5f3',
               }),
         },
         components: { Table: { cellPaddingBlock: 10, cellPaddingInline: 12 } },
