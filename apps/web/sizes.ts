@@ -18,7 +18,7 @@ const page = (name: string) => `src/portal/pages/${name}.tsx`
 const JOURNEYS: Record<string, string[]> = {
   renewal: ['renew', 'refused', 'confirm', 'term', 'handler', 'fee', 'check', 'case', 'cases'].map(page),
   'older keys': ['keys'].map(page),
-  seals: ['seal-check'].map(page),
+  seals: ['seals', 'seal', 'seal-check'].map(page),
   'status query': ['status', 'case'].map(page),
   'log-in for an application': ['log-in'].map(page),
   information: ['assistant', 'service-points', 'help', 'privacy', 'not-found'].map(page),

@@ -8,6 +8,7 @@ import { fiscalJourney } from './fiscal.ts'
 import { legalEntityJourney } from './legal-entity.ts'
 import { paymentJourney } from './payment.ts'
 import { rooms } from './rooms.ts'
+import { sealJourney } from './seals.ts'
 import { staffWork } from './staff.ts'
 import { type Stage, setStage } from './stage.ts'
 import { states } from './states.ts'
@@ -47,6 +48,8 @@ describe('at a hall that the browser lets reach the assistant', { timeout: 180_0
   describe('payments in Chinese', () => paymentJourney(onStage, inBrowser, { language: 'zh', width: 1280 }))
   describe('payments in English, narrow', () =>
     paymentJourney(onStage, inBrowser, { language: 'en', width: 320 }))
+  describe('seals in Chinese', () => sealJourney(onStage, inBrowser, { language: 'zh', width: 1280 }))
+  describe('seals in English, narrow', () => sealJourney(onStage, inBrowser, { language: 'en', width: 320 }))
   describe('what can be in the way', () => states(onStage, inBrowser))
   describe('rooms of the authority', () => rooms(onStage, inBrowser))
   describe('reviewers', () => staffWork(onStage, inBrowser))

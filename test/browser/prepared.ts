@@ -1,5 +1,15 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { generateKeyPair } from '@certhall/crypto'
-import type { Challenge, Hall, RecoveryView, RenewalCase, Session } from '@certhall/model/api'
+import type {
+  Challenge,
+  Hall,
+  RecoveryView,
+  RenewalCase,
+  SealCase,
+  SealList,
+  Session,
+} from '@certhall/model/api'
 import { captchaFor, completeDraft } from '../../apps/cli/src/selftest/application.ts'
 import type { HallClient } from '../../apps/cli/src/selftest/hall-client.ts'
 import type { Sitting } from './browser.ts'
@@ -51,6 +61,29 @@ export async function openDraft(
     await call(sitting, origin, 'POST', `${path}/submit`, { version, captcha })
   }
   return started.reference
+}
+
+/** A round red impression on white paper, as a scanner gives it. */
+export const SEAL_PICTURE = path.resolve(import.meta.dirname, '../../apps/cli/src/demo/seal.png')
+
+/** Begins an application for a seal, or goes on with the one that is open; submitted too. */
+export async function openSealDraft(
+  { origin }: Stage,
+  sitting: Sitting,
+  { submit = false }: { submit?: boolean } = {},
+): Promise<string> {
+  const { open } = await call<SealList>(sitting, origin, 'GET', '/api/seals')
+  const wish = { kind: 'official', name: '浦滨示例有限公司' }
+  const reference =
+    open?.reference ?? (await call<SealCase>(sitting, origin, 'POST', '/api/seal-cases', wish)).reference
+  if (!submit) return reference
+  const at = `/api/seal-cases/${reference}`
+  const picture = readFileSync(SEAL_PICTURE).toString('base64')
+  const { version, state } = await call<SealCase>(sitting, origin, 'GET', at)
+  if (state !== 'draft') return reference
+  await call(sitting, origin, 'POST', `${at}/picture`, { picture })
+  await call(sitting, origin, 'POST', `${at}/submit`, { version })
+  return reference
 }
 
 /** A key officer asks for the person's encryption key; answers the recovery's id. */

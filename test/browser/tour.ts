@@ -5,7 +5,7 @@ import { CONSOLE_ROUTES } from '../../apps/web/src/console/routes.ts'
 import { PORTAL_ROUTES, type PortalPath } from '../../apps/web/src/portal/routes.ts'
 import { type Sitting, sit } from './browser.ts'
 import { enterConsole } from './console.ts'
-import { askForKey, logInQuietly, openDraft } from './prepared.ts'
+import { askForKey, logInQuietly, openDraft, openSealDraft } from './prepared.ts'
 import type { Person, Stage } from './stage.ts'
 
 interface Tour {
@@ -43,6 +43,13 @@ const PORTAL_VISITS: Record<PortalPath, Visit> = {
   '/keys': open('/keys', 'fiscal'),
   '/cases': open('/cases', 'company'),
   '/cases/$reference': open('/cases/$reference', 'company'),
+  '/seals': open('/seals', 'company'),
+  '/seals/$reference': async (tour) => {
+    const { stage, sitting } = tour
+    await tour.as('company')
+    await sitting.page.goto(`${stage.origin}/seals/${await openSealDraft(stage, sitting)}`)
+    return undefined
+  },
   '/seal-check': open('/seal-check'),
   '/status': open('/status'),
   '/log-in/$uid': async ({ stage, sitting }) => {
@@ -85,6 +92,11 @@ const CONSOLE_VISITS: Record<(typeof CONSOLE_ROUTES)[number]['path'], Visit> = {
     return undefined
   },
   '/console/finance': staffed('finance', '/console/finance', '.views'),
+  '/console/seals/$reference': async (tour) => {
+    await tour.as('company')
+    const reference = await openSealDraft(tour.stage, tour.sitting, { submit: true })
+    return staffed('seals', `/console/seals/${reference}`, '.seal-compare img')(tour)
+  },
   '/console/certificates': staffed('status', '/console/certificates?q=37010', '[data-certificate]'),
   '/console/certificates/$serial': staffed(
     'status',

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { sm2Engine } from '@certhall/crypto'
+import { fingerprint, sm2Engine } from '@certhall/crypto'
 import { CerthallError, localDay } from '@certhall/model'
 import {
   type CertificateAuthority,
@@ -9,8 +9,10 @@ import {
   finishProposals,
   type Ra,
   reconcileDue,
+  sealStanding,
   sendReminders,
   sendStatusNotices,
+  signWaitingSeals,
   sweepPapers,
   workCharges,
   workInvoices,
@@ -21,6 +23,7 @@ import { openListedKeys } from './adapters/files/listed-keys.ts'
 import { type BounceReceiver, receiveBounces } from './adapters/mail/bounces.ts'
 import { httpInvoices } from './adapters/payment/invoices.ts'
 import { openPayments } from './adapters/payment/providers.ts'
+import { sharpPictures } from './adapters/pictures/sharp-pictures.ts'
 import { sqlApplications } from './adapters/sql/applications.ts'
 import { groupPool } from './adapters/sql/ca-many.ts'
 import { connect } from './adapters/sql/connect.ts'
@@ -59,6 +62,7 @@ import { scannerOf } from './papers/clamd.ts'
 import { paperReader } from './papers/paper-reader.ts'
 import { openPdfThread } from './pdf/pdf-thread.ts'
 import { loadProfiles } from './profiles.ts'
+import { sealMaker } from './seals/seal-maker.ts'
 import { sealVerification } from './seals/verify-file.ts'
 
 export interface Hall {
@@ -145,6 +149,8 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       scanner: scannerOf(settings.papers.scanner),
       providers: payments.providers,
       ...(invoices && { invoices: httpInvoices(invoices) }),
+      sealPictures: sharpPictures(),
+      sealMaker: sealMaker(open.ca),
       authority: open.authority,
       listedKeys,
       keys: open.keys,
@@ -167,7 +173,10 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       sessions,
       captcha: altchaCaptcha({ key: secrets.captchaKey, ...settings.captcha, spent }),
       status: open,
-      seals: sealVerification({ ca: open.ca, trust: open.authority.trust, answerOcsp: open.answerOcsp }),
+      seals: sealVerification({
+        ...{ ca: open.ca, trust: open.authority.trust, answerOcsp: open.answerOcsp },
+        standing: (seal) => sealStanding(ra, fingerprint(seal)),
+      }),
       payWays: payments.ways,
       pdf,
       doors: [
@@ -209,6 +218,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       { name: 'reminders', everyMs: 10 * MINUTE, run: () => sendReminders(ra) },
       { name: 'reports of text messages', everyMs: MINUTE, run: () => askReports(courier) },
       { name: 'proposals confirmed', everyMs: 10 * SECOND, run: () => finishProposals(ra) },
+      { name: 'seals to be made', everyMs: 10 * SECOND, run: () => signWaitingSeals(ra) },
       { name: 'trail of the keys', everyMs: 5 * SECOND, run: () => open.keys.chainTrail() },
       { name: 'revocation lists', everyMs: 10 * MINUTE, run: () => open.renewLists() },
       { name: 'status answers', everyMs: 30 * SECOND, run: () => open.presign() },
@@ -225,6 +235,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
           await ra.tickets.sweep(now)
           await ra.restoreTickets.sweep(now)
           await sweepPapers(ra)
+          await ra.sealTickets.sweep(now)
         },
       },
     ]

@@ -64,6 +64,8 @@ export type AssistantRequest =
   | { type: 'deliver'; reference: string; ticket: string; language: Language }
   /** Writes the holder's older encryption keys to the token, for files encrypted before. */
   | { type: 'restore'; ticket: string; language: Language }
+  /** Writes the seals of the certificate that has logged in to its token. */
+  | { type: 'seal'; ticket: string; language: Language }
   /** Tokens and certificates, where the page cannot see them by itself: the user shows them by a click. */
   | { type: 'list'; language: Language }
   /** Whether page and assistant reach one another by the window; nothing is shown and nothing told. */
@@ -92,6 +94,8 @@ export type AssistantAnswer =
   | { type: 'deliver'; outcome: 'done' }
   /** Fingerprints of the encryption certificates whose keys were written now. */
   | { type: 'restore'; restored: string[] }
+  /** Numbers of the seals that were written now; those that were there are not among them. */
+  | { type: 'seal'; written: string[] }
   | { type: 'list'; tokens: TokenView[] }
   | { type: 'check'; version: string }
   /** base64 of a detached CMS SignedData (DER) with signed attributes; for SM2 with the identifiers of GM/T 0010. */

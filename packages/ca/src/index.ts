@@ -30,6 +30,7 @@ export {
 export { issueMany, type Outcome } from './issue-many.ts'
 export { type IssuedPair, issuePair } from './issue-pair.ts'
 export { issueResponder, type Responder, responderReference } from './issue-responder.ts'
+export { issueSealMaker, type SealMakerIdentity } from './issue-seal-maker.ts'
 export type { PreparingIssuer } from './issuer-frame.ts'
 export { isNameRule } from './machine-names.ts'
 export {

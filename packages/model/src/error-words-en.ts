@@ -114,6 +114,14 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'Your certificate has expired; it can only be renewed now.',
     next: 'After renewal you can use everything else.',
   },
+  'seal-picture-unfit': {
+    what: 'The picture of the seal is not as required yet.',
+    next: 'See what is said of it, choose another picture, and submit again.',
+  },
+  'seal-picture-changed': {
+    what: 'The picture was replaced after you looked at it.',
+    next: 'Open the application again, look at the new picture, then decide.',
+  },
   // statements
   'statement-malformed': {
     what: 'The assistant’s answer was not understood.',

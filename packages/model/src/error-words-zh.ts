@@ -60,6 +60,11 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'not-yours': { what: '这项内容不属于您。', next: '请从“我的申请”进入自己的申请。' },
   'role-missing': { what: '您没有办理这一项的权限。', next: '需要办理的，请联系管理员。' },
   'scope-renewal-only': { what: '证书已过期，现在只能办理更新。', next: '更新后就能使用其他服务。' },
+  'seal-picture-unfit': { what: '印章图像还不符合要求。', next: '请按逐项提示换一张图像后再提交。' },
+  'seal-picture-changed': {
+    what: '印章图像在您查看之后换过了。',
+    next: '请重新打开这份申请，看过新图像再决定。',
+  },
   // statements
   'statement-malformed': { what: '证书助手的回答看不懂。', next: '请更新证书助手后再试。' },
   'statement-signature-wrong': { what: '签名核对没有通过。', next: '请拔下 USBKey 重新插入，再试一次。' },

@@ -29,6 +29,8 @@ export const ERROR_CODES = {
   'not-yours': 403,
   'role-missing': 403,
   'scope-renewal-only': 403,
+  'seal-picture-unfit': 422,
+  'seal-picture-changed': 409,
   // statements
   'statement-malformed': 400,
   'statement-signature-wrong': 401,

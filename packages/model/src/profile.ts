@@ -165,6 +165,36 @@ export const profileSchema = z.strictObject({
     })
     .optional(),
   reminders: reminders.prefault({}),
+  /** 「印章申请」; left out where no electronic seals are made. */
+  seal: z
+    .strictObject({
+      /** Line of issuers that certifies the seal maker; his key is of the same kind. */
+      maker: z.string().regex(/^[a-z0-9-]+$/),
+      /** How long a review should take, and the words that promise it. */
+      reviewWithin: period,
+      reviewPromise: words,
+      /** How long what was approved may be fetched, or corrected. */
+      download: duration,
+      /** What seals there are, and what the impression of each must be like by law. */
+      kinds: z
+        .array(
+          z.strictObject({
+            id: z.string().regex(/^[a-z][a-z-]{0,30}$/),
+            name: words,
+            /** GB/T 38540 §6.1.3: 1 of an organisation, 2 of a person. */
+            type: z.int().min(1).max(99),
+            shape: z.enum(['round', 'oval', 'square']),
+            widthMm: z.int().min(10).max(60),
+            heightMm: z.int().min(10).max(60),
+            colour: z.enum(['red', 'blue', 'black']),
+            minDpi: z.int().min(100).max(600),
+          }),
+        )
+        .min(1),
+      /** Uploads, in octets. */
+      maxPictureBytes: z.int().min(10_000).max(10_000_000),
+    })
+    .optional(),
   pin: z.strictObject({
     /** A hint for a PIN never changed, by issue date; shown, never tried. */
     initialHints: z.array(z.strictObject({ issuedBefore: z.string(), hint: words })).default([]),

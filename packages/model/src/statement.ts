@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize'
 import { CerthallError } from './errors.ts'
 
 /** What a statement is for. A verifier names the one purpose it accepts, so a log-in can never be replayed as a consent. */
-export const PURPOSES = ['log-in', 'staff-log-in', 'deliver', 'receipt', 'restore'] as const
+export const PURPOSES = ['log-in', 'staff-log-in', 'deliver', 'receipt', 'restore', 'seal'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
 /**
@@ -16,7 +16,7 @@ export interface Statement {
   origin: string
   /** Made by the verifier for this one use. */
   nonce: string
-  /** SHA-256 (hex) of what the case will lead to. restore: of the encryption certificate. Empty for a log-in. */
+  /** SHA-256 (hex) of what the case will lead to. restore: of the encryption certificate. seal: of the seal that was written. Empty for a log-in. */
   caseDigest: string
   /** The lines shown to the holder beside the PIN field, in order. */
   shown: string[]

@@ -47,12 +47,18 @@ export interface RestoreActor {
   ticketId: string
 }
 
+/** The assistant, holding a ticket to fetch its holder's seals. */
+export interface SealActor {
+  kind: 'seal'
+  ticketId: string
+}
+
 /** Timers and the demonstration's set-up. */
 export interface SystemActor {
   kind: 'system'
 }
 
-export type Actor = HolderActor | StaffActor | DeliveryActor | RestoreActor | SystemActor
+export type Actor = HolderActor | StaffActor | DeliveryActor | RestoreActor | SealActor | SystemActor
 
 /** Whose work is with applications; what each may do to one is another question. */
 export const CASE_VIEWERS = [

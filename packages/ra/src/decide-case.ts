@@ -10,6 +10,7 @@ import type { Ra } from './ports.ts'
 import { statusRefusal } from './status-refusal.ts'
 import { templateHash } from './template.ts'
 import { caseWithin, isPersonalInterest, presentStaffCase } from './view-staff-case.ts'
+import { requireReissue } from './workflow/index.ts'
 
 interface Input {
   reference: string
@@ -23,6 +24,7 @@ interface Input {
 export async function decideCase(ra: Ra, actor: StaffActor, input: Input): Promise<StaffCase> {
   requireRole(actor, 'reviewer')
   const record = await caseWithin(ra, actor, input.reference)
+  requireReissue(record)
   const context = await renewalContext(ra, record.oldFingerprint)
   if (isPersonalInterest(actor, record, context.holder)) throw new CerthallError('review-own-case')
   await requireFree(ra, actor, input.reference)

@@ -6,6 +6,7 @@ export {
   type HolderActor,
   type RestoreActor,
   requireRole,
+  type SealActor,
   type StaffActor,
   type StaffRole,
   type SystemActor,
@@ -96,6 +97,12 @@ export {
 } from './recover-key.ts'
 export { openRestore, restoreActor, restorePair, viewOlderKeys, viewRestore } from './restore-pairs.ts'
 export { saveDraft } from './save-draft.ts'
+export { putSealPicture, startSeal, submitSeal, viewSealCase } from './seals/apply-for-seal.ts'
+export { decideSeal, viewStaffSeal } from './seals/decide-seal.ts'
+export { openSealFetch, receiveSeal, sealActor, viewSealFetch } from './seals/fetch-seals.ts'
+export { signWaitingSeals } from './seals/make-seals.ts'
+export { sealStanding } from './seals/seal-standing.ts'
+export { viewSeals } from './seals/view-seals.ts'
 export * from './staff/index.ts'
 export {
   resumeCertificate,

@@ -9,6 +9,7 @@ import { ownCase } from './own-case.ts'
 import type { Holder } from './people.ts'
 import type { Ra } from './ports.ts'
 import { caseDigest } from './template.ts'
+import { requireReissue } from './workflow/index.ts'
 
 const LIFE_DAYS = 1 / 24
 const DELIVERABLE: readonly CaseRecord['state'][] = ['approved', 'issued', 'done']
@@ -23,6 +24,7 @@ export async function openDelivery(
   { reference }: { reference: string },
 ): Promise<DeliveryTicket> {
   const record = await ownCase(ra, actor, reference)
+  requireReissue(record)
   refuseLapsed(record, ra.clock.now())
   if (!DELIVERABLE.includes(record.state)) {
     throw new CerthallError('case-state-wrong', 'not approved', { state: record.state })

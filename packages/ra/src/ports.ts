@@ -14,6 +14,7 @@ import type { Payments } from './payment/payments.ts'
 import type { InvoiceIssuer, PaymentProvider } from './payment/provider.ts'
 import type { Holders, Jurisdictions, Staff } from './people.ts'
 import type { Proposals } from './proposals/ports.ts'
+import type { SealMaker, SealPictures, Seals, SealTickets } from './seals/ports.ts'
 import type { Covers, StaffAccess, StaffEvents, StaffRules } from './staff/ports.ts'
 
 export * from './authority.ts'
@@ -28,6 +29,7 @@ export * from './payment/payments.ts'
 export * from './payment/provider.ts'
 export * from './people.ts'
 export * from './proposals/ports.ts'
+export * from './seals/ports.ts'
 export * from './staff/ports.ts'
 
 export interface Clock {
@@ -102,6 +104,10 @@ export interface Ra {
   /** Left out where invoices are mailed only. */
   invoices?: InvoiceIssuer
   notices: Notices
+  seals: Seals
+  sealTickets: SealTickets
+  sealPictures: SealPictures
+  sealMaker: SealMaker
   authority: CertificateAuthority
   /** Keys known to be unsafe, from lists that the operator keeps. */
   listedKeys: { has(spki: Uint8Array): boolean }

@@ -20,6 +20,7 @@ export function publicProfile(profile: Profile): PublicProfile {
     reviewPromise,
     termYears,
     fee: profile.fees !== undefined,
+    seals: profile.seal !== undefined,
     agreement,
     pinForgotten: pin.forgotten,
     pinHints: pin.initialHints,

@@ -2,12 +2,16 @@ import { CerthallError } from '@certhall/model'
 import type { CaseRecord } from './case-record.ts'
 import { refundOf } from './payment/refund-of.ts'
 import type { Ra } from './ports.ts'
+import { cancelUnfetchedSeal, type MakingPorts, makeSeal, remakeSeals } from './seals/make-seals.ts'
 import type { Effect } from './workflow/engine.ts'
 
-type Needs = Pick<Ra, 'authority' | 'cases' | 'clock' | 'payments'>
+type Needs = Pick<Ra, 'cases' | 'payments'> & MakingPorts
 
 const EFFECTS: Record<Effect, (ra: Needs, record: CaseRecord) => Promise<void>> = {
   activateCertificate: (ra, record) => ra.authority.activate(record.reference),
+  remakeSeals,
+  makeSeal,
+  cancelUnfetchedSeal,
   async retireOldCertificate(ra, record) {
     const old = await ra.authority.find(record.oldFingerprint)
     if (old) await ra.authority.revokePair({ serial: old.serial, reason: 'superseded' })

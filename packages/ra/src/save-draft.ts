@@ -6,6 +6,7 @@ import { profileOf } from './context.ts'
 import { ownCase } from './own-case.ts'
 import type { Ra } from './ports.ts'
 import { isEditable, presentCase } from './present-case.ts'
+import { requireReissue } from './workflow/index.ts'
 
 interface Input {
   reference: string
@@ -17,6 +18,7 @@ interface Input {
 /** Keeps what was typed, complete or not. Another window was faster: `case-stale`. */
 export async function saveDraft(ra: Ra, actor: HolderActor, input: Input): Promise<RenewalCase> {
   const record = await ownCase(ra, actor, input.reference)
+  requireReissue(record)
   if (!isEditable(record)) {
     throw new CerthallError('case-state-wrong', 'already submitted', { state: record.state })
   }

@@ -12,6 +12,7 @@ import { chosenYears, plannedTemplate } from './planned-template.ts'
 import type { Ra } from './ports.ts'
 import { isEditable, presentCase } from './present-case.ts'
 import { templateHash } from './template.ts'
+import { requireReissue } from './workflow/index.ts'
 
 /**
  * 「确认提交」: checks everything again, fixes the template and the fee, and hands the application on as the table says.
@@ -23,6 +24,7 @@ export async function submitCase(
   { reference, version }: { reference: string; version: number },
 ): Promise<RenewalCase> {
   const record = await ownCase(ra, actor, reference)
+  requireReissue(record)
   const request = { event: 'submit', version, by: 'holder', actorId: actor.holderId } as const
   if (!isEditable(record) || record.version !== version) {
     return presentCase(ra, await applyEvent(ra, record, request))

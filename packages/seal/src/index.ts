@@ -9,6 +9,16 @@ export {
   type Verdict,
 } from './findings.ts'
 export { mayMakeSeals, SEAL_MAKING } from './maker-mark.ts'
+export { type ClearedPicture, clearBackground } from './picture/clear-background.ts'
+export {
+  judgePicture,
+  PICTURE_SHAPES,
+  type PictureFinding,
+  type PictureRule,
+} from './picture/judge-picture.ts'
+export { INK_COLOURS, type InkFacts, measureInk } from './picture/measure-ink.ts'
+export { PICTURE_CHECK_WORDS, PICTURE_WORDS } from './picture/picture-words.ts'
+export type { Pixels } from './picture/pixels.ts'
 export { pictureKindNamed, pictureKindOf } from './picture-type.ts'
 export { parseSeal } from './read-seal.ts'
 export {

@@ -5,6 +5,7 @@ import { fromBase64 } from '../encoding.ts'
 import { inspectCertificate } from '../inspect/inspect-certificate.ts'
 import { notedUse } from '../log/note-token-use.ts'
 import { askToChange, askToVerify } from '../pin-entry/ask-for-pins.ts'
+import { sealViews } from '../seals/seal-views.ts'
 import { certificateDetails } from '../tokens/certificate-details.ts'
 import { changePin, verifyPin } from '../tokens/pin.ts'
 import { VERSION } from '../version.ts'
@@ -30,6 +31,7 @@ export const uiRoutes: Route[] = [
   { method: 'POST', path: /^\/ui\/companion$/, handle: redeem },
   { method: 'GET', path: /^\/ui\/tokens$/, handle: own(tokens) },
   { method: 'POST', path: /^\/ui\/tokens$/, handle: own(lookAgain) },
+  { method: 'GET', path: /^\/ui\/seals$/, handle: own(seals) },
   { method: 'POST', path: /^\/ui\/certificates\/inspect$/, handle: own(inspect) },
   { method: 'GET', path: /^\/ui\/events$/, handle: own(events) },
   { method: 'POST', path: /^\/ui\/pin\/verify$/, handle: own(pinVerify) },
@@ -73,6 +75,10 @@ async function lookAgain({ request, response, ports }: Exchange) {
   await readBody(request, z.strictObject({}))
   await ports.watch.refresh()
   sendJson(response, 200, { faults: ports.moduleFaults.list() })
+}
+
+async function seals({ response, ports }: Exchange) {
+  sendJson(response, 200, { seals: await sealViews(ports.driver) })
 }
 
 /** Asks the network, so only when the user has pressed for it. */

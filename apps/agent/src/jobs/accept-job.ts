@@ -11,6 +11,8 @@ import { noteTokenRefusal } from '../log/note-token-use.ts'
 import type { EventLog } from '../log/open-log.ts'
 import { openRestoreClient } from '../restore/restore-client.ts'
 import { restorePairs } from '../restore/restore-pairs.ts'
+import { openSealClient } from '../seals/seal-client.ts'
+import { writeSeals } from '../seals/write-seals.ts'
 import { signStatement } from '../sign-statement.ts'
 import { openOwn } from '../tokens/pin.ts'
 import type { TokenDesk } from '../tokens/token-desk.ts'
@@ -89,6 +91,7 @@ async function work(ports: AcceptPorts, job: Job, token: Token, certificate: str
       await logIn(ports, job, job.request, token, certificate)
     else if (job.document) await signIt(ports, job, job.document, token, certificate)
     else if (job.request.type === 'restore') await runRestore(ports, job, token, certificate)
+    else if (job.request.type === 'seal') await runSeals(ports, job, token, certificate)
     else await runDelivery(ports, job, token)
   } catch (error) {
     const { code, extra } =
@@ -164,8 +167,27 @@ async function runRestore(
   book.change(job, { state: 'done', room, answer: { type: 'restore', restored } })
 }
 
+async function runSeals(
+  { book, faultHook }: AcceptPorts,
+  job: Job,
+  token: Token,
+  certificate: string,
+): Promise<void> {
+  if (job.request.type !== 'seal') return
+  const { origin } = job
+  const { room, written } = await writeSeals({
+    token,
+    hall: openSealClient({ origin, ticket: job.request.ticket }, { faultHook }),
+    origin,
+    shown: job.lines,
+    signer: await requireHolds(token, certificate),
+    tell: (step) => book.change(job, { steps: [...job.steps, step] }),
+  })
+  book.change(job, { state: 'done', room, answer: { type: 'seal', written } })
+}
+
 /** Writes to the token, step by step: what broke off is gone on with. */
-const isWriting = ({ request }: Job): boolean => request.type === 'deliver' || request.type === 'restore'
+const isWriting = ({ request }: Job): boolean => ['deliver', 'restore', 'seal'].includes(request.type)
 
 /** The container with this signing certificate. `delivery-other-token` where the token has none such. */
 async function requireHolds(token: Token, certificate: string) {

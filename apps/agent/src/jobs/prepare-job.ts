@@ -3,6 +3,7 @@ import { openHallClient } from '../delivery/hall-client.ts'
 import type { DocumentBook } from '../documents/document-book.ts'
 import { checkOrigin, type Origins } from '../origins.ts'
 import { openRestoreClient } from '../restore/restore-client.ts'
+import { openSealClient } from '../seals/seal-client.ts'
 import type { Job } from './job.ts'
 import type { JobBook } from './job-book.ts'
 import { listLines, loginLines, signLines, staffLines } from './lines.ts'
@@ -63,6 +64,12 @@ async function factsToShow(
     const { shown, signers, ...state } = await openRestoreClient({ origin, ticket }, { faultHook }).view()
     if (state.origin !== origin) throw new CerthallError('statement-origin-wrong', state.origin)
     return { lines: shown, ...(signers.length === 1 && { certificate: signers[0] }) }
+  }
+  if (request.type === 'seal') {
+    const { ticket } = request
+    const { shown, certificate, ...state } = await openSealClient({ origin, ticket }, { faultHook }).view()
+    if (state.origin !== origin) throw new CerthallError('statement-origin-wrong', state.origin)
+    return { lines: shown, certificate }
   }
   const { reference, ticket } = request
   const state = await openHallClient({ origin, reference, ticket }, { faultHook }).view()

@@ -4,7 +4,16 @@ import { z } from 'zod'
 // no field to stand in.
 
 const fact = z.string().max(300)
-const purpose = z.enum(['log-in', 'staff-log-in', 'deliver', 'restore', 'list', 'sign-document', 'check'])
+const purpose = z.enum([
+  'log-in',
+  'staff-log-in',
+  'deliver',
+  'restore',
+  'seal',
+  'list',
+  'sign-document',
+  'check',
+])
 const one = <Name extends string, Facts extends z.ZodRawShape>(event: Name, facts: Facts) =>
   z.strictObject({ event: z.literal(event), ...facts })
 

@@ -307,7 +307,7 @@ export const DEMO_STAFF: DemoStaff[] = [
   {
     login: 'monitor',
     name: 'selftest',
-    roles: ['monitor', 'reviewer', 'operator'],
+    roles: ['monitor', 'reviewer', 'operator', 'seal-reviewer'],
     jurisdiction: 'monitor',
     about: 'for certhall selftest',
   },

@@ -1,6 +1,8 @@
 import type { JourneyOptions } from './journey-options.ts'
 import { runPayFaults } from './pay/pay-faults.ts'
 import { walkPay } from './pay/walk-pay.ts'
+import { runSealFaults } from './seal/seal-faults.ts'
+import { walkSeal } from './seal/walk-seal.ts'
 
 interface Journey {
   /** On a temporary hall; 0 only where every check held. */
@@ -11,4 +13,5 @@ interface Journey {
 /** Journeys besides the renewal, each a row: `certhall selftest --journey NAME`. */
 export const JOURNEYS: Record<string, Journey> = {
   pay: { walk: walkPay, faults: runPayFaults },
+  seal: { walk: walkSeal, faults: runSealFaults },
 }

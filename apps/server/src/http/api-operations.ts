@@ -23,7 +23,7 @@ interface Parameter {
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-export type Who = 'holder' | 'staff' | 'ticket' | 'restore'
+export type Who = 'holder' | 'staff' | 'ticket' | 'restore' | 'seal'
 
 export interface Operation {
   /** 'POST /api/cases' */

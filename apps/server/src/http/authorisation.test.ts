@@ -4,7 +4,7 @@ import { addressWithQuery, type Operation, operationsOf, sample, type Who } from
 import { readPermissions } from './permission-table.ts'
 import { routesFixture } from './routes-fixture.ts'
 
-const SCHEMES: Who[] = ['holder', 'staff', 'ticket', 'restore']
+const SCHEMES: Who[] = ['holder', 'staff', 'ticket', 'restore', 'seal']
 const table = readPermissions()
 
 let fixture: Awaited<ReturnType<typeof routesFixture>>

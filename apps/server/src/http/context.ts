@@ -1,5 +1,5 @@
 import type { PayWay } from '@certhall/model/api'
-import type { DeliveryActor, HolderActor, Ra, RestoreActor, StaffActor } from '@certhall/ra'
+import type { DeliveryActor, HolderActor, Ra, RestoreActor, SealActor, StaffActor } from '@certhall/ra'
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -58,5 +58,6 @@ declare module 'fastify' {
     staffMember: StaffActor
     delivery: DeliveryActor
     restore: RestoreActor
+    seal: SealActor
   }
 }

@@ -38,6 +38,7 @@ export async function routesFixture() {
   const holders = [await fixture.holder('legal-entity'), await fixture.holder('legal-entity')] as const
   const cases = [await approved(holders[0]), await approved(holders[1])] as const
   const { ticket: restoring } = await call('POST', '/api/restore-tickets', holders[0].cookie)
+  const { ticket: sealing } = await call('POST', '/api/seal-tickets', holders[0].cookie)
   const own = { origin: ORIGIN, cookie: holders[0].cookie }
   const reviewer = await fixture.staff(
     'reviewer',
@@ -54,6 +55,7 @@ export async function routesFixture() {
     staff: { headers: { origin: ORIGIN, cookie: reviewer }, ...about },
     ticket: { headers: { authorization: `Bearer ${cases[0].ticket}` }, ...about },
     restore: { headers: { authorization: `Bearer ${restoring}` }, ...about },
+    seal: { headers: { authorization: `Bearer ${sealing}` }, ...about },
   }
   return {
     ...fixture,

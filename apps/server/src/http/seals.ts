@@ -1,21 +1,33 @@
 import * as api from '@certhall/model/api'
-import { nameValue, PkiError, parseCertificate } from '@certhall/pki'
 import {
-  CHECK_WORDS,
-  FINDING_WORDS,
-  pictureKindOf,
-  SEAL_FORMS,
-  type SealAnswer,
-  VERDICT_WORDS,
-} from '@certhall/seal'
+  decideSeal,
+  openSealFetch,
+  putSealPicture,
+  receiveSeal,
+  startSeal,
+  submitSeal,
+  viewSealCase,
+  viewSealFetch,
+  viewSeals,
+  viewStaffSeal,
+} from '@certhall/ra'
+import { inDelivery } from '../adapters/sql/sql-faults.ts'
+import { referenceParams } from './cases.ts'
 import type { App, HttpContext } from './context.ts'
+import { presentAnswer } from './present-seal-answer.ts'
 import { refusals } from './problems.ts'
 
 /** base64 of the largest seal that is read. */
 const SEAL_BODY_LIMIT = 3 * 1024 * 1024
 
-/** Electronic seals: checked for whoever asks. docs/seals.md. */
-export function sealRoutes(app: App, { seals, settings }: HttpContext): void {
+const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
+
+/** Electronic seals: checked for whoever asks; applied for, reviewed, fetched by the assistant. docs/seals.md. */
+export function sealRoutes(app: App, context: HttpContext): void {
+  const { seals, settings } = context
+  holderRoutes(app, context)
+  otherRoutes(app, context)
+
   app.post(
     '/api/seal-verification',
     {
@@ -28,59 +40,124 @@ export function sealRoutes(app: App, { seals, settings }: HttpContext): void {
         response: { 200: api.sealVerification, ...refusals },
       },
     },
-    async ({ body }) => presentAnswer(await seals.verify(new Uint8Array(Buffer.from(body.seal, 'base64')))),
+    async ({ body }) =>
+      presentAnswer(await seals.verify(fromBase64(body.seal), body.at ? new Date(body.at) : undefined)),
   )
 }
 
-function presentAnswer({ verdict, findings, seal }: SealAnswer): api.SealVerification {
-  return {
-    verdict,
-    words: VERDICT_WORDS[verdict],
-    findings: findings.map(({ check, verdict: found, code, detail }) => ({
-      ...{ check, title: CHECK_WORDS[check], verdict: found, code, words: FINDING_WORDS[code] },
-      ...(detail !== undefined && { detail }),
-    })),
-    ...(seal && { seal: presentSeal(seal) }),
+/** base64 of the largest picture that a profile may take. */
+const PICTURE_BODY_LIMIT = 15 * 1024 * 1024
+
+function holderRoutes(app: App, { ra, settings }: HttpContext): void {
+  const holder = { tags: ['seals'], security: [{ holder: [] }] }
+  const one = { ...holder, params: referenceParams, response: { 200: api.sealCase, ...refusals } }
+
+  app.get(
+    '/api/seals',
+    {
+      schema: {
+        ...holder,
+        summary: 'The holder’s seals, and what he may apply for',
+        response: { 200: api.sealList, ...refusals },
+      },
+    },
+    async ({ holder: actor }) => viewSeals(ra, actor),
+  )
+
+  app.post(
+    '/api/seal-cases',
+    {
+      schema: {
+        ...holder,
+        summary: 'Start an application for a seal',
+        body: api.startSealRequest,
+        response: { 201: api.sealCase, ...refusals },
+      },
+    },
+    async ({ holder: actor, body }, reply) => reply.code(201).send(await startSeal(ra, actor, body)),
+  )
+
+  app.get(
+    '/api/seal-cases/:reference',
+    { schema: { ...one, summary: 'One application for a seal' } },
+    async ({ holder: actor, params }) => viewSealCase(ra, actor, params),
+  )
+
+  app.post(
+    '/api/seal-cases/:reference/picture',
+    {
+      bodyLimit: PICTURE_BODY_LIMIT,
+      // A picture takes a second of a core.
+      config: { rateLimit: { max: settings.rateLimits.status, timeWindow: 60_000 } },
+      schema: {
+        ...one,
+        summary: 'The picture: checked at once, its paper made transparent',
+        body: api.sealPictureRequest,
+      },
+    },
+    async ({ holder: actor, params, body }) =>
+      putSealPicture(ra, actor, { ...params, picture: fromBase64(body.picture) }),
+  )
+
+  app.post(
+    '/api/seal-cases/:reference/submit',
+    { schema: { ...one, summary: 'Submit', body: api.sealSubmitRequest } },
+    async ({ holder: actor, params, body }) => submitSeal(ra, actor, { ...params, ...body }),
+  )
+
+  app.post(
+    '/api/seal-tickets',
+    {
+      schema: {
+        ...holder,
+        summary: 'A ticket with which the assistant fetches the seals of this certificate',
+        response: { 201: api.sealTicket, ...refusals },
+      },
+    },
+    async ({ holder: actor }, reply) => reply.code(201).send(await openSealFetch(ra, actor)),
+  )
+}
+
+function otherRoutes(app: App, { ra }: HttpContext): void {
+  const ticket = {
+    tags: ['seals'],
+    security: [{ seal: [] }],
+    response: { 200: api.sealDelivery, ...refusals },
   }
-}
-
-function presentSeal({
-  form,
-  info,
-  maker,
-}: NonNullable<SealAnswer['seal']>): NonNullable<api.SealVerification['seal']> {
-  const { id, name, kind, createdAt, validFrom, validUntil, picture, signers } = info
-  const [holder] = signers.by === 'certificate' ? signers.certificates : []
-  return {
-    ...{ id, name, kind, form: SEAL_FORMS[form].standard },
-    createdAt: createdAt.toISOString(),
-    validFrom: validFrom.toISOString(),
-    validUntil: validUntil.toISOString(),
-    maker: commonName(maker),
-    ...(holder && { holder: commonName(holder) }),
-    ...{ widthMm: picture.widthMm, heightMm: picture.heightMm },
-    ...pictureAddress(picture.data),
+  const staff = {
+    ...{ tags: ['seals'], security: [{ staff: [] }], params: referenceParams },
+    response: { 200: api.staffSealCase, ...refusals },
   }
-}
 
-// Only kinds that a page may show without a script of theirs: an SVG from a stranger stays where it is.
-const SHOWN: Readonly<Record<string, string>> = {
-  PNG: 'image/png',
-  GIF: 'image/gif',
-  BMP: 'image/bmp',
-  JPG: 'image/jpeg',
-}
+  app.get(
+    '/api/seal-delivery',
+    { schema: { ...ticket, summary: 'The seals to be on the token' } },
+    async ({ seal }) => inDelivery(() => viewSealFetch(ra, seal)),
+  )
 
-function pictureAddress(data: Uint8Array): { picture?: string } {
-  const type = SHOWN[pictureKindOf(data) ?? '']
-  return type === undefined ? {} : { picture: `data:${type};base64,${Buffer.from(data).toString('base64')}` }
-}
+  app.post(
+    '/api/seal-delivery/receipt',
+    {
+      schema: { ...ticket, summary: 'One of them is on the token. Idempotent', body: api.sealReceiptRequest },
+    },
+    async ({ seal, body }) => inDelivery(() => receiveSeal(ra, seal, body)),
+  )
 
-function commonName(der: Uint8Array): string {
-  try {
-    return nameValue(parseCertificate(der).subject, 'CN') ?? ''
-  } catch (error) {
-    if (error instanceof PkiError) return ''
-    throw error
-  }
+  app.get(
+    '/api/staff/seal-cases/:reference',
+    { schema: { ...staff, summary: 'An application for a seal, beside the holder’s seals on record' } },
+    async ({ staffMember, params }) => viewStaffSeal(ra, staffMember, params),
+  )
+
+  app.post(
+    '/api/staff/seal-cases/:reference/decision',
+    {
+      schema: {
+        ...staff,
+        summary: 'Approve, reject, or ask for another picture',
+        body: api.sealDecisionRequest,
+      },
+    },
+    async ({ staffMember, params, body }) => decideSeal(ra, staffMember, { ...params, ...body }),
+  )
 }

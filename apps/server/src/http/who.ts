@@ -1,5 +1,5 @@
 import { CerthallError } from '@certhall/model'
-import { currentHolder, currentStaff, deliveryActor, restoreActor } from '@certhall/ra'
+import { currentHolder, currentStaff, deliveryActor, restoreActor, sealActor } from '@certhall/ra'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { inDelivery } from '../adapters/sql/sql-faults.ts'
 import type { App, HttpContext } from './context.ts'
@@ -13,6 +13,7 @@ export const SECURITY_SCHEMES = {
   staff: { type: 'apiKey', in: 'cookie', name: STAFF_COOKIE },
   ticket: { type: 'http', scheme: 'bearer' },
   restore: { type: 'http', scheme: 'bearer' },
+  seal: { type: 'http', scheme: 'bearer' },
 } as const
 
 type Check = (request: FastifyRequest) => Promise<void>
@@ -26,6 +27,7 @@ export function addWho(app: App, { sessions, ra }: HttpContext): void {
   app.decorateRequest('staffMember')
   app.decorateRequest('delivery')
   app.decorateRequest('restore')
+  app.decorateRequest('seal')
 
   const checks: Record<keyof typeof SECURITY_SCHEMES, Check> = {
     async holder(request) {
@@ -48,6 +50,10 @@ export function addWho(app: App, { sessions, ra }: HttpContext): void {
     },
     async restore(request) {
       request.restore = await restoreActor(ra, bearerTicket(request))
+    },
+    async seal(request) {
+      const ticket = bearerTicket(request)
+      request.seal = await inDelivery(() => sealActor(ra, ticket))
     },
   }
 

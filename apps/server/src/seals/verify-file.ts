@@ -12,8 +12,8 @@ import type { CertificateAuthority } from '@certhall/ra'
 import { parseSeal, type SealAnswer, type SealStanding, verifySeal } from '@certhall/seal'
 
 export interface SealVerification {
-  /** Checks a seal as of now against this hall's roots, status and register. Never throws for what is in the file. */
-  verify(seal: Uint8Array): Promise<SealAnswer>
+  /** Checks a seal for an instant, now when left out, against this hall's roots, status and register. Never throws for what is in the file. */
+  verify(seal: Uint8Array, at?: Date): Promise<SealAnswer>
 }
 
 interface Ports {
@@ -27,7 +27,7 @@ interface Ports {
 /** Collects what the checks of packages/seal need: roots, chains, fresh status of whoever is named in the seal. */
 export function sealVerification({ ca, trust, answerOcsp, standing }: Ports): SealVerification {
   return {
-    async verify(seal) {
+    async verify(seal, at = ca.clock.now()) {
       const issuers = await ca.issuers.all()
       const known = issuers.map(({ id, certificate }) => ({ id, certificate: parseCertificate(certificate) }))
       const evidence = { chain: [] as Uint8Array[], crls: [] as Uint8Array[], ocsp: [] as Uint8Array[] }
@@ -44,7 +44,7 @@ export function sealVerification({ ca, trust, answerOcsp, standing }: Ports): Se
       }
       const roots = issuers.filter(({ parent }) => parent === undefined)
       return verifySeal({
-        ...{ seal, at: ca.clock.now(), anchors: roots.map(({ certificate }) => certificate) },
+        ...{ seal, at, statusAt: ca.clock.now(), anchors: roots.map(({ certificate }) => certificate) },
         chain: evidence.chain.filter((der, at, all) => all.findIndex((one) => sameBytes(one, der)) === at),
         ...(evidence.ocsp.length > 0 && { crls: evidence.crls, ocsp: evidence.ocsp }),
         ...(standing && { standing: await standing(seal) }),

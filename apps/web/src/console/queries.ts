@@ -16,6 +16,7 @@ import type {
   StaffCertificates,
   StaffPerson,
   StaffQueue,
+  StaffSealCase,
   StaffSession,
 } from '@certhall/model/api'
 import { keepPreviousData, MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
@@ -78,6 +79,14 @@ export function caseQuery(reference: string) {
   return queryOptions({
     queryKey: ['case', reference],
     queryFn: () => callApi<StaffCase>('GET', `/api/staff/cases/${encodeURIComponent(reference)}`),
+    staleTime: 0,
+  })
+}
+
+export function sealQuery(reference: string) {
+  return queryOptions({
+    queryKey: ['seal', reference],
+    queryFn: () => callApi<StaffSealCase>('GET', `/api/staff/seal-cases/${encodeURIComponent(reference)}`),
     staleTime: 0,
   })
 }

@@ -68,6 +68,11 @@ export const CONSOLE_ROUTES = [
     search: readBulkSearch,
   },
   {
+    path: '/console/seals/$reference',
+    page: () => import('./pages/seal.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
     path: '/console/certificates',
     page: () => import('./pages/certificates.tsx') as PageModule,
     search: readCertificateSearch,

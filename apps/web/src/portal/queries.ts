@@ -1,4 +1,4 @@
-import type { Hall, OlderKeys, RenewalCase, Session } from '@certhall/model/api'
+import type { Hall, OlderKeys, RenewalCase, SealCase, SealList, Session } from '@certhall/model/api'
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiProblem, callApi } from '../shared/api-client.ts'
 
@@ -43,6 +43,20 @@ export const olderKeysQuery = queryOptions({
   queryKey: ['older-keys'],
   queryFn: () => callApi<OlderKeys>('GET', '/api/older-keys'),
 })
+
+export const sealsQuery = queryOptions({
+  queryKey: ['seals'],
+  queryFn: () => callApi<SealList>('GET', '/api/seals'),
+  staleTime: 0,
+})
+
+export function sealCaseQuery(reference: string) {
+  return queryOptions({
+    queryKey: ['seals', reference],
+    queryFn: () => callApi<SealCase>('GET', `/api/seal-cases/${encodeURIComponent(reference)}`),
+    staleTime: 0,
+  })
+}
 
 export function caseQuery(reference: string) {
   return queryOptions({

@@ -97,6 +97,7 @@ function SessionLine() {
     queries.removeQueries({ queryKey: ['cases'] })
     queries.removeQueries({ queryKey: ['case'] })
     queries.removeQueries({ queryKey: ['older-keys'] })
+    queries.removeQueries({ queryKey: ['seals'] })
     queries.setQueryData(sessionQuery.queryKey, null)
   }
   return (

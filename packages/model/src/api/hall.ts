@@ -62,6 +62,8 @@ export const publicProfile = z.object({
   reviewPromise: words.optional(),
   termYears: z.array(z.int()),
   fee: z.boolean(),
+  /** Whether it has electronic seals. */
+  seals: z.boolean(),
   agreement: z.object({
     version: z.string(),
     terms: words,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { instant, words } from './common.ts'
+import { CASE_STATES } from '../states.ts'
+import { caseReference, hex32, instant, signedStatement, version, words } from './common.ts'
+import { session } from './hall.ts'
 
 // Electronic seals (GB/T 38540).
 
@@ -9,6 +11,8 @@ const sealFile = z.base64().min(4).max(2_800_000)
 export const sealVerificationRequest = z.strictObject({
   /** SESeal, DER. */
   seal: sealFile,
+  /** When it must hold; now when left out. */
+  at: instant.optional(),
 })
 
 const verdict = z.enum(['right', 'wrong', 'unknown'])
@@ -54,3 +58,151 @@ export const sealVerification = z.object({
 })
 
 export type SealVerification = z.infer<typeof sealVerification>
+
+/** A kind of seal that a profile offers, and what its impression must be like. */
+const kind = z.object({
+  id: z.string(),
+  name: words,
+  type: z.int(),
+  shape: z.enum(['round', 'oval', 'square']),
+  widthMm: z.int(),
+  heightMm: z.int(),
+  colour: z.enum(['red', 'blue', 'black']),
+  minDpi: z.int(),
+})
+
+/** A seal of the register. */
+const sealView = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  reference: caseReference,
+  certificate: hex32,
+  standing: z.enum(['waiting', 'valid', 'replaced', 'suspended', 'revoked']),
+  /** `data:` address of a PNG. */
+  picture: z.string(),
+  widthMm: z.int(),
+  heightMm: z.int(),
+  createdAt: instant,
+  validUntil: instant,
+  /** When it was on the token. */
+  receivedAt: instant.optional(),
+  token: z.string().optional(),
+  /** Number of the seal that it takes the place of. */
+  follows: z.string().optional(),
+})
+
+export const sealList = z.object({
+  /** Empty where this profile has no seals. */
+  offered: z.array(kind),
+  /** By when a review is done. */
+  promise: words.optional(),
+  /** Newest first. */
+  seals: z.array(sealView),
+  open: z.object({ reference: caseReference, state: z.enum(CASE_STATES) }).optional(),
+})
+
+export const startSealRequest = z.strictObject({
+  kind: z.string().max(31),
+  /** As it stands in the impression. */
+  name: z.string().trim().min(2).max(60),
+})
+
+export const sealPictureRequest = z.strictObject({
+  /** PNG, JPEG or WebP. */
+  picture: z.base64().min(4).max(14_000_000),
+})
+
+export const sealCase = z.object({
+  reference: caseReference,
+  state: z.enum(CASE_STATES),
+  version,
+  profile: z.string(),
+  next: words,
+  createdAt: instant,
+  submittedAt: instant.optional(),
+  dueAt: instant.optional(),
+  reason: z.string().optional(),
+  certificate: hex32,
+  kind,
+  name: z.string(),
+  /** Absent until a picture was sent. */
+  image: z
+    .object({
+      acceptable: z.boolean(),
+      findings: z.array(
+        z.object({
+          check: z.string(),
+          verdict: z.enum(['right', 'noted', 'wrong']),
+          code: z.string(),
+          title: words,
+          words,
+        }),
+      ),
+      /** `data:` address of what would be in the seal; absent where no impression was found. */
+      picture: z.string().optional(),
+      digest: hex32.optional(),
+    })
+    .optional(),
+  history: z.array(
+    z.object({
+      at: instant,
+      by: z.string(),
+      event: z.string(),
+      from: z.enum(CASE_STATES).optional(),
+      to: z.enum(CASE_STATES),
+      reason: z.string().optional(),
+    }),
+  ),
+})
+
+export const sealSubmitRequest = z.strictObject({ version })
+
+export const staffSealCase = sealCase.extend({
+  holder: session.shape.holder,
+  /** The holder's seals on record, newest first. */
+  registered: z.array(sealView),
+  mayDecide: z.boolean(),
+})
+
+export const sealDecisionRequest = z.strictObject({
+  version,
+  decision: z.enum(['approve', 'reject', 'correct']),
+  reason: z.string().max(500).optional(),
+  /** Of the picture that was looked at. */
+  pictureDigest: hex32,
+})
+
+export const sealTicket = z.object({ ticket: z.string(), certificate: hex32, expiresAt: instant })
+
+/** What the assistant brings to the token. */
+export const sealDelivery = z.object({
+  origin: z.string(),
+  nonce: z.string(),
+  /** Whose seals they are; its key signs that they are there. */
+  certificate: hex32,
+  shown: z.array(z.string()),
+  seals: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      /** Its place among the certificate's seals, from 1. */
+      ordinal: z.int().positive(),
+      /** The one that it takes the place of, where that lies on this token: it may go where room is short, the register keeps it. */
+      replaces: z.object({ certificate: hex32, ordinal: z.int().positive() }).optional(),
+      /** SESeal, DER. */
+      seal: z.base64(),
+      digest: hex32,
+    }),
+  ),
+})
+
+/** Purpose `seal`; `caseDigest` is the SHA-256 of the seal that was read back. */
+export const sealReceiptRequest = z.strictObject({ statement: signedStatement })
+
+export type SealList = z.infer<typeof sealList>
+export type SealView = z.infer<typeof sealView>
+export type SealCase = z.infer<typeof sealCase>
+export type StaffSealCase = z.infer<typeof staffSealCase>
+export type SealTicket = z.infer<typeof sealTicket>
+export type SealDelivery = z.infer<typeof sealDelivery>

@@ -37,8 +37,8 @@ export const change: Workflow = {
     },
     issued: {
       receipt: [
-        { to: 'done', if: retires, do: ['activateCertificate', 'retireOldCertificate'] },
-        { to: 'done', do: ['activateCertificate'] },
+        { to: 'done', if: retires, do: ['activateCertificate', 'retireOldCertificate', 'remakeSeals'] },
+        { to: 'done', do: ['activateCertificate', 'remakeSeals'] },
       ],
       expire: [{ to: 'lapsed', do: ['revokeUndelivered'] }],
     },

@@ -16,7 +16,14 @@ export const CASE_EVENTS = [
 export type CaseEvent = (typeof CASE_EVENTS)[number]
 
 /** What a transition leads to outside the case; carried out after the transaction, idempotent, retried until done. */
-export type Effect = 'activateCertificate' | 'retireOldCertificate' | 'revokeUndelivered' | 'refundPayments'
+export type Effect =
+  | 'activateCertificate'
+  | 'remakeSeals'
+  | 'retireOldCertificate'
+  | 'revokeUndelivered'
+  | 'refundPayments'
+  | 'makeSeal'
+  | 'cancelUnfetchedSeal'
 
 type Duration = Profile['renewal']['download']
 

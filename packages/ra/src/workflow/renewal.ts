@@ -44,8 +44,8 @@ export const renewal: Workflow = {
     },
     issued: {
       receipt: [
-        { to: 'done', if: retires, do: ['activateCertificate', 'retireOldCertificate'] },
-        { to: 'done', do: ['activateCertificate'] },
+        { to: 'done', if: retires, do: ['activateCertificate', 'retireOldCertificate', 'remakeSeals'] },
+        { to: 'done', do: ['activateCertificate', 'remakeSeals'] },
       ],
       expire: [{ to: 'lapsed', do: ['revokeUndelivered'] }],
     },

@@ -113,7 +113,11 @@ test.each(CASE_KINDS.filter((kind) => WORKFLOWS[kind].clash === 'reissue'))(
         paid: false,
         oldCertificate,
       })?.do
-    expect(effects('runs-out')).toEqual(['activateCertificate'])
-    expect(effects('revoke-after-receipt')).toEqual(['activateCertificate', 'retireOldCertificate'])
+    expect(effects('runs-out')).toEqual(['activateCertificate', 'remakeSeals'])
+    expect(effects('revoke-after-receipt')).toEqual([
+      'activateCertificate',
+      'retireOldCertificate',
+      'remakeSeals',
+    ])
   },
 )

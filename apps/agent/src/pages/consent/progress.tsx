@@ -42,6 +42,28 @@ export function Progress({ job, purpose }: { job: JobView; purpose: ConsentView[
       </>
     )
   }
+  if (purpose === 'seal') {
+    return (
+      <>
+        <Heading>
+          {isDone
+            ? say('电子印章已写入', 'The electronic seals are on the token')
+            : say('正在写入，请勿拔出', 'Writing: do not pull the token out')}
+        </Heading>
+        <Notice look={isDone ? 'good' : 'warn'}>
+          {isDone
+            ? say(
+                '印章已写入并核对。在证书助手的“印章”里可以看到。本窗口可以关闭。',
+                'The seals were written and read back. You see them in the assistant under “Seals”. This window can be closed.',
+              )
+            : say(
+                '万一拔出也不会丢失，插回即可继续。',
+                'Should it be pulled out all the same, nothing is lost.',
+              )}
+        </Notice>
+      </>
+    )
+  }
   if (purpose === 'restore') {
     return (
       <>

@@ -22,6 +22,10 @@ export const PURPOSE_WORDS: Record<ConsentView['purpose'], { question: Word; act
       say('把以前的加密密钥写入 USBKey？', 'Write your earlier encryption keys to the token?'),
     action: (say) => say('同意并写入', 'Agree and write'),
   },
+  seal: {
+    question: (say) => say('把电子印章写入 USBKey？', 'Write the electronic seals to the token?'),
+    action: (say) => say('同意并写入', 'Agree and write'),
+  },
   list: {
     question: (say) => say('让这个网站看到您的证书？', 'Show your certificates to this site?'),
     action: (say) => say('提供给网站', 'Show them'),

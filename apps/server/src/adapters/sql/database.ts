@@ -3,6 +3,7 @@ import type { ImportTables } from './import-tables.ts'
 import type { KmTables } from './km-tables.ts'
 import type { NoticeTables } from './notice-tables.ts'
 import type { PayTables } from './pay-tables.ts'
+import type { SealTables } from './ra-seal-tables.ts'
 import type { RaTables } from './ra-tables.ts'
 import type { ServerTables } from './server-tables.ts'
 import type { StaffTables } from './staff-tables.ts'
@@ -13,5 +14,6 @@ export type Database = CaTables &
   NoticeTables &
   PayTables &
   RaTables &
+  SealTables &
   ServerTables &
   StaffTables

@@ -31,6 +31,8 @@ import { authorityFixture } from '../../authority-fixture.ts'
 import { paperReader } from '../../papers/paper-reader.ts'
 import { openPdfThread } from '../../pdf/pdf-thread.ts'
 import { loadProfiles } from '../../profiles.ts'
+import { sealMaker } from '../../seals/seal-maker.ts'
+import { sharpPictures } from '../pictures/sharp-pictures.ts'
 import { sqlApplications } from './applications.ts'
 import { sqlStores } from './ra-stores.ts'
 import { sealer } from './seal-secrets.ts'
@@ -82,6 +84,8 @@ export async function raFixture(
     paperReader: paperReader(pdf),
     scanner: { present: false, scan: async () => undefined },
     providers: new Map(),
+    sealPictures: sharpPictures(),
+    sealMaker: sealMaker(open.ca),
     authority: open.authority,
     calendar: workingCalendar(),
     listedKeys: options.listedKeys ?? { has: () => false },
@@ -98,6 +102,7 @@ export async function raFixture(
     ra,
     open,
     ca: open.ca,
+    answerOcsp: open.answerOcsp,
     passwordHash: await hashPassword(PASSWORD),
     db: base.db,
     clock,

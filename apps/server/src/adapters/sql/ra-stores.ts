@@ -11,6 +11,7 @@ import { sqlJurisdictions } from './ra-jurisdictions.ts'
 import { sqlNonces, sqlRestoreTickets, sqlTickets } from './ra-nonces.ts'
 import { sqlPapers } from './ra-papers.ts'
 import { sqlHolders } from './ra-people.ts'
+import { sqlSeals, sqlSealTickets } from './ra-seals.ts'
 import { sqlStaffAccess } from './staff-access.ts'
 import { sqlCovers, sqlStaffEvents } from './staff-covers.ts'
 import { sqlStaff } from './staff-members.ts'
@@ -39,6 +40,8 @@ export function sqlStores(
   | 'staffAccess'
   | 'staffEvents'
   | 'tickets'
+  | 'seals'
+  | 'sealTickets'
 > {
   return {
     cases: sqlCases(db, outbox),
@@ -57,5 +60,7 @@ export function sqlStores(
     payments: sqlPayments(db),
     finance: sqlFinance(db),
     notices: sqlNotices(db),
+    seals: sqlSeals(db),
+    sealTickets: sqlSealTickets(db),
   }
 }

@@ -3,6 +3,7 @@ import { KIND_WORDS } from '@certhall/model/states'
 import { Table, type TableColumnsType } from 'antd'
 import { useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
+import type { ConsolePath } from '../routes.ts'
 import { showYuan } from '../show.ts'
 import { DeskNote } from './desk-note.tsx'
 import { Age, Due } from './due.tsx'
@@ -96,10 +97,13 @@ export function QueueTable(props: {
   )
 }
 
+/** Where an application of a kind is decided that has a page of its own. */
+const PLACES: Partial<Record<Row['kind'], ConsolePath>> = { seal: '/console/seals/$reference' }
+
 export function CaseLink({ row }: { row: Row }) {
   return (
     <PageLink
-      to="/console/cases/$reference"
+      to={PLACES[row.kind] ?? '/console/cases/$reference'}
       params={{ reference: row.reference }}
       className="case-link"
       data-case={row.reference}

@@ -2,6 +2,7 @@ import { applications } from './en-applications.ts'
 import { desk } from './en-desk.ts'
 import { finance } from './en-finance.ts'
 import { rooms } from './en-rooms.ts'
+import { seals } from './en-seals.ts'
 import { staff } from './en-staff.ts'
 import { told } from './en-told.ts'
 import type { Words } from './zh.ts'
@@ -264,4 +265,5 @@ export const en: Words = {
   ...told,
   ...desk,
   ...staff,
+  ...seals,
 }

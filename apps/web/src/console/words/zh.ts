@@ -2,6 +2,7 @@ import { applications } from './zh-applications.ts'
 import { desk } from './zh-desk.ts'
 import { finance } from './zh-finance.ts'
 import { rooms } from './zh-rooms.ts'
+import { seals } from './zh-seals.ts'
 import { staff } from './zh-staff.ts'
 import { told } from './zh-told.ts'
 
@@ -254,6 +255,7 @@ export const zh = {
   ...told,
   ...desk,
   ...staff,
+  ...seals,
 }
 
 export type Words = typeof zh

@@ -53,6 +53,7 @@ export const en: Messages = {
       status: { title: 'Certificate status', text: 'Look up an application by ID number' },
       keys: { title: 'Older encryption keys', text: 'Old files do not open after a renewal' },
       assistant: { title: 'Get the assistant', text: 'Needed once, to read your USBKey' },
+      seals: { title: 'Electronic seals', text: 'Apply for a seal and download it to the token' },
       sealCheck: { title: 'Check a seal', text: 'Whether an electronic seal is genuine' },
       points: { title: 'Service points', text: 'Addresses, hours and phones' },
       help: { title: 'Help', text: 'Forgotten PIN, certificate not shown, and more' },

@@ -49,6 +49,7 @@ export const zh = {
       status: { title: '证书状态查询', text: '用证件号码查询办理状态' },
       keys: { title: '找回以前的加密密钥', text: '更新以后，旧文件打不开了' },
       assistant: { title: '下载证书助手', text: '首次使用前安装，用来读取 USBKey' },
+      seals: { title: '印章申请', text: '申请电子印章，下载到 USBKey' },
       sealCheck: { title: '印章核验', text: '看一枚电子印章是不是真的' },
       points: { title: '受理点', text: '地址、时间和电话' },
       help: { title: '帮助', text: '忘记密码、看不到证书等常见问题' },

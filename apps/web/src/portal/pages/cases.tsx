@@ -1,4 +1,4 @@
-import { KIND_WORDS, STATE_WORDS } from '@certhall/model/states'
+import { type CaseKind, KIND_WORDS, STATE_WORDS } from '@certhall/model/states'
 import { buttonClass, Card, DataList } from '@certhall/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -7,6 +7,9 @@ import { PageFrame } from '../parts/page.tsx'
 import { NotYet } from '../parts/with-case.tsx'
 import { casesQuery, sessionQuery } from '../queries.ts'
 import { useWords } from '../use-words.ts'
+
+/** Where an application of a kind is shown that has a page of its own. */
+const PLACES: Partial<Record<CaseKind, '/seals/$reference'>> = { seal: '/seals/$reference' }
 
 export function Page() {
   const { t, w, day } = useWords()
@@ -45,7 +48,7 @@ export function Page() {
             />
             <div className="actions">
               <Link
-                to="/cases/$reference"
+                to={PLACES[one.kind] ?? '/cases/$reference'}
                 params={{ reference: one.reference }}
                 className={buttonClass({ kind: 'primary' })}
                 aria-label={`${t('cases.open')} ${one.reference}`}

@@ -9,6 +9,7 @@ const TILES = [
   { to: '/status', key: 'status' },
   { to: '/keys', key: 'keys' },
   { to: '/assistant', key: 'assistant' },
+  { to: '/seals', key: 'seals' },
   { to: '/seal-check', key: 'sealCheck' },
   { to: '/service-points', key: 'points' },
   { to: '/help', key: 'help' },

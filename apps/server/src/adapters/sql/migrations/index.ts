@@ -15,6 +15,7 @@ import * as kinds from './014-kinds.ts'
 import * as money from './015-money.ts'
 import * as papers from './016-papers.ts'
 import * as staff from './017-staff.ts'
+import * as seals from './018-seals.ts'
 import * as notices from './019-notices.ts'
 import * as applications from './021-applications.ts'
 import * as imported from './022-import.ts'
@@ -37,6 +38,7 @@ export const migrations: Record<string, Migration> = {
   '015-money': money,
   '016-papers': papers,
   '017-staff': staff,
+  '018-seals': seals,
   '019-notices': notices,
   '021-applications': applications,
   '022-import': imported,

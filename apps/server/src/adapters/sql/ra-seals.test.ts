@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fingerprint } from '@certhall/crypto'
+import { CerthallError } from '@certhall/model'
+import type { SealCase } from '@certhall/model/api'
+import {
+  decideCase,
+  decideSeal,
+  expireDue,
+  type HolderActor,
+  openSealFetch,
+  putSealPicture,
+  receiveSeal,
+  sealActor,
+  sealStanding,
+  signWaitingSeals,
+  startSeal,
+  submitSeal,
+  viewSealFetch,
+  viewSeals,
+  viewStaffSeal,
+} from '@certhall/ra'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sealVerification } from '../../seals/verify-file.ts'
+import { enrol, enter, raFixture, signed, staffOf, type Token } from './ra-fixture.ts'
+import { deliver, submitted } from './ra-journey.ts'
+
+const PICTURE = readFileSync(path.resolve(import.meta.dirname, '../../../../cli/src/demo/seal.png'))
+
+let fixture: Awaited<ReturnType<typeof raFixture>>
+let reviewer: Awaited<ReturnType<typeof staffOf>>
+beforeAll(async () => {
+  fixture = await raFixture()
+  reviewer = await staffOf(fixture, 'seals', '31', ['seal-reviewer'])
+})
+afterAll(() => fixture.close())
+
+async function company(notAfter = '2027-01-10T02:00:00Z') {
+  const token = await enrol(fixture, { profile: 'legal-entity', notAfter })
+  return { token, holder: await enter(fixture, token) }
+}
+
+async function inReview(holder: HolderActor): Promise<SealCase> {
+  const { ra } = fixture
+  const { reference, version } = await startSeal(ra, holder, { kind: 'official', name: '浦滨示例有限公司' })
+  await putSealPicture(ra, holder, { reference, picture: new Uint8Array(PICTURE) })
+  return submitSeal(ra, holder, { reference, version })
+}
+
+const approve = ({ reference, version, image }: SealCase) =>
+  decideSeal(fixture.ra, reviewer, {
+    ...{ reference, version, decision: 'approve', pictureDigest: image?.digest ?? '' },
+  })
+
+/** What the assistant does with a ticket, token aside. */
+async function fetched(token: Token, holder: HolderActor) {
+  const { ra } = fixture
+  const actor = await sealActor(ra, (await openSealFetch(ra, holder)).ticket)
+  const delivery = await viewSealFetch(ra, actor)
+  for (const { digest: caseDigest } of delivery.seals) {
+    const statement = await signed(token, { purpose: 'seal', nonce: delivery.nonce, caseDigest })
+    await receiveSeal(ra, actor, { statement })
+    await receiveSeal(ra, actor, { statement })
+  }
+  return delivery.seals
+}
+
+const verified = (seal: string, at?: Date) =>
+  sealVerification({
+    ...{ ca: fixture.ca, trust: fixture.ra.authority.trust, answerOcsp: fixture.answerOcsp },
+    standing: (der) => sealStanding(fixture.ra, fingerprint(der)),
+  }).verify(new Uint8Array(Buffer.from(seal, 'base64')), at)
+
+const faults = async (seal: string, at?: Date) =>
+  (await verified(seal, at)).findings.filter(({ verdict }) => verdict !== 'right').map(({ code }) => code)
+
+test('applied for, reviewed, made, fetched; after a renewal made anew, and both can be checked', async () => {
+  const { ra, clock } = fixture
+  const { token, holder } = await company()
+  const waiting = await inReview(holder)
+  expect(waiting).toMatchObject({ state: 'review', dueAt: '2026-11-25T15:59:59.000Z' })
+  expect(waiting.image?.findings.map(({ code }) => code)).toEqual([
+    ...['impression-found', 'background-cleared', 'colour-right', 'shape-right', 'resolution-right'],
+  ])
+  expect((await approve(waiting)).state).toBe('approved')
+  const [seal] = await fetched(token, holder)
+  expect((await viewSeals(ra, holder)).seals).toMatchObject([{ standing: 'valid', token: 'T1' }])
+  expect(await faults(seal?.seal ?? '')).toEqual([])
+
+  const before = clock.at
+  clock.at = new Date('2026-11-22T02:00:00Z')
+  const { reference } = await submitted(ra, holder)
+  const renewed = await deliver(ra, token, holder, reference)
+  const after = await enter(fixture, renewed)
+  expect((await viewSeals(ra, after)).seals).toMatchObject([
+    { standing: 'waiting', certificate: renewed.issued.signing.fingerprint },
+    { standing: 'revoked' },
+  ])
+  const [anew] = await fetched(renewed, after)
+  expect((await viewSeals(ra, after)).seals.map(({ standing }) => standing)).toEqual(['valid', 'replaced'])
+  expect(anew?.id).not.toBe(seal?.id)
+  expect(await faults(anew?.seal ?? '')).toEqual([])
+  // The old one is of no force today, and what it stamped then stays.
+  expect(await faults(seal?.seal ?? '')).toEqual(['holder-revoked'])
+  expect(await faults(seal?.seal ?? '', before)).toEqual([])
+})
+
+test('a seal rests and ends with its certificate', async () => {
+  const { ra } = fixture
+  const { token, holder } = await company()
+  await approve(await inReview(holder))
+  const [seal] = await fetched(token, holder)
+  const { serial } = token.issued.signing
+  const standing = async () => (await viewSeals(ra, holder)).seals[0]?.standing
+  await ra.authority.suspendPair({ serial, actor: 'test' })
+  expect(await standing()).toBe('suspended')
+  expect(await faults(seal?.seal ?? '')).toEqual(['holder-revoked', 'standing-suspended'])
+  await ra.authority.resumePair({ serial, actor: 'test' })
+  expect(await standing()).toBe('valid')
+  await ra.authority.revokePair({ serial, reason: 'affiliationChanged' })
+  expect(await standing()).toBe('revoked')
+})
+
+test('a reviewer decides once, about the very picture that he saw, and nobody else does', async () => {
+  const { ra } = fixture
+  const { holder } = await company()
+  const waiting = await inReview(holder)
+  const { reference, version, image } = waiting
+  const wrong = { reference, version, decision: 'approve' as const, pictureDigest: 'a'.repeat(64) }
+  await expect(decideSeal(ra, reviewer, wrong)).rejects.toMatchObject({ code: 'seal-picture-changed' })
+  const other = await staffOf(fixture, 'other', '37', ['seal-reviewer'])
+  await expect(viewStaffSeal(ra, other, { reference })).rejects.toMatchObject({ code: 'not-found' })
+  const general = await staffOf(fixture, 'general', '31', ['reviewer'])
+  const decision = { ...wrong, pictureDigest: image?.digest ?? '' }
+  await expect(decideSeal(ra, general, decision)).rejects.toMatchObject({ code: 'role-missing' })
+  // Nor by the way of certificates, which has no picture to look at.
+  await expect(decideCase(ra, general, { ...wrong, templateHash: '' })).rejects.toMatchObject({
+    code: 'not-found',
+  })
+  const twice = await Promise.all([approve(waiting), approve(waiting)])
+  expect(twice.map(({ state }) => state)).toEqual(['approved', 'approved'])
+  expect((await ra.seals.ofHolder(holder.holderId)).length).toBe(1)
+})
+
+test('a picture with a fault is not submitted; a correction brings another one', async () => {
+  const { ra } = fixture
+  const { holder } = await company()
+  const { reference, version } = await startSeal(ra, holder, { kind: 'legal-representative', name: '张三' })
+  await expect(submitSeal(ra, holder, { reference, version })).rejects.toMatchObject({
+    code: 'seal-picture-unfit',
+  })
+  const seen = await putSealPicture(ra, holder, { reference, picture: new Uint8Array(PICTURE) })
+  expect(seen.image).toMatchObject({ acceptable: false })
+  expect(seen.image?.findings.find(({ verdict }) => verdict === 'wrong')?.code).toBe('shape-other')
+  await expect(submitSeal(ra, holder, { reference, version })).rejects.toMatchObject({
+    code: 'seal-picture-unfit',
+  })
+  const nonsense = putSealPicture(ra, holder, { reference, picture: new TextEncoder().encode('no picture') })
+  await expect(nonsense).rejects.toMatchObject({ code: 'input-invalid' })
+  // One at a time for a certificate; a renewal may stand beside it.
+  const second = startSeal(ra, holder, { kind: 'official', name: '浦滨示例有限公司' })
+  await expect(second).rejects.toMatchObject({ code: 'renewal-case-open' })
+  expect((await submitted(ra, holder)).state).toBe('approved')
+})
+
+test('a seal maker whose key is away holds up nobody: the seal is made when it is back', async () => {
+  const { ra } = fixture
+  const { token, holder } = await company()
+  const { sign } = ra.sealMaker
+  ra.sealMaker.sign = async () => {
+    throw new CerthallError('key-unavailable', 'the token is out')
+  }
+  expect((await approve(await inReview(holder))).state).toBe('approved')
+  expect(await fetched(token, holder)).toEqual([])
+  ra.sealMaker.sign = sign
+  // Whoever comes first: the timer of applications, or that of seals.
+  await Promise.all([expireDue(ra), signWaitingSeals(ra), signWaitingSeals(ra)])
+  expect((await fetched(token, holder)).length).toBe(1)
+})
+
+test('what is approved and not fetched in time lapses, and the seal is of no force', async () => {
+  const { ra, clock } = fixture
+  const { token, holder } = await company('2027-10-10T02:00:00Z')
+  const { reference } = await approve(await inReview(holder))
+  const before = clock.at
+  clock.at = new Date('2027-01-05T02:00:00Z')
+  await expireDue(ra)
+  expect((await ra.cases.find(reference))?.state).toBe('lapsed')
+  expect((await viewSeals(ra, holder)).seals).toMatchObject([{ standing: 'revoked' }])
+  expect(await fetched(token, holder)).toEqual([])
+  clock.at = before
+})

@@ -1,0 +1,32 @@
+/** Words of the review of electronic seals. */
+export const seals = {
+  seals: {
+    title: (name: string) => `印章申请 · ${name}`,
+    compare: '图像核对',
+    asked: '申请的印章',
+    registered: '登记在册的印章',
+    none: '这个持有人还没有登记过印章，请与备案印模核对。',
+    name: '印章名称',
+    kind: '印章种类',
+    size: '法定尺寸',
+    millimetres: (width: number, height: number) => `${width} × ${height} 毫米`,
+    holder: '持有人',
+    number: '证件号码',
+    checks: '自动检查',
+    id: '印章编号',
+    made: '制作时间',
+    picture: (name: string) => `${name}的图像`,
+    approveText: '批准后立即制作电子印章，持有人即可下载到 USBKey。请确认图像、名称与登记一致。',
+    noRole: '须由印章审核员办理。',
+    own: '这是您本人（或您经办）的印章，须由其他审核员办理。',
+    changed: '持有人刚刚换了图像，您的操作没有生效。请按新图像重新审核。',
+    standings: {
+      waiting: '待下载',
+      valid: '有效',
+      replaced: '已被接替',
+      suspended: '暂停使用',
+      revoked: '已作废',
+    },
+    verdicts: { right: '符合', noted: '留意', wrong: '不符合' },
+  },
+}
