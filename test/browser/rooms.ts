@@ -73,6 +73,41 @@ export function rooms(stage: () => Stage, browser: () => Browser) {
     await look('console-revoked')
   })
 
+  it('registers an application, shows its secrets once, replaces one, and switches it off', async () => {
+    const sitting = await sit(browser(), { language: 'zh' })
+    const { page, click, look } = sitting
+    await enterConsole(stage(), sitting, 'admin', '/console/applications')
+    await click('link', /登记业务系统/)
+    await click('button', /登\s*记/)
+    await page.getByText('请用小写字母开头').waitFor()
+    await look('console-application-faults')
+    await page.getByLabel('标识').fill('tax-desk')
+    await page.getByLabel('中文名称').fill('报税台')
+    await page.getByLabel('英文名称').fill('Tax desk')
+    await page.getByLabel('网址').fill('https://tax.example.test/')
+    await page.getByLabel('登录后返回的地址').fill('https://tax.example.test/callback')
+    await page.getByLabel('接收通知的地址').fill('https://tax.example.test/hook')
+    await click('button', /登\s*记/)
+    await page.getByRole('heading', { level: 1, name: '报税台' }).waitFor()
+    expect(await page.locator('code.secret').allTextContents()).toEqual([
+      expect.stringMatching(/^[\w-]{43}$/),
+      expect.stringMatching(/^whsec_/),
+    ])
+    await look('console-application-secrets')
+    await click('link', /登记内容/)
+    await page.getByRole('button', { name: '更换通知签名密钥' }).waitFor()
+    expect(await page.locator('code.secret').count()).toBe(0)
+    await click('button', '更换通知签名密钥')
+    await click('button', /^更\s*换$/)
+    await page.getByText('旧的通知签名密钥用到').waitFor()
+    expect(await page.locator('code.secret').textContent()).toMatch(/^whsec_/)
+    await page.getByRole('checkbox', { name: '允许登录和接收通知' }).uncheck()
+    await click('button', /保\s*存/)
+    await page.getByText('已保存。').waitFor()
+    await page.getByText('已停用').waitFor()
+    await look('console-application-off')
+  })
+
   it('recovers a key by two officers, for the recipient alone', async () => {
     const person = await stage().enrol({ profile: 'fiscal', daysLeft: 90, name: '沈知远' })
     const court = await generateKeyPair('sm2')

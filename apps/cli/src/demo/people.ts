@@ -93,8 +93,8 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     idNumber: person('37010219920418404'),
     region: '370103',
     jurisdiction: '370103',
-    daysLeft: 15,
-    about: '刘洋 fiscal P-256, 15 days left',
+    daysLeft: 7,
+    about: '刘洋 fiscal P-256, 7 days left: a reminder is in the mailbox',
   },
   {
     ...fiscal,

@@ -52,7 +52,10 @@ function Application({ shown, view }: { shown: ApplicationDetail; view: Tellings
         rows={[
           { name: say.id, value: <code>{shown.id}</code> },
           { name: say.columns.state, value: shown.active ? say.on : say.off },
-          { name: say.by, value: shown.registeredBy },
+          {
+            name: say.by,
+            value: shown.registeredBy === 'configuration' ? say.configuration : shown.registeredBy,
+          },
           { name: say.at, value: showTime(shown.registeredAt, language) },
         ]}
       />

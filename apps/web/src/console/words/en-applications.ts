@@ -33,6 +33,7 @@ export const applications: typeof zh = {
     register: 'Register',
     settings: 'Registration',
     by: 'Registered by',
+    configuration: 'the configuration',
     at: 'Registered at',
     secrets: 'Secrets',
     secretsShown:

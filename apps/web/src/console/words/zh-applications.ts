@@ -30,6 +30,7 @@ export const applications = {
     register: '登记',
     settings: '登记内容',
     by: '登记人',
+    configuration: '配置文件',
     at: '登记时间',
     secrets: '密钥',
     secretsShown: '请现在复制并安全地交给开发人员。离开本页后不再显示。',
