@@ -1,4 +1,4 @@
-import { type CertificateTemplate, STATE_WORDS } from '@certhall/model'
+import { type CaseState, type CertificateTemplate, STATE_WORDS } from '@certhall/model'
 import type { RenewalCase } from '@certhall/model/api'
 import type { CaseRecord, HistoryRow } from './case-record.ts'
 import { certificateSummary } from './certificate-summary.ts'
@@ -11,6 +11,8 @@ import type { Ra } from './ports.ts'
 import { templateHash } from './template.ts'
 import { templateRows } from './template-rows.ts'
 import { periodEnds } from './window.ts'
+import { rulesOf, WORKFLOWS } from './workflow/index.ts'
+import { wayAhead } from './workflow/way-ahead.ts'
 
 /** Whether the holder is still writing the application. */
 export function isEditable({ state }: CaseRecord): boolean {
@@ -38,6 +40,7 @@ export async function presentWith(
     record.newFingerprint === undefined ? undefined : ra.authority.find(record.newFingerprint),
   ])
   const finished = record.state === 'done'
+  const fee = isEditable(record) ? await feePreview(ra, context, record) : await feeView(ra, record)
   return {
     reference: record.reference,
     kind: record.kind,
@@ -57,13 +60,21 @@ export async function presentWith(
     draft: record.draft,
     confirmations: confirmationSteps(context),
     reason: record.reason,
-    fee: isEditable(record) ? await feePreview(ra, context, record) : await feeView(ra, record),
+    fee,
+    ahead: aheadOf(context, record, fee?.state === 'due'),
     delivery: step && { step: step.step, at: step.at.toISOString() },
     newCertificate: created && certificateSummary(created, now),
     applications: finished ? await applicationResults(ra, record.reference) : [],
     toDo: finished ? context.profile.renewal.toDo : [],
     history: history.map(presentHistory),
   }
+}
+
+/** Half written is a moment on the way, and no station. */
+function aheadOf({ profile }: RenewalContext, record: CaseRecord, feeDue: boolean): CaseState[] {
+  const { review, oldCertificate } = rulesOf(record.kind, profile)
+  const facts = { review, oldCertificate, feeDue, paid: false }
+  return wayAhead(WORKFLOWS[record.kind], record.state, facts).filter((state) => state !== 'issued')
 }
 
 function presentHistory({ at, by, event, from, to, reason }: HistoryRow): RenewalCase['history'][number] {

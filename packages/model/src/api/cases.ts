@@ -131,6 +131,8 @@ export const renewalCase = z.object({
   applications: z.array(application),
   toDo: z.array(z.object({ title: words, text: words })),
   history: z.array(historyEntry),
+  /** What it would still pass if all goes well, by its kind's table. */
+  ahead: z.array(z.enum(CASE_STATES)),
 })
 
 export const createCaseRequest = z.strictObject({})

@@ -2,6 +2,7 @@ import { CASE_KINDS, CASE_STATES, type CaseKind, type CaseState, OPEN_STATES } f
 import { describe, expect, test } from 'vitest'
 import { CASE_EVENTS, type CaseEvent, type Facts, transitionFor } from './engine.ts'
 import { WORKFLOWS } from './index.ts'
+import { wayAhead } from './way-ahead.ts'
 
 const FACTS: Facts[] = [true, false].flatMap((review) =>
   [true, false].flatMap((feeDue) =>
@@ -121,3 +122,32 @@ test.each(CASE_KINDS.filter((kind) => WORKFLOWS[kind].clash === 'reissue'))(
     ])
   },
 )
+
+describe('the way ahead', () => {
+  const facts = (more: Partial<Facts>): Facts => ({
+    ...{ review: false, feeDue: false, paid: false, oldCertificate: 'runs-out' },
+    ...more,
+  })
+
+  test('names what is still to come, and no way aside', () => {
+    const { renewal } = WORKFLOWS
+    expect(wayAhead(renewal, 'draft', facts({ review: true, feeDue: true }))).toEqual([
+      'review',
+      'payment',
+      'approved',
+      'issued',
+      'done',
+    ])
+    expect(wayAhead(renewal, 'correction', facts({}))).toEqual(['approved', 'issued', 'done'])
+    expect(wayAhead(renewal, 'done', facts({}))).toEqual([])
+  })
+
+  test.each(CASE_KINDS)('%s: from every state where something goes on it ends at an end', (kind) => {
+    for (const state of statesOf(kind)) {
+      for (const one of FACTS) {
+        const last = wayAhead(WORKFLOWS[kind], state, one).at(-1)
+        if (last !== undefined) expect(OPEN_STATES, `${state} → ${last}`).not.toContain(last)
+      }
+    }
+  })
+})

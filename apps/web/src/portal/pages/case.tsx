@@ -75,7 +75,7 @@ function Case({ renewal, profile, delivery }: CasePageProps & { delivery: Return
       </Card>
       {state === 'done' && <CaseResult renewal={renewal} />}
       <Card title={t('case.timeline')}>
-        <CaseTimeline renewal={renewal} profile={profile} />
+        <CaseTimeline renewal={renewal} />
       </Card>
       {renewal.fee && <MoneyMoves fee={renewal.fee} />}
       <Card title={t('case.certificate')}>

@@ -1,10 +1,10 @@
-import type { PublicProfile, RenewalCase } from '@certhall/model/api'
-import { type CaseState, STATE_WORDS } from '@certhall/model/states'
+import type { RenewalCase } from '@certhall/model/api'
+import { STATE_WORDS } from '@certhall/model/states'
 import { Timeline, type TimelineEntry } from '@certhall/ui'
 import { useWords } from '../use-words.ts'
 
 /** What has happened, what is now, and what is still to come. */
-export function CaseTimeline({ renewal, profile }: { renewal: RenewalCase; profile: PublicProfile }) {
+export function CaseTimeline({ renewal }: { renewal: RenewalCase }) {
   const { t, w, moment } = useWords()
   const past: TimelineEntry[] = renewal.history
     .filter(({ to }, at) => !(to === renewal.state && at === renewal.history.length - 1))
@@ -28,22 +28,8 @@ export function CaseTimeline({ renewal, profile }: { renewal: RenewalCase; profi
     text: w(renewal.next),
     state: 'current',
   }
-  const coming = ahead(renewal.state, profile, renewal.fee?.state === 'due').map(
+  const coming = renewal.ahead.map(
     (state): TimelineEntry => ({ key: state, title: w(STATE_WORDS[state]), state: 'coming' }),
   )
   return <Timeline label={t('case.timeline')} entries={[...past, now, ...coming]} />
-}
-
-/** The states that a straight way would still pass. */
-function ahead(state: CaseState, profile: PublicProfile, pays: boolean): CaseState[] {
-  const way: CaseState[] = [
-    ...(profile.review ? (['review'] as const) : []),
-    ...(pays || state === 'payment' ? (['payment'] as const) : []),
-    'approved',
-    'done',
-  ]
-  if (state === 'draft' || state === 'correction') return way
-  if (state === 'issued') return ['done']
-  const at = way.indexOf(state)
-  return at < 0 ? [] : way.slice(at + 1)
 }
