@@ -9,6 +9,7 @@ import type {
   SealCase,
   SealList,
   Session,
+  StaffSealCase,
 } from '@certhall/model/api'
 import { captchaFor, completeDraft } from '../../apps/cli/src/selftest/application.ts'
 import type { HallClient } from '../../apps/cli/src/selftest/hall-client.ts'
@@ -84,6 +85,21 @@ export async function openSealDraft(
   await call(sitting, origin, 'POST', `${at}/picture`, { picture })
   await call(sitting, origin, 'POST', `${at}/submit`, { version })
   return reference
+}
+
+/** Has the application approved; the number of the seal that was made. */
+export async function registerSeal(stage: Stage, sitting: Sitting, reference: string): Promise<string> {
+  const { origin } = stage
+  const login = 'seals'
+  await call(sitting, origin, 'POST', '/api/staff/session', { login, password: stage.password(login) })
+  const at = `/api/staff/seal-cases/${reference}`
+  const shown = await call<StaffSealCase>(sitting, origin, 'GET', at)
+  const decision = { version: shown.version, decision: 'approve', pictureDigest: shown.image?.digest }
+  const after =
+    shown.state === 'review'
+      ? await call<StaffSealCase>(sitting, origin, 'POST', `${at}/decision`, decision)
+      : shown
+  return after.registered[0]?.id ?? 'none'
 }
 
 /** A key officer asks for the person's encryption key; answers the recovery's id. */

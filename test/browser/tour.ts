@@ -5,7 +5,7 @@ import { CONSOLE_ROUTES } from '../../apps/web/src/console/routes.ts'
 import { PORTAL_ROUTES, type PortalPath } from '../../apps/web/src/portal/routes.ts'
 import { type Sitting, sit } from './browser.ts'
 import { enterConsole } from './console.ts'
-import { askForKey, logInQuietly, openDraft, openSealDraft } from './prepared.ts'
+import { askForKey, logInQuietly, openDraft, openSealDraft, registerSeal } from './prepared.ts'
 import type { Person, Stage } from './stage.ts'
 
 interface Tour {
@@ -96,6 +96,12 @@ const CONSOLE_VISITS: Record<(typeof CONSOLE_ROUTES)[number]['path'], Visit> = {
     await tour.as('company')
     const reference = await openSealDraft(tour.stage, tour.sitting, { submit: true })
     return staffed('seals', `/console/seals/${reference}`, '.seal-compare img')(tour)
+  },
+  '/console/seal-register/$id': async (tour) => {
+    await tour.as('company')
+    const reference = await openSealDraft(tour.stage, tour.sitting, { submit: true })
+    const id = await registerSeal(tour.stage, tour.sitting, reference)
+    return staffed('seals', `/console/seal-register/${id}`, '.decision button')(tour)
   },
   '/console/certificates': staffed('status', '/console/certificates?q=37010', '[data-certificate]'),
   '/console/certificates/$serial': staffed(

@@ -1,21 +1,27 @@
 import * as api from '@certhall/model/api'
 import {
+  cancelSeal,
   decideSeal,
+  fileSeal,
   openSealFetch,
   putSealPicture,
   receiveSeal,
   startSeal,
   submitSeal,
+  viewRegisteredSeal,
   viewSealCase,
   viewSealFetch,
   viewSeals,
   viewStaffSeal,
 } from '@certhall/ra'
+import { z } from 'zod'
 import { inDelivery } from '../adapters/sql/sql-faults.ts'
 import { referenceParams } from './cases.ts'
 import type { App, HttpContext } from './context.ts'
 import { presentAnswer } from './present-seal-answer.ts'
 import { refusals } from './problems.ts'
+
+const sealParams = z.strictObject({ id: z.string().regex(/^[\w-]{1,60}$/) })
 
 /** base64 of the largest seal that is read. */
 const SEAL_BODY_LIMIT = 3 * 1024 * 1024
@@ -141,6 +147,29 @@ function otherRoutes(app: App, { ra }: HttpContext): void {
       schema: { ...ticket, summary: 'One of them is on the token. Idempotent', body: api.sealReceiptRequest },
     },
     async ({ seal, body }) => inDelivery(() => receiveSeal(ra, seal, body)),
+  )
+
+  const one = {
+    ...{ tags: ['seals'], security: [{ staff: [] }], params: sealParams },
+    response: { 200: api.staffSealRecord, ...refusals },
+  }
+
+  app.get(
+    '/api/staff/seals/:id',
+    { schema: { ...one, summary: 'A seal of the register, and where it was filed' } },
+    async ({ staffMember, params }) => viewRegisteredSeal(ra, staffMember, params),
+  )
+
+  app.post(
+    '/api/staff/seals/:id/filing',
+    { schema: { ...one, summary: 'Write down where a seal was filed', body: api.sealFilingRequest } },
+    async ({ staffMember, params, body }) => fileSeal(ra, staffMember, { ...params, ...body }),
+  )
+
+  app.post(
+    '/api/staff/seals/:id/cancel',
+    { schema: { ...one, summary: 'Cancel a seal, for good', body: api.sealCancelRequest } },
+    async ({ staffMember, params, body }) => cancelSeal(ra, staffMember, { ...params, ...body }),
   )
 
   app.get(

@@ -17,6 +17,7 @@ import type {
   StaffPerson,
   StaffQueue,
   StaffSealCase,
+  StaffSealRecord,
   StaffSession,
 } from '@certhall/model/api'
 import { keepPreviousData, MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
@@ -87,6 +88,14 @@ export function sealQuery(reference: string) {
   return queryOptions({
     queryKey: ['seal', reference],
     queryFn: () => callApi<StaffSealCase>('GET', `/api/staff/seal-cases/${encodeURIComponent(reference)}`),
+    staleTime: 0,
+  })
+}
+
+export function registeredSealQuery(id: string) {
+  return queryOptions({
+    queryKey: ['registered-seal', id],
+    queryFn: () => callApi<StaffSealRecord>('GET', `/api/staff/seals/${encodeURIComponent(id)}`),
     staleTime: 0,
   })
 }

@@ -68,6 +68,11 @@ export const CONSOLE_ROUTES = [
     search: readBulkSearch,
   },
   {
+    path: '/console/seal-register/$id',
+    page: () => import('./pages/registered-seal.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
     path: '/console/seals/$reference',
     page: () => import('./pages/seal.tsx') as PageModule,
     search: () => ({}),

@@ -173,6 +173,23 @@ export const sealDecisionRequest = z.strictObject({
   pictureDigest: hex32,
 })
 
+/** A seal of the register as staff see it. */
+export const staffSealRecord = sealView.extend({
+  filings: z.array(z.object({ office: z.string(), number: z.string(), filedOn: z.string() })),
+  cancelled: z.object({ at: instant, reason: z.string() }).optional(),
+  /** Whether the asker may file and cancel it. */
+  mayKeep: z.boolean(),
+})
+
+export const sealFilingRequest = z.strictObject({
+  /** Where it was filed. */
+  office: z.string().trim().min(1).max(100),
+  number: z.string().trim().min(1).max(60),
+  filedOn: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+})
+
+export const sealCancelRequest = z.strictObject({ reason: z.string().trim().min(1).max(500) })
+
 export const sealTicket = z.object({ ticket: z.string(), certificate: hex32, expiresAt: instant })
 
 /** What the assistant brings to the token. */
@@ -204,5 +221,6 @@ export type SealList = z.infer<typeof sealList>
 export type SealView = z.infer<typeof sealView>
 export type SealCase = z.infer<typeof sealCase>
 export type StaffSealCase = z.infer<typeof staffSealCase>
+export type StaffSealRecord = z.infer<typeof staffSealRecord>
 export type SealTicket = z.infer<typeof sealTicket>
 export type SealDelivery = z.infer<typeof sealDelivery>

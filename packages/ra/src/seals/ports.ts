@@ -101,6 +101,16 @@ export interface SealRecord {
   cancelled?: { at: Date; by: string; reason: string }
 }
 
+export interface SealFiling {
+  /** Where it was filed (备案机关), under which number, and when (YYYY-MM-DD). */
+  office: string
+  number: string
+  filedOn: string
+  /** Who wrote it down. */
+  by: string
+  at: Date
+}
+
 export interface SealTicketRecord {
   /** SHA-256 (hex) of the ticket. */
   id: string
@@ -128,6 +138,7 @@ export interface Seals {
   ): Promise<SealRecord>
   /** Stores the signed seal where none is stored yet, and answers what is. */
   complete(id: string, der: Uint8Array, digest: string): Promise<SealRecord>
+  find(id: string): Promise<SealRecord | undefined>
   byDigest(digest: string): Promise<SealRecord | undefined>
   /** Oldest first. */
   ofHolder(holderId: string): Promise<SealRecord[]>
@@ -137,4 +148,8 @@ export interface Seals {
   receive(id: string, receipt: { at: Date; token: string; evidence: SignedStatement }): Promise<void>
   /** A second time changes nothing. */
   cancel(id: string, cancelled: NonNullable<SealRecord['cancelled']>): Promise<void>
+  /** The same office and number again changes nothing. */
+  file(id: string, filing: SealFiling): Promise<void>
+  /** Oldest first. */
+  filings(id: string): Promise<SealFiling[]>
 }

@@ -44,5 +44,6 @@ export interface SealTables {
     cancelled_by: Later<string>
     cancel_reason: Later<string>
   }
+  seal_filings: { seal: string; office: string; number: string; filed_on: string; by: string; at: Instant }
   seal_tickets: { id: string; holder_id: string; certificate: string; nonce: string; expires_at: Instant }
 }

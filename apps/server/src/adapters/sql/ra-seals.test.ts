@@ -4,9 +4,11 @@ import { fingerprint } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
 import type { SealCase } from '@certhall/model/api'
 import {
+  cancelSeal,
   decideCase,
   decideSeal,
   expireDue,
+  fileSeal,
   type HolderActor,
   openSealFetch,
   putSealPicture,
@@ -16,6 +18,7 @@ import {
   signWaitingSeals,
   startSeal,
   submitSeal,
+  viewRegisteredSeal,
   viewSealFetch,
   viewSeals,
   viewStaffSeal,
@@ -189,4 +192,28 @@ test('what is approved and not fetched in time lapses, and the seal is of no for
   expect((await viewSeals(ra, holder)).seals).toMatchObject([{ standing: 'revoked' }])
   expect(await fetched(token, holder)).toEqual([])
   clock.at = before
+})
+
+test('a seal is filed, and cancelled for good, by the seal reviewer of its jurisdiction', async () => {
+  const { ra } = fixture
+  const { token, holder } = await company()
+  await approve(await inReview(holder))
+  const [seal] = await fetched(token, holder)
+  const id = seal?.id ?? ''
+  const filing = { id, office: '浦滨市公安局', number: '31011500012345', filedOn: '2026-11-21' }
+  await fileSeal(ra, reviewer, filing)
+  expect((await fileSeal(ra, reviewer, filing)).filings).toHaveLength(1)
+  await expect(fileSeal(ra, reviewer, { ...filing, filedOn: '2026-12-31' })).rejects.toMatchObject({
+    code: 'input-invalid',
+  })
+  const other = await staffOf(fixture, 'other-register', '37', ['seal-reviewer'])
+  await expect(cancelSeal(ra, other, { id, reason: 'x' })).rejects.toMatchObject({ code: 'not-found' })
+  const auditor = await staffOf(fixture, 'auditor', '31', ['auditor'])
+  await expect(cancelSeal(ra, auditor, { id, reason: 'x' })).rejects.toMatchObject({ code: 'role-missing' })
+  await cancelSeal(ra, reviewer, { id, reason: '印章遗失' })
+  await cancelSeal(ra, reviewer, { id, reason: 'another reason' })
+  expect(await viewRegisteredSeal(ra, auditor, { id })).toMatchObject({
+    ...{ standing: 'revoked', cancelled: { reason: '印章遗失' }, mayKeep: false },
+  })
+  expect(await faults(seal?.seal ?? '')).toEqual(['standing-revoked'])
 })

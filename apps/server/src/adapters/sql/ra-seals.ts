@@ -68,6 +68,32 @@ export function sqlSeals(db: Kysely<Database>): Seals {
         .execute()
       return known(id)
     },
+    async find(id) {
+      const row = await one('id', id)
+      return row && toSeal(row)
+    },
+    async file(seal, { office, number, filedOn, by, at }) {
+      await db
+        .insertInto('seal_filings')
+        .values({ seal, office, number, filed_on: filedOn, by, at })
+        .onConflict((conflict) => conflict.columns(['seal', 'office', 'number']).doNothing())
+        .execute()
+    },
+    async filings(seal) {
+      const rows = await db
+        .selectFrom('seal_filings')
+        .selectAll()
+        .where('seal', '=', seal)
+        .orderBy('at')
+        .execute()
+      return rows.map(({ office, number, filed_on: filedOn, by, at }) => ({
+        office,
+        number,
+        filedOn,
+        by,
+        at,
+      }))
+    },
     async byDigest(digest) {
       const row = await one('digest', digest)
       return row && toSeal(row)

@@ -1,5 +1,6 @@
 import type { StaffSealCase } from '@certhall/model/api'
 import { useSpeech } from '../language.tsx'
+import { PageLink } from '../links.tsx'
 import { showDay } from '../show.ts'
 
 /** What was applied for beside what is on record, at one scale: both in their legal size. */
@@ -27,6 +28,10 @@ export function SealPictures({ shown }: { shown: StaffSealCase }) {
               {seal.name}
               <br />
               <code>{seal.id}</code> · {showDay(seal.createdAt, language)}
+              <br />
+              <PageLink to="/console/seal-register/$id" params={{ id: seal.id }}>
+                {words.seals.open}
+              </PageLink>
             </p>
           </figure>
         ))}

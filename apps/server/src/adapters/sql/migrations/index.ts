@@ -19,6 +19,7 @@ import * as seals from './018-seals.ts'
 import * as notices from './019-notices.ts'
 import * as applications from './021-applications.ts'
 import * as imported from './022-import.ts'
+import * as filings from './023-seal-filings.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '019-notices': notices,
   '021-applications': applications,
   '022-import': imported,
+  '023-seal-filings': filings,
 }
