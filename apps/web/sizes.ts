@@ -19,6 +19,8 @@ const JOURNEYS: Record<string, string[]> = {
   renewal: ['renew', 'refused', 'confirm', 'term', 'handler', 'fee', 'check', 'case', 'cases'].map(page),
   'older keys': ['keys'].map(page),
   seals: ['seals', 'seal', 'seal-check'].map(page),
+  'loss and public notice': ['loss', 'notices'].map(page),
+  'orders by mail': ['mail', 'mail-status'].map(page),
   'status query': ['status', 'case'].map(page),
   'log-in for an application': ['log-in'].map(page),
   information: ['assistant', 'service-points', 'help', 'privacy', 'not-found'].map(page),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { generateKeyPair } from '@certhall/crypto'
 import type {
+  AnnouncedOrder,
   Challenge,
   Hall,
   RecoveryView,
@@ -12,7 +13,8 @@ import type {
   StaffSealCase,
 } from '@certhall/model/api'
 import { captchaFor, completeDraft } from '../../apps/cli/src/selftest/application.ts'
-import type { HallClient } from '../../apps/cli/src/selftest/hall-client.ts'
+import { solveCaptcha } from '../../apps/cli/src/selftest/captcha.ts'
+import { type HallClient, hallClient } from '../../apps/cli/src/selftest/hall-client.ts'
 import type { Sitting } from './browser.ts'
 import type { Person, Stage } from './stage.ts'
 
@@ -100,6 +102,17 @@ export async function registerSeal(stage: Stage, sitting: Sitting, reference: st
       ? await call<StaffSealCase>(sitting, origin, 'POST', `${at}/decision`, decision)
       : shown
   return after.registered[0]?.id ?? 'none'
+}
+
+/** A token is announced by mail; answers its order's number. */
+export async function announceOrder({ origin }: Stage, holderName: string): Promise<string> {
+  const hall = hallClient(origin)
+  const { order } = await hall.send<AnnouncedOrder>('POST', '/api/orders', {
+    ...{ profile: 'legal-entity', service: 'renewal', holderName, idNumber: '91310101MA1FY4K278' },
+    ...{ recipient: '王小明', phone: '13800138000', address: '上海市黄浦区示例路 12 号' },
+    captcha: await solveCaptcha(hall),
+  })
+  return order.reference
 }
 
 /** A key officer asks for the person's encryption key; answers the recovery's id. */

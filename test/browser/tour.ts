@@ -5,7 +5,7 @@ import { CONSOLE_ROUTES } from '../../apps/web/src/console/routes.ts'
 import { PORTAL_ROUTES, type PortalPath } from '../../apps/web/src/portal/routes.ts'
 import { type Sitting, sit } from './browser.ts'
 import { enterConsole } from './console.ts'
-import { askForKey, logInQuietly, openDraft, openSealDraft, registerSeal } from './prepared.ts'
+import { announceOrder, askForKey, logInQuietly, openDraft, openSealDraft, registerSeal } from './prepared.ts'
 import type { Person, Stage } from './stage.ts'
 
 interface Tour {
@@ -51,6 +51,10 @@ const PORTAL_VISITS: Record<PortalPath, Visit> = {
     return undefined
   },
   '/seal-check': open('/seal-check'),
+  '/loss': open('/loss', 'fiscal'),
+  '/notices': open('/notices'),
+  '/mail': open('/mail'),
+  '/mail/status': open('/mail/status'),
   '/status': open('/status'),
   '/log-in/$uid': async ({ stage, sitting }) => {
     await sitting.page.goto(`${stage.sample}/log-in`)
@@ -102,6 +106,19 @@ const CONSOLE_VISITS: Record<(typeof CONSOLE_ROUTES)[number]['path'], Visit> = {
     const reference = await openSealDraft(tour.stage, tour.sitting, { submit: true })
     const id = await registerSeal(tour.stage, tour.sitting, reference)
     return staffed('seals', `/console/seal-register/${id}`, '.decision button')(tour)
+  },
+  '/console/counter': staffed('status', '/console/counter?q=37010', '[data-holder]'),
+  '/console/counter/$id': async (tour) => {
+    await staffed('status', '/console/counter?q=37010', '[data-holder]')(tour)
+    await tour.sitting.page.locator('[data-holder] a').first().click()
+    await tour.sitting.page.locator('[data-serial]').first().waitFor()
+    return undefined
+  },
+  '/console/orders': staffed('audit', '/console/orders', '.nothing'),
+  '/console/orders/$order': async (tour) => {
+    const reference = await announceOrder(tour.stage, '上海青禾贸易有限公司')
+    await staffed('counter', `/console/orders/${reference}`, '.decision button')(tour)
+    return undefined
   },
   '/console/certificates': staffed('status', '/console/certificates?q=37010', '[data-certificate]'),
   '/console/certificates/$serial': staffed(

@@ -72,6 +72,8 @@ export interface OpenAuthority extends Omit<StatusService, 'close'> {
   files: SealedFiles
   /** The key-management centre. */
   keys: KeyManagement
+  /** The same within a transaction of the caller's. */
+  keysOn(db: Kysely<Database>): KeyManagement
   /** How all of it stands, for its operators. */
   state: AuthorityState
   /** What the RA needs to read the numbers in the certificates. */
@@ -132,6 +134,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenAuth
     chainOf: async (issuer) => servedChain(ca, (await knownIssuer(ca, issuer)).id),
     state: authorityState(ca, km, db),
     keys: km,
+    keysOn: (on) => openKeyManagement(on, vault, clock),
     identityOids: ca.identityOids,
     async close() {
       await refill.settled()

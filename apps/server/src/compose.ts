@@ -5,6 +5,7 @@ import { CerthallError, localDay } from '@certhall/model'
 import {
   type CertificateAuthority,
   type Clock,
+  carryOutCancellations,
   expireDue,
   finishProposals,
   type Ra,
@@ -219,6 +220,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       { name: 'reports of text messages', everyMs: MINUTE, run: () => askReports(courier) },
       { name: 'proposals confirmed', everyMs: 10 * SECOND, run: () => finishProposals(ra) },
       { name: 'seals to be made', everyMs: 10 * SECOND, run: () => signWaitingSeals(ra) },
+      { name: 'cancellations', everyMs: 30 * SECOND, run: () => carryOutCancellations(ra) },
       { name: 'trail of the keys', everyMs: 5 * SECOND, run: () => open.keys.chainTrail() },
       { name: 'revocation lists', everyMs: 10 * MINUTE, run: () => open.renewLists() },
       { name: 'status answers', everyMs: 30 * SECOND, run: () => open.presign() },
@@ -234,6 +236,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
           await ra.staffAccess.sweepAttempts(new Date(now.getTime() - 24 * 60 * MINUTE))
           await ra.tickets.sweep(now)
           await ra.restoreTickets.sweep(now)
+          await ra.orders.sweep(now)
           await sweepPapers(ra)
           await ra.sealTickets.sweep(now)
         },

@@ -33,9 +33,9 @@ export async function openImportDesk(place: {
       demonstration: false,
       spares: 0,
     })
-    const { keys, files, identityOids } = authority
+    const { keysOn, files, identityOids } = authority
     return {
-      run: (request) => runImport({ db, clock, profiles, identityOids, keys, files }, request),
+      run: (request) => runImport({ db, clock, profiles, identityOids, keysOn, files }, request),
       async close() {
         await authority.close()
         await db.destroy()

@@ -363,6 +363,23 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'This certificate has been revoked; its status cannot be changed any more.',
     next: 'Its holder needs a new certificate.',
   },
+  // life's other events
+  'loss-own-token': {
+    what: 'This is the certificate in use: it is not lost.',
+    next: 'Log in with another certificate, visit a service point or call the hotline to report a loss.',
+  },
+  'loss-not-reported': {
+    what: 'No loss of this certificate was reported.',
+    next: "Reload the page and go by the certificate's present status.",
+  },
+  'cancellation-open': {
+    what: 'This certificate is being cancelled.',
+    next: 'Another member of staff has to decide about that first.',
+  },
+  'cancellation-own': {
+    what: 'Nobody decides about a cancellation that he entered.',
+    next: 'Ask another member of staff.',
+  },
   // keys under escrow
   'trail-broken': {
     what: 'The trail of the keys is not as it was sealed.',

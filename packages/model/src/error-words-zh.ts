@@ -225,6 +225,14 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'passphrase-wrong': { what: '签发密钥没有打开。', next: '请管理员检查启动口令。' },
   'issuer-begins-later': { what: '签发机构的证书还没有生效。', next: '请管理员检查服务器的时钟，稍后再试。' },
   'certificate-status-wrong': { what: '这张证书已被吊销，不能再改变状态。', next: '持有人需要办理新证书。' },
+  // life's other events
+  'loss-own-token': {
+    what: '这张证书正在使用，没有丢失。',
+    next: '请用另一张证书登录后挂失，或者到受理点、打客服热线挂失。',
+  },
+  'loss-not-reported': { what: '这张证书没有挂失。', next: '请刷新页面，按证书现在的状态办理。' },
+  'cancellation-open': { what: '这张证书正在注销。', next: '请先由另一名工作人员处理注销。' },
+  'cancellation-own': { what: '不能复核自己录入的注销。', next: '请另一名工作人员处理。' },
   // keys under escrow
   'trail-broken': {
     what: '密钥操作记录与其封印不符。',

@@ -126,6 +126,14 @@ export const ERROR_CODES = {
   'issuer-begins-later': 503,
   /** A revoked certificate cannot be suspended or resumed. */
   'certificate-status-wrong': 409,
+  // life's other events
+  /** The certificate that has logged in is not lost. */
+  'loss-own-token': 409,
+  /** Not on hold, or for another reason than a loss report. */
+  'loss-not-reported': 409,
+  'cancellation-open': 409,
+  /** The second person is another one. */
+  'cancellation-own': 403,
   // keys under escrow
   'recovery-own': 403,
   /** The trail of the keys is not as it was sealed. */

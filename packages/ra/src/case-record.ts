@@ -51,7 +51,7 @@ export type CasePatch = {
 
 export interface HistoryRow {
   at: Date
-  by: 'holder' | 'reviewer' | 'operator' | 'system'
+  by: 'holder' | 'reviewer' | 'operator' | 'counter' | 'system'
   /** Holder's or staff member's id; the timer has none. */
   actorId?: string
   event: CaseEvent | 'start'

@@ -23,7 +23,12 @@ export async function openDelivery(
   actor: HolderActor,
   { reference }: { reference: string },
 ): Promise<DeliveryTicket> {
-  const record = await ownCase(ra, actor, reference)
+  return ticketFor(ra, await ownCase(ra, actor, reference), actor.fingerprint)
+}
+
+/** The ticket itself, for whoever may open this case's delivery; `openedBy` is kept with it. */
+export async function ticketFor(ra: Ra, record: CaseRecord, openedBy: string): Promise<DeliveryTicket> {
+  const { reference } = record
   requireReissue(record)
   refuseLapsed(record, ra.clock.now())
   if (!DELIVERABLE.includes(record.state)) {
@@ -32,14 +37,14 @@ export async function openDelivery(
   const ticket = toBase64url(randomBytes(32))
   const nonce = toBase64url(randomBytes(24))
   const expiresAt = addDays(ra.clock.now(), LIFE_DAYS)
-  await ra.tickets.add({ id: ticketId(ticket), reference, nonce, openedBy: actor.fingerprint, expiresAt })
+  await ra.tickets.add({ id: ticketId(ticket), reference, nonce, openedBy, expiresAt })
   const holder = await ra.holders.find(record.holderId)
   return {
     ticket,
     nonce,
     caseDigest: digestOf(record),
     certificate: record.oldFingerprint,
-    shown: shownLines(record, holder),
+    shown: await shownLines(ra, record, { holder, openedBy }),
     expiresAt: expiresAt.toISOString(),
   }
 }
@@ -78,12 +83,19 @@ export function refuseLapsed({ state, expiresAt }: CaseRecord, now: Date): void 
 }
 
 /** What the holder reads beside the PIN field, and signs. */
-export function shownLines(record: CaseRecord, holder: Holder | undefined): string[] {
+export async function shownLines(
+  ra: Pick<Ra, 'staff'>,
+  record: CaseRecord,
+  { holder, openedBy }: { holder: Holder | undefined; openedBy: string },
+): Promise<string[]> {
+  const clerk = /^staff\/(.+)$/.exec(openedBy)?.[1]
+  const name = clerk === undefined ? undefined : ((await ra.staff.find(clerk))?.name ?? clerk)
   const end = new Date(record.template?.notAfter ?? 0)
   return [
     '签发新证书并写入本 USBKey · Issue the new certificate and write it to this USBKey',
     `持有人 · Holder: ${holder?.name ?? ''}`,
     `新有效期至 · Valid until: ${dayInWords(end, 'zh')} · ${dayInWords(end, 'en')}`,
     `申请编号 · Application: ${record.reference}`,
+    ...(name === undefined ? [] : [`受理点现场办理，受理员 · At a service point, clerk: ${name}`]),
   ]
 }

@@ -6,7 +6,9 @@ import type { AuthorityState } from './authority-state.ts'
 import type { Cases } from './case-record.ts'
 import type { CaseDesk } from './desk/ports.ts'
 import type { KeyArchive } from './key-archive.ts'
+import type { Cancellations, PublicNotices } from './life/ports.ts'
 import type { Notices } from './notices/notices.ts'
+import type { Orders } from './orders/ports.ts'
 import type { OutboxResults } from './outbox.ts'
 import type { PaperReader, Papers, VirusScanner } from './papers/paper-record.ts'
 import type { Finance } from './payment/finance.ts'
@@ -22,6 +24,8 @@ export * from './authority-state.ts'
 export * from './case-record.ts'
 export * from './desk/ports.ts'
 export * from './key-archive.ts'
+export * from './life/ports.ts'
+export * from './orders/ports.ts'
 export * from './outbox.ts'
 export * from './papers/paper-record.ts'
 export * from './payment/finance.ts'
@@ -93,6 +97,9 @@ export interface Ra {
   nonces: Nonces
   tickets: Tickets
   restoreTickets: RestoreTickets
+  cancellations: Cancellations
+  publicNotices: PublicNotices
+  orders: Orders
   outbox: OutboxResults
   papers: Papers
   paperReader: PaperReader

@@ -124,10 +124,11 @@ async function change(
   return viewStaffCertificate(ra, actor, { serial })
 }
 
-async function holderWithin(
-  ra: Needs,
+/** The holder of a certificate, where he belongs to the actor's jurisdiction. */
+export async function holderWithin(
+  ra: Pick<Ra, 'holders' | 'jurisdictions'>,
   { jurisdictionPath }: StaffActor,
-  { holder: id }: RegisteredCertificate,
+  { holder: id }: Pick<RegisteredCertificate, 'holder'>,
 ): Promise<Holder | undefined> {
   const holder = await ra.holders.find(id)
   const jurisdiction = holder && (await ra.jurisdictions.find(holder.jurisdictionId))
@@ -168,7 +169,8 @@ async function present(
   }
 }
 
-async function nameOf(ra: Pick<Ra, 'staff'>, actor: string): Promise<string | undefined> {
+/** Who 'staff/ID' is. */
+export async function nameOf(ra: Pick<Ra, 'staff'>, actor: string): Promise<string | undefined> {
   const [, id] = /^staff\/(.+)$/.exec(actor) ?? []
   return id === undefined ? undefined : (await ra.staff.find(id))?.name
 }

@@ -38,8 +38,8 @@ export async function startCase(ra: Ra, actor: HolderActor): Promise<RenewalCase
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** CH20261121-7K3M9QTV: the day, and 40 random bits in letters that are not mistaken for one another. */
-export function newReference(now: Date): string {
+/** CH20261121-7K3M9QTV: the day, and 40 random bits in letters that are not mistaken for one another. Orders by mail: SO…. */
+export function newReference(now: Date, kind = 'CH'): string {
   const random = Array.from(randomBytes(8), (byte) => CROCKFORD[byte % 32]).join('')
-  return `CH${localDay(now).replaceAll('-', '')}-${random}`
+  return `${kind}${localDay(now).replaceAll('-', '')}-${random}`
 }

@@ -30,7 +30,7 @@ export async function presentDelivery(
 ): Promise<DeliveryState> {
   const { template, reference } = record
   if (template === undefined) throw new CerthallError('case-state-wrong', 'nothing approved')
-  const { nonce } = await liveTicket(ra, actor.ticketId)
+  const { nonce, openedBy } = await liveTicket(ra, actor.ticketId)
   const [step, holder] = await Promise.all([ra.cases.lastStep(reference), ra.holders.find(record.holderId)])
   return {
     reference,
@@ -39,7 +39,7 @@ export async function presentDelivery(
     origin: ra.origin,
     nonce,
     caseDigest: digestOf(record),
-    shown: shownLines(record, holder),
+    shown: await shownLines(ra, record, { holder, openedBy }),
     oldCertificate: record.oldFingerprint,
     key: template.key,
     dual: template.dual,

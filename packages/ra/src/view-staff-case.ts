@@ -3,6 +3,7 @@ import type { StaffCase } from '@certhall/model/api'
 import { CASE_VIEWERS, FEE_CONFIRMERS, hasRole, requireRole, type StaffActor } from './actor.ts'
 import type { CaseRecord } from './case-record.ts'
 import { type RenewalContext, renewalContext } from './context.ts'
+import { hasEntered } from './counter/renew-at-counter.ts'
 import { presentNotices } from './notices/present-notices.ts'
 import type { Holder } from './people.ts'
 import { plannedOrNone } from './planned-template.ts'
@@ -43,7 +44,8 @@ export async function presentStaffCase(ra: Ra, actor: StaffActor, record: CaseRe
     mayDecide:
       actor.roles.includes('reviewer') &&
       record.state === 'review' &&
-      !isPersonalInterest(actor, record, context.holder),
+      !isPersonalInterest(actor, record, context.holder) &&
+      !(await hasEntered(ra, actor, record)),
     mayConfirmFee: hasRole(actor, ...FEE_CONFIRMERS) && record.state === 'payment',
   }
 }

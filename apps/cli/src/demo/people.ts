@@ -249,6 +249,13 @@ export const DEMO_STAFF: DemoStaff[] = [
     about: 'serves people at a service point, Shanghai',
   },
   {
+    login: 'counter-two',
+    name: '梁音',
+    roles: ['counter'],
+    jurisdiction: '31',
+    about: 'the second person at the service point, Shanghai',
+  },
+  {
     login: 'seals',
     name: '顾明',
     roles: ['seal-reviewer'],

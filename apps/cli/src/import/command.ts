@@ -8,8 +8,8 @@ import { progressBar } from './progress-bar.ts'
 import { writeReport } from './report.ts'
 
 const HELP = `certhall import DIR [--dry-run] [--report FILE] [--encoding NAME] [--profiles DIR] [--data DIR]
-  takes the tables of DIR into the hall's register: issuers.csv, holders.csv, certificates.csv, revocations.csv, keys.csv
-  (docs/import.md). Broken off, it goes on where it was; rows that stand already are passed over.
+  takes the tables of DIR into the hall's register: issuers.csv, holders.csv, certificates.csv, revocations.csv, keys.csv,
+  admin-pins.csv (docs/import.md). Broken off, it goes on where it was; rows that stand already are passed over.
   --dry-run        checks everything, and leaves nothing behind
   --report FILE    every row that was refused, with its line and why (default DIR/import-report.csv)
   --encoding NAME  of the tables, if not utf-8 (gb18030)

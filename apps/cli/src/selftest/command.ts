@@ -22,14 +22,15 @@ import { pkcs11Tokens, type TestTokens, virtualTokens } from './test-tokens.ts'
 
 const HELP = `certhall selftest [--profile ID] [--key sm2|p256|rsa2048] [--json]
                  [--driver virtual|pkcs11|skf [--module PATH]]
-                 [--url ORIGIN --credentials FILE] [--faults [--every N [--from K]]] [--journey pay|seal]
+                 [--url ORIGIN --credentials FILE] [--faults [--every N [--from K]]] [--journey pay|seal|counter]
   Makes a token and walks a whole renewal over the hall's public API and the assistant's real bridge.
   Without --url a temporary hall is started. With it, FILE names a monitor's account: {"login": …, "password": …}.
   --driver   where the token is: a virtual one (default), or behind a PKCS#11 module (SoftHSM2 of our own) or an SKF
              library (the repository's test library, built by gcc with libssl-dev), or behind the one at PATH with the
              one token that is plugged in, whose PIN is in CERTHALL_SELFTEST_PIN. What was on it stays on it.
   --journey  another journey than a renewal, on a temporary hall: pay (every way to pay, refunds, what goes wrong with money),
-             seal (from the picture to the token, and made anew after a renewal)
+             seal (from the picture to the token, and made anew after a renewal),
+             counter (by mail, at the counter, loss and cancellation)
   --faults   the same once for every pull, kill and cut in delivery, on the SKF test library for every call of it that
              is pulled at, fails, crashes or hangs; --every N takes each N-th only,
              beginning with the K-th (from 0), so that several runs can share them`

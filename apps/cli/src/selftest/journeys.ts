@@ -1,3 +1,5 @@
+import { runCounterFaults } from './counter/counter-faults.ts'
+import { walkCounter } from './counter/walk-counter.ts'
 import type { JourneyOptions } from './journey-options.ts'
 import { runPayFaults } from './pay/pay-faults.ts'
 import { walkPay } from './pay/walk-pay.ts'
@@ -12,6 +14,7 @@ interface Journey {
 
 /** Journeys besides the renewal, each a row: `certhall selftest --journey NAME`. */
 export const JOURNEYS: Record<string, Journey> = {
+  counter: { walk: walkCounter, faults: runCounterFaults },
   pay: { walk: walkPay, faults: runPayFaults },
   seal: { walk: walkSeal, faults: runSealFaults },
 }

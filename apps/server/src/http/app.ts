@@ -14,14 +14,17 @@ import { applicationRoutes } from './applications.ts'
 import { assistantRoutes } from './assistant.ts'
 import { caseRoutes } from './cases.ts'
 import type { App, HttpContext } from './context.ts'
+import { counterRoutes } from './counter.ts'
 import { deliveryRoutes } from './delivery.ts'
 import { withDoors } from './doors.ts'
 import { financeRoutes } from './finance.ts'
 import { hallRoutes } from './hall.ts'
 import { interactionRoutes } from './interactions.ts'
 import { keyRoutes } from './keys.ts'
+import { lifeEventRoutes } from './life-events.ts'
 import { listRoutes } from './lists.ts'
 import { monitorRoutes } from './monitor.ts'
+import { orderRoutes } from './orders.ts'
 import { isPageAddress, ownAddress, pageRoutes, sendPage } from './pages.ts'
 import { paperRoutes, UPLOAD_LIMITS } from './papers.ts'
 import { answerProblem } from './problems.ts'
@@ -106,6 +109,9 @@ export async function buildApp(context: HttpContext): Promise<App> {
   staffCertificateRoutes(app, context)
   financeRoutes(app, context)
   applicationRoutes(app, context)
+  counterRoutes(app, context)
+  lifeEventRoutes(app, context)
+  orderRoutes(app, context)
   keyRoutes(app, context)
   sealRoutes(app, context)
   monitorRoutes(app, context)

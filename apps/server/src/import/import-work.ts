@@ -17,7 +17,8 @@ export interface ImportWork {
   db: Kysely<Database>
   profiles: ReadonlyMap<string, Profile>
   identityOids: IdentityOids
-  keys: Pick<KeyManagement, 'sealImported'>
+  /** Within that transaction. */
+  keys: Pick<KeyManagement, 'sealImported' | 'keepAdminPin' | 'adminPinState'>
   /** Sealed key files; left out in a dry run, which writes nothing. */
   files?: SealedFiles
   /** Of the encrypted private keys of the bundle. */

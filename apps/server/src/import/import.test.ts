@@ -49,8 +49,8 @@ async function bundle(tables: Record<string, Table | string>): Promise<string> {
 
 function take(folder: string, changes: Partial<ImportRequest> = {}) {
   const { open, ra, clock } = fixture
-  const { keys, files, identityOids } = open
-  const place = { db: fixture.db, clock, profiles: ra.profiles, identityOids, keys, files }
+  const { keysOn, files, identityOids } = open
+  const place = { db: fixture.db, clock, profiles: ra.profiles, identityOids, keysOn, files }
   return runImport(place, { folder, by: 'command/test', ...changes })
 }
 
@@ -148,6 +148,12 @@ describe('a bundle with good and bad rows', () => {
         ['1005', '2026-11-22T00:00:00Z', 'lost', ''],
         ['ffff', '2026-01-01T00:00:00Z', 'superseded', ''],
       ],
+      'admin-pins.csv': [
+        ['token_serial', 'id_type', 'id_number', 'admin_pin'],
+        ['F0001', 'resident-id', one, '92746038'],
+        ['F0002', 'resident-id', three, '92746038'],
+        ['F0003', 'resident-id', one, '1'],
+      ],
       'keys.csv': [
         ['serial', 'private_key'],
         ['2002', pkcs8(encryption.pair)],
@@ -170,6 +176,8 @@ describe('a bundle with good and bad rows', () => {
     expect(result.faults).toEqual(dry.faults)
     expect(result.progress).toEqual(dry.progress)
     expect(result.faults.map(({ file, line, code }) => `${file}:${line} ${code}`)).toEqual([
+      'admin-pins.csv:3 holder-unknown',
+      'admin-pins.csv:4 row-malformed',
       'certificates.csv:5 holder-unknown',
       'certificates.csv:6 serial-taken',
       'certificates.csv:7 chain-invalid',
@@ -191,11 +199,14 @@ describe('a bundle with good and bad rows', () => {
       'revocations.csv:4 certificate-unknown',
     ])
     expect(result.progress['certificates.csv']).toMatchObject({ taken: 3, refused: 7 })
+    const owner = await fixture.ra.holders.findByNumber('resident-id', one)
+    expect(await fixture.open.keys.adminPinState('F0001', owner?.id ?? '')).toBe('kept')
     for (const serial of ['2003', '2004', '1005', '3001'])
       expect(await fixture.ca.certificates.bySerial(serial)).toBeUndefined()
 
     const again = await take(whole)
     expect(again.faults).toEqual(result.faults)
+    expect(again.progress['admin-pins.csv']).toMatchObject({ taken: 0, already: 1, refused: 2 })
     expect(again.progress['certificates.csv']).toMatchObject({ taken: 0, already: 3, refused: 7 })
   })
 

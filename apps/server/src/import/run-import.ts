@@ -2,6 +2,7 @@ import { CerthallError } from '@certhall/model'
 import { type Insertable, type Kysely, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Database } from '../adapters/sql/database.ts'
+import { adminPins } from './admin-pins.ts'
 import { type BatchRow, batches } from './batches.ts'
 import { type Bundle, openBundle } from './bundle.ts'
 import { certificates } from './certificates.ts'
@@ -13,9 +14,14 @@ import { type FileProgress, type Outcome, type Progress, RowFault } from './outc
 import { revocationIn, revocations, serial } from './revocations.ts'
 
 /** In this order: each leans on those before it. */
-const STEPS: readonly ImportStep<z.ZodObject>[] = [issuers, holders, certificates, revocations, keys].map(
-  (step) => step as unknown as ImportStep<z.ZodObject>,
-)
+const STEPS = [
+  issuers,
+  holders,
+  certificates,
+  revocations,
+  keys,
+  adminPins,
+] as unknown as readonly ImportStep<z.ZodObject>[]
 
 /** Somebody who issues meanwhile may take a place that was free when it was looked at. */
 const TRIES = 5
@@ -41,8 +47,9 @@ export interface ImportResult {
   faults: { file: string; line: number; code: string; detail: string }[]
 }
 
-type Place = Pick<ImportWork, 'profiles' | 'identityOids' | 'keys' | 'files'> & {
+type Place = Pick<ImportWork, 'profiles' | 'identityOids' | 'files'> & {
   db: Kysely<Database>
+  keysOn(db: Kysely<Database>): ImportWork['keys']
   clock: { now(): Date }
 }
 
@@ -99,11 +106,11 @@ async function walk(
   transact: Transact,
 ): Promise<ImportResult> {
   const { encoding = 'utf-8', by } = request
-  const { clock, profiles, identityOids, keys: centre, files } = place
+  const { clock, profiles, identityOids, keysOn, files } = place
   const begun = await transact((tx) => begin(tx, bundle, by, clock.now()))
   const { progress, resumed } = begun
-  const work: Omit<ImportWork, 'db'> = {
-    ...{ bundle, profiles, identityOids, keys: centre, passphrase: request.passphrase, now: clock.now() },
+  const work: Omit<ImportWork, 'db' | 'keys'> = {
+    ...{ bundle, profiles, identityOids, passphrase: request.passphrase, now: clock.now() },
     ...(files && { files }),
     actor: `import/${by}/${bundle.id.slice(0, 12)}`,
     revocations: await readRevocations(bundle, encoding, clock.now()),
@@ -115,7 +122,7 @@ async function walk(
     const { line } = progress[step.file] as FileProgress
     for await (const batch of batches(bundle, step, encoding, line)) {
       const done = await retried(request, () =>
-        transact((tx) => takeBatch({ ...work, db: tx }, step, batch, progress)),
+        transact((tx) => takeBatch({ ...work, db: tx, keys: keysOn(tx) }, step, batch, progress)),
       )
       progress[step.file] = done
       request.progress?.(step.file, done, size)

@@ -2,7 +2,10 @@ import type {
   ApplicationDetail,
   ApplicationView,
   Authorities,
+  Cancellation,
   CaseDeskView,
+  CounterHolder,
+  CounterHolders,
   Hall,
   JurisdictionTree,
   KeyCentre,
@@ -14,6 +17,8 @@ import type {
   StaffCase,
   StaffCertificate,
   StaffCertificates,
+  StaffOrder,
+  StaffOrders,
   StaffPerson,
   StaffQueue,
   StaffSealCase,
@@ -96,6 +101,44 @@ export function registeredSealQuery(id: string) {
   return queryOptions({
     queryKey: ['registered-seal', id],
     queryFn: () => callApi<StaffSealRecord>('GET', `/api/staff/seals/${encodeURIComponent(id)}`),
+    staleTime: 0,
+  })
+}
+
+export function counterHoldersQuery(q: string) {
+  return queryOptions({
+    queryKey: ['counter', q],
+    queryFn: () => callApi<CounterHolders>('GET', `/api/staff/counter/holders?${new URLSearchParams({ q })}`),
+  })
+}
+
+export function counterHolderQuery(id: string) {
+  return queryOptions({
+    queryKey: ['counter-holder', id],
+    queryFn: () => callApi<CounterHolder>('GET', `/api/staff/counter/holders/${encodeURIComponent(id)}`),
+    staleTime: 0,
+  })
+}
+
+export const cancellationsQuery = queryOptions({
+  queryKey: ['cancellations'],
+  queryFn: () => callApi<{ cancellations: Cancellation[] }>('GET', '/api/staff/counter/cancellations'),
+  refetchInterval: 60_000,
+})
+
+export function ordersQuery(q: string, state: string | undefined) {
+  const query = new URLSearchParams({ ...(q && { q }), ...(state && !q && { state }) })
+  return queryOptions({
+    queryKey: ['orders', q, state],
+    queryFn: () => callApi<StaffOrders>('GET', `/api/staff/orders?${query}`),
+    refetchInterval: 60_000,
+  })
+}
+
+export function orderQuery(order: string) {
+  return queryOptions({
+    queryKey: ['order', order],
+    queryFn: () => callApi<StaffOrder>('GET', `/api/staff/orders/${encodeURIComponent(order)}`),
     staleTime: 0,
   })
 }

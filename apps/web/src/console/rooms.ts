@@ -11,6 +11,8 @@ export const ROOMS = [
     roles: ['reviewer', 'operator', 'counter', 'seal-reviewer', 'finance', 'auditor'],
   },
   { id: 'finance', to: '/console/finance', roles: ['finance', 'operator', 'auditor'] },
+  { id: 'counter', to: '/console/counter', roles: ['counter', 'ca-operator', 'auditor'] },
+  { id: 'orders', to: '/console/orders', roles: ['counter', 'auditor'] },
   { id: 'certificates', to: '/console/certificates', roles: ['ca-operator', 'auditor', 'km-officer'] },
   { id: 'proposals', to: '/console/proposals', roles: ['ca-operator', 'auditor'] },
   { id: 'recoveries', to: '/console/recoveries', roles: ['km-officer', 'auditor'] },

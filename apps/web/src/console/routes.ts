@@ -1,7 +1,9 @@
 import type { RouteComponent } from '@tanstack/react-router'
 import { readTellingsSearch } from './applications/search.ts'
 import { readCertificateSearch } from './certificates/search.ts'
+import { readCounterSearch } from './counter/search.ts'
 import { readFinanceSearch } from './finance/search.ts'
+import { readOrdersSearch } from './orders/search.ts'
 import { readQueueSearch } from './queue/search.ts'
 import { readRecoveriesSearch } from './recoveries/search.ts'
 
@@ -75,6 +77,26 @@ export const CONSOLE_ROUTES = [
   {
     path: '/console/seals/$reference',
     page: () => import('./pages/seal.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
+    path: '/console/counter',
+    page: () => import('./pages/counter.tsx') as PageModule,
+    search: readCounterSearch,
+  },
+  {
+    path: '/console/counter/$id',
+    page: () => import('./pages/counter-holder.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
+    path: '/console/orders',
+    page: () => import('./pages/orders.tsx') as PageModule,
+    search: readOrdersSearch,
+  },
+  {
+    path: '/console/orders/$order',
+    page: () => import('./pages/order.tsx') as PageModule,
     search: () => ({}),
   },
   {

@@ -1,4 +1,13 @@
-import type { Hall, OlderKeys, RenewalCase, SealCase, SealList, Session } from '@certhall/model/api'
+import type {
+  Hall,
+  OlderKeys,
+  OwnCertificates,
+  PublicNotices,
+  RenewalCase,
+  SealCase,
+  SealList,
+  Session,
+} from '@certhall/model/api'
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiProblem, callApi } from '../shared/api-client.ts'
 
@@ -55,6 +64,20 @@ export function sealCaseQuery(reference: string) {
     queryKey: ['seals', reference],
     queryFn: () => callApi<SealCase>('GET', `/api/seal-cases/${encodeURIComponent(reference)}`),
     staleTime: 0,
+  })
+}
+
+export const ownCertificatesQuery = queryOptions({
+  queryKey: ['own-certificates'],
+  queryFn: () => callApi<OwnCertificates>('GET', '/api/my-certificates'),
+  staleTime: 0,
+})
+
+export function publicNoticesQuery(kind: 'renewed' | 'revoked' | undefined, page: number) {
+  const query = new URLSearchParams({ page: String(page), ...(kind && { kind }) })
+  return queryOptions({
+    queryKey: ['public-notices', kind, page],
+    queryFn: () => callApi<PublicNotices>('GET', `/api/public-notices?${query}`),
   })
 }
 

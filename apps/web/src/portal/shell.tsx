@@ -20,6 +20,7 @@ const NAVIGATION = [
 const FOOTER = [
   { to: '/service-points', key: 'points' },
   { to: '/assistant', key: 'assistant' },
+  { to: '/notices', key: 'notices' },
   { to: '/privacy', key: 'privacy' },
 ] as const
 
@@ -98,6 +99,7 @@ function SessionLine() {
     queries.removeQueries({ queryKey: ['case'] })
     queries.removeQueries({ queryKey: ['older-keys'] })
     queries.removeQueries({ queryKey: ['seals'] })
+    queries.removeQueries({ queryKey: ['own-certificates'] })
     queries.setQueryData(sessionQuery.queryKey, null)
   }
   return (

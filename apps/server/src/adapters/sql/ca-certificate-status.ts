@@ -5,6 +5,7 @@ import { optional } from './ca-columns.ts'
 import type { CertificateRow, StatusEventRow } from './ca-tables.ts'
 import type { Database } from './database.ts'
 import { noteStatusChange } from './note-status-change.ts'
+import { transact } from './transact.ts'
 
 export const LIVE: CertificateState[] = ['intended', 'issued', 'suspended']
 
@@ -20,10 +21,6 @@ type Change = Omit<StatusEvent, 'serial'> & {
 }
 
 type Pair = Pick<Selectable<CertificateRow>, 'serial' | 'issuer' | 'state' | 'suspended_at' | 'spki_digest'>[]
-
-/** In the transaction that is under way, or in one of its own. */
-const transact = <Result>(db: Kysely<Database>, work: (tx: Kysely<Database>) => Promise<Result>) =>
-  db.isTransaction ? work(db) : db.transaction().execute(work)
 
 /** How certificates' status changes: always a whole pair, with its events, in one transaction. */
 export function sqlStatusChanges(db: Kysely<Database>): StatusChanges {

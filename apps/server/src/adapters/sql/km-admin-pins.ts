@@ -4,6 +4,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import { bytes, optional } from './ca-columns.ts'
 import type { Database } from './database.ts'
 import type { AdminPinRow } from './km-tables.ts'
+import { transact } from './transact.ts'
 
 /** Held shared by whoever adds a secret, alone by whoever begins a generation; as in km-store.ts. */
 const GENERATION = sql`hashtextextended('km/generation', 0)`
@@ -32,7 +33,7 @@ export function sqlAdminPins(db: Kysely<Database>): AdminPins {
     },
 
     add: ({ serial, holder, position, state, generation, sealed }, { actor, reason }, at) =>
-      db.transaction().execute(async (tx) => {
+      transact(db, async (tx) => {
         await sql`select pg_advisory_xact_lock_shared(${GENERATION})`.execute(tx)
         // Two at once take turns.
         await sql`select pg_advisory_xact_lock(hashtextextended(${`admin-pin/${serial}`}, 0))`.execute(tx)

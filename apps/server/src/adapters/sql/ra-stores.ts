@@ -6,11 +6,14 @@ import { sqlNotices } from './notices.ts'
 import { sqlFinance } from './pay-finance.ts'
 import { sqlPayments } from './pay-payments.ts'
 import { sqlProposals } from './proposals.ts'
+import { sqlCancellations } from './ra-cancellations.ts'
 import { sqlCases } from './ra-cases.ts'
 import { sqlJurisdictions } from './ra-jurisdictions.ts'
 import { sqlNonces, sqlRestoreTickets, sqlTickets } from './ra-nonces.ts'
+import { sqlOrders } from './ra-orders.ts'
 import { sqlPapers } from './ra-papers.ts'
 import { sqlHolders } from './ra-people.ts'
+import { sqlPublicNotices } from './ra-public-notices.ts'
 import { sqlSeals, sqlSealTickets } from './ra-seals.ts'
 import { sqlStaffAccess } from './staff-access.ts'
 import { sqlCovers, sqlStaffEvents } from './staff-covers.ts'
@@ -28,6 +31,9 @@ export function sqlStores(
   | 'covers'
   | 'desk'
   | 'finance'
+  | 'cancellations'
+  | 'publicNotices'
+  | 'orders'
   | 'holders'
   | 'jurisdictions'
   | 'nonces'
@@ -45,6 +51,9 @@ export function sqlStores(
 > {
   return {
     cases: sqlCases(db, outbox),
+    cancellations: sqlCancellations(db),
+    publicNotices: sqlPublicNotices(db),
+    orders: sqlOrders(db),
     holders: sqlHolders(db),
     jurisdictions: sqlJurisdictions(db),
     staff: sqlStaff(db),

@@ -2,6 +2,7 @@ import type { StaffCase } from '@certhall/model/api'
 import { KIND_WORDS } from '@certhall/model/states'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
+import { DeliverHere } from '../counter/deliver-here.tsx'
 import { CaseMoney } from '../finance/case-money.tsx'
 import { useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
@@ -62,6 +63,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
       </dl>
       <div className="review">
         <div className="matter">
+          <DeliverHere shown={shown} />
           {shown.reason && (
             <section>
               <h2>{words.decide.reasonWas}</h2>

@@ -5,6 +5,8 @@ export const rooms: typeof Rooms = {
     label: 'Rooms',
     cases: 'Applications',
     finance: 'Finance',
+    orders: 'By mail',
+    counter: 'Counter',
     certificates: 'Certificates',
     recoveries: 'Key recovery',
     keyCentre: 'Key centre',
@@ -53,7 +55,7 @@ export const rooms: typeof Rooms = {
     history: 'Changes of status',
     noHistory: 'The status has not changed since it was issued.',
     events: { suspended: 'Suspended', resumed: 'Resumed', revoked: 'Revoked' },
-    by: { command: (user) => `command line (${user})`, hall: 'the hall itself' },
+    by: { command: (user) => `command line (${user})`, holder: 'the holder', hall: 'the hall itself' },
     since: 'Key may have leaked since',
     reasons: {
       unspecified: 'No reason given',

@@ -1,6 +1,8 @@
 import { applications } from './en-applications.ts'
+import { counter } from './en-counter.ts'
 import { desk } from './en-desk.ts'
 import { finance } from './en-finance.ts'
+import { orders } from './en-orders.ts'
 import { rooms } from './en-rooms.ts'
 import { seals } from './en-seals.ts'
 import { staff } from './en-staff.ts'
@@ -154,7 +156,13 @@ export const en: Words = {
     housingFund: 'Housing fund number',
   },
   severities: { error: 'Error', warning: 'Warning', notice: 'Notice' },
-  actors: { holder: 'Holder', reviewer: 'Reviewer', operator: 'Operator', system: 'System' },
+  actors: {
+    holder: 'Holder',
+    reviewer: 'Reviewer',
+    operator: 'Operator',
+    counter: 'Counter',
+    system: 'System',
+  },
   events: {
     start: 'Begun',
     submit: 'Submitted',
@@ -235,7 +243,7 @@ export const en: Words = {
     'entered-by-self': 'You entered this application yourself; another reviewer has to decide.',
     'review-template-changed': 'The certificate to be issued has changed meanwhile; it was not approved.',
     'case-stale': 'Somebody has just acted on this application.',
-    'case-state-wrong': 'This application is not waiting for a review any more.',
+    'case-state-wrong': 'It has moved on: look at its present state.',
     'proposal-open': 'Somebody has proposed this already; it waits for a second person.',
     'proposal-own': 'Nobody confirms what he has proposed himself.',
     'proposal-state-wrong': 'This has been decided or has lapsed; it is shown as it stands now.',
@@ -249,6 +257,10 @@ export const en: Words = {
     'input-invalid': 'What was entered is not acceptable. Check it and try again.',
     'lint-failed': 'The new certificate did not pass its checks and cannot be approved.',
     'certificate-status-wrong': 'The certificate has been revoked; its status cannot change any more.',
+    'loss-not-reported': 'No loss of this certificate was reported: look at its present status.',
+    'cancellation-open': 'This certificate is being cancelled: another member of staff decides first.',
+    'case-incomplete': 'Something is missing or not right: please check.',
+    'cancellation-own': 'Nobody decides about a cancellation that he entered: ask another member of staff.',
     'recovery-own': 'Whoever asked for a key cannot approve it. Another key officer has to.',
     'recovery-state-wrong': 'This key recovery is at another step. Look at how it stands now.',
     'recovery-expired': 'The time for this key recovery is over. Ask again.',
@@ -260,6 +272,8 @@ export const en: Words = {
     other: (code) => `It did not work. Try again; if it stays so, tell the administrator (code ${code}).`,
   },
   ...applications,
+  counter,
+  orders,
   ...rooms,
   finance,
   ...told,

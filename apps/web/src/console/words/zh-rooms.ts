@@ -4,6 +4,8 @@ export const rooms = {
     label: '功能',
     cases: '申请',
     finance: '财务',
+    orders: '邮寄',
+    counter: '受理',
     certificates: '证书',
     recoveries: '密钥恢复',
     keyCentre: '密钥中心',
@@ -51,7 +53,7 @@ export const rooms = {
     history: '状态变更记录',
     noHistory: '签发以来状态没有变过。',
     events: { suspended: '暂停使用', resumed: '恢复使用', revoked: '吊销' },
-    by: { command: (user: string) => `命令行（${user}）`, hall: '证书大厅自动' },
+    by: { command: (user: string) => `命令行（${user}）`, holder: '持有人本人', hall: '证书大厅自动' },
     since: '密钥可能泄露的时间',
     reasons: {
       unspecified: '未说明原因',

@@ -1,6 +1,8 @@
 import { applications } from './zh-applications.ts'
+import { counter } from './zh-counter.ts'
 import { desk } from './zh-desk.ts'
 import { finance } from './zh-finance.ts'
+import { orders } from './zh-orders.ts'
 import { rooms } from './zh-rooms.ts'
 import { seals } from './zh-seals.ts'
 import { staff } from './zh-staff.ts'
@@ -152,7 +154,7 @@ export const zh = {
     housingFund: '公积金号',
   },
   severities: { error: '错误', warning: '警告', notice: '提示' },
-  actors: { holder: '持有人', reviewer: '审核员', operator: '业务员', system: '系统' },
+  actors: { holder: '持有人', reviewer: '审核员', operator: '业务员', counter: '受理员', system: '系统' },
   events: {
     start: '开始填写',
     submit: '提交申请',
@@ -226,7 +228,7 @@ export const zh = {
     'entered-by-self': '这件申请是您录入的，不能自己审核，须由其他审核员办理。',
     'review-template-changed': '待签发的证书内容刚刚有变化，没有批准。',
     'case-stale': '其他人刚刚办理了这件申请。',
-    'case-state-wrong': '这件申请已不在待审核状态。',
+    'case-state-wrong': '它已进入别的步骤，请看最新情况。',
     'proposal-open': '已有人提出，正等另一位工作人员确认。',
     'proposal-own': '自己提出的不能自己确认。',
     'proposal-state-wrong': '这一项已有结果或已过期，下面是最新情况。',
@@ -240,6 +242,10 @@ export const zh = {
     'input-invalid': '填写的内容不符合要求，请检查后重试。',
     'lint-failed': '新证书没有通过签发前检查，不能批准。',
     'certificate-status-wrong': '证书已被吊销，状态不能再改变。',
+    'loss-not-reported': '这张证书没有挂失，请看最新情况。',
+    'cancellation-open': '这张证书正在注销，请先由另一名工作人员处理。',
+    'case-incomplete': '还有没填或不正确的内容，请检查。',
+    'cancellation-own': '不能复核自己录入的注销，请另一名工作人员处理。',
     'recovery-own': '申请恢复密钥的人不能自己批准，请另一位密钥管理员批准。',
     'recovery-state-wrong': '这次密钥恢复已进入别的步骤，请看最新情况。',
     'recovery-expired': '这次密钥恢复已过期，请重新申请。',
@@ -250,6 +256,8 @@ export const zh = {
     other: (code: string) => `操作没有完成，请稍后重试；仍不行请联系管理员（代码 ${code}）。`,
   },
   ...applications,
+  counter,
+  orders,
   ...rooms,
   finance,
   ...told,

@@ -1,4 +1,6 @@
 import { journey } from './en-journey.ts'
+import { life } from './en-life.ts'
+import { mail } from './en-mail.ts'
 import { pages } from './en-pages.ts'
 import { seals } from './en-seals.ts'
 import type { Messages } from './zh.ts'
@@ -31,6 +33,7 @@ export const en: Messages = {
     help: 'Help',
     points: 'Service points',
     assistant: 'Assistant',
+    notices: 'Public notice',
     privacy: 'Privacy',
     logOut: 'Log out',
     loggedIn: 'Logged in: {{name}}',
@@ -52,6 +55,8 @@ export const en: Messages = {
       renew: { title: 'Renew a certificate', text: 'Your certificate ends soon? Renew it online' },
       status: { title: 'Certificate status', text: 'Look up an application by ID number' },
       keys: { title: 'Older encryption keys', text: 'Old files do not open after a renewal' },
+      mail: { title: 'By mail', text: 'Send the USBKey if you cannot visit a service point' },
+      loss: { title: 'Report a loss', text: 'A lost USBKey: stop its certificate at once' },
       assistant: { title: 'Get the assistant', text: 'Needed once, to read your USBKey' },
       seals: { title: 'Electronic seals', text: 'Apply for a seal and download it to the token' },
       sealCheck: { title: 'Check a seal', text: 'Whether an electronic seal is genuine' },
@@ -126,6 +131,8 @@ export const en: Messages = {
     getAssistant: 'Get the assistant',
   },
   ...journey,
+  ...life,
+  ...mail,
   ...pages,
   ...seals,
 }

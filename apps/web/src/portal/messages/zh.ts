@@ -1,4 +1,6 @@
 import { journey } from './zh-journey.ts'
+import { life } from './zh-life.ts'
+import { mail } from './zh-mail.ts'
 import { pages } from './zh-pages.ts'
 import { seals } from './zh-seals.ts'
 
@@ -30,6 +32,7 @@ export const zh = {
     help: '帮助',
     points: '受理点',
     assistant: '证书助手',
+    notices: '证书公告',
     privacy: '隐私说明',
     logOut: '退出登录',
     loggedIn: '{{name}} 已登录',
@@ -48,6 +51,8 @@ export const zh = {
       renew: { title: '数字证书更新', text: '证书快到期了，在线办理更新' },
       status: { title: '证书状态查询', text: '用证件号码查询办理状态' },
       keys: { title: '找回以前的加密密钥', text: '更新以后，旧文件打不开了' },
+      mail: { title: '邮寄办理', text: '不方便到受理点，把 USBKey 寄来办理' },
+      loss: { title: '挂失', text: 'USBKey 丢了，立即停用证书' },
       assistant: { title: '下载证书助手', text: '首次使用前安装，用来读取 USBKey' },
       seals: { title: '印章申请', text: '申请电子印章，下载到 USBKey' },
       sealCheck: { title: '印章核验', text: '看一枚电子印章是不是真的' },
@@ -118,6 +123,8 @@ export const zh = {
     getAssistant: '安装证书助手',
   },
   ...journey,
+  ...life,
+  ...mail,
   ...pages,
   ...seals,
 }

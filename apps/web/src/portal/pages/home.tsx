@@ -8,6 +8,8 @@ const TILES = [
   { to: '/renew', key: 'renew' },
   { to: '/status', key: 'status' },
   { to: '/keys', key: 'keys' },
+  { to: '/loss', key: 'loss' },
+  { to: '/mail', key: 'mail' },
   { to: '/assistant', key: 'assistant' },
   { to: '/seals', key: 'seals' },
   { to: '/seal-check', key: 'sealCheck' },

@@ -17,9 +17,11 @@ import * as papers from './016-papers.ts'
 import * as staff from './017-staff.ts'
 import * as seals from './018-seals.ts'
 import * as notices from './019-notices.ts'
+import * as lifeEvents from './020-life-events.ts'
 import * as applications from './021-applications.ts'
 import * as imported from './022-import.ts'
 import * as filings from './023-seal-filings.ts'
+import * as orders from './024-orders.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -41,7 +43,9 @@ export const migrations: Record<string, Migration> = {
   '017-staff': staff,
   '018-seals': seals,
   '019-notices': notices,
+  '020-life-events': lifeEvents,
   '021-applications': applications,
   '022-import': imported,
   '023-seal-filings': filings,
+  '024-orders': orders,
 }

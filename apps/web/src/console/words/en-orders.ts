@@ -1,0 +1,58 @@
+import type { orders as Zh } from './zh-orders.ts'
+
+/** Mail-in orders. */
+export const orders: typeof Zh = {
+  title: 'By mail',
+  lead: 'Find the order by the number on its slip and note it as received; process it the same working day, and note the tracking number when it goes back. There should be no PIN in the envelope: never use one, and tell the holder to change it.',
+  search: 'Order number, name, telephone, ID number or token serial',
+  viewsLabel: 'View',
+  views: { work: 'To do', announced: 'Not received', 'sent-back': 'Sent back' },
+  empty: 'No such orders.',
+  more: 'There are more: please enter more.',
+  due: (time) => `to be done by ${time}`,
+  late: 'late',
+  back: 'Back to orders by mail',
+  services: { renewal: 'Renewal', change: 'Change of data', other: 'Something else' },
+  states: {
+    announced: 'Not received',
+    received: 'Received',
+    processed: 'Processed',
+    'sent-back': 'Sent back',
+    cancelled: 'Cancelled',
+  },
+  facts: 'Order',
+  service: 'Service',
+  number: 'ID number',
+  recipient: 'Recipient',
+  phone: 'Telephone',
+  address: 'Address',
+  token: 'Serial of the USBKey',
+  application: 'Application',
+  carrier: 'Carrier',
+  tracking: 'Tracking number',
+  holder: 'Show the holder',
+  noHolder: 'Nobody on record has this number: please compare the papers.',
+  history: 'What happened',
+  noNotes: 'Not received yet.',
+  panel: 'Next step',
+  note: 'Note',
+  noteHint: 'Such as what was in the envelope, or what is missing.',
+  missing: 'Please fill in',
+  steps: {
+    receive: 'Note as received',
+    process: 'Note as processed',
+    'send-back': 'Note as sent back',
+    cancel: 'Cancel',
+  },
+  texts: {
+    receive: 'Compare the serial on the USBKey and the papers that came with it.',
+    process:
+      'First enter the renewal on the holder’s page, then give its number here. If nothing can be done, say why and send it back.',
+    'send-back':
+      'Never write the certificate for the holder nor ask for the PIN: the holder downloads it himself.',
+    cancel: 'An order whose USBKey has not come can be cancelled.',
+  },
+  applicationHint: 'Such as CH20261121-7K3M9QWX. Leave it empty where there is none.',
+  finished: 'Finished.',
+  noRole: 'Your role can only look.',
+}

@@ -1,0 +1,51 @@
+import type { mail as Zh } from './zh-mail.ts'
+
+/** Mail-in orders. */
+export const mail: typeof Zh = {
+  mail: {
+    title: 'By mail',
+    lead: 'If you cannot visit a service point, fill in this slip, print it and send it with the USBKey. It is processed on the working day that it comes, and sent back.',
+    noPin:
+      'Never write down or send the PIN. Once the USBKey is back, you plug it in, enter the PIN yourself and download the certificate.',
+    kind: 'Kind of certificate',
+    service: 'Service',
+    services: { renewal: 'Renewal (expired ones, too)', change: 'Change of data', other: 'Something else' },
+    holderName: 'Name of the person or entity',
+    idNumbers: { 'resident-id': 'Resident ID number', uscc: 'Unified social credit code' },
+    idWrong: 'This number is not right, please check each character',
+    recipient: 'Recipient',
+    phone: 'Telephone',
+    phoneHint: 'Mobile, or area code-number',
+    phoneWrong: 'This telephone number is not right, please check',
+    address: 'Address to send it back to',
+    missing: 'Please fill in',
+    submit: 'Make the slip',
+    done: 'The slip is ready',
+    number: 'Order number',
+    print: 'Download the slip (PDF)',
+    next: 'Print and sign the slip and send it with the USBKey and the papers. Keep the number: you can follow the order on this page.',
+    query: 'Follow an order',
+    queryLead: 'With the order number and the telephone that you gave.',
+    reference: 'Order number',
+    referenceHint: 'Such as SO20261121-7K3M9QWX',
+    referenceWrong: 'This number is not right: see the slip',
+    queryButton: 'Show',
+    again: 'Back',
+    state: 'State',
+    states: {
+      announced: 'Waiting for the USBKey',
+      received: 'Received, being processed',
+      processed: 'Processed, to be sent back',
+      'sent-back': 'Sent back',
+      cancelled: 'Cancelled',
+    },
+    received: 'Received',
+    due: 'To be processed by',
+    sent: 'Sent back',
+    carrier: 'Carrier',
+    tracking: 'Tracking number',
+    finish:
+      'Once the USBKey is back, plug it in, log in, and download the certificate under “My applications”.',
+    toCases: 'Download the certificate',
+  },
+}

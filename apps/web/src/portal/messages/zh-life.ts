@@ -1,0 +1,32 @@
+/** Loss reports and the public notice. */
+export const life = {
+  loss: {
+    title: '挂失',
+    lead: 'USBKey 丢了，先挂失：证书立即停用，别人捡到也不能用。',
+    online: '用另一张证书挂失',
+    onlineText: '您还有别的证书的，插入那个 USBKey 登录，几分钟就能挂失。',
+    otherwise: '没有别的证书',
+    otherwiseText: '请打客服热线，或者到受理点挂失。请准备好证件号码。',
+    after: '找回 USBKey 以后，带身份证件和 USBKey 到受理点解除挂失。找不回来的，请联系受理点。',
+    serial: '序列号',
+    until: '有效期至 {{day}}',
+    inUse: '正在用这张证书登录，它没有丢失。',
+    status: { good: '有效', revoked: '已吊销', suspended: '已停用', expired: '已过期', lost: '已挂失' },
+    button: '挂失这张证书',
+    sure: '确定挂失吗？',
+    sureText: '挂失后立即停用，用它登录的系统都不能再用。只有带证件到受理点才能解除。',
+    confirm: '确定挂失',
+    done: '已挂失，证书已经停用。',
+  },
+  notices: {
+    title: '证书公告',
+    lead: '最近更新和吊销的证书，任何人都可以查看。姓名和单位名称只显示第一个字。',
+    kind: '类型',
+    kinds: { all: '全部', renewed: '更新', revoked: '吊销' },
+    none: '还没有更新或吊销的证书。',
+    noMore: '没有更早的公告了。',
+    page: '第 {{page}} 页',
+    newer: '较新的',
+    older: '较早的',
+  },
+}

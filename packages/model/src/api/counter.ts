@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { CASE_KINDS, CASE_STATES } from '../states.ts'
+import { draft } from './cases.ts'
+import { caseReference, certificateSummary, instant } from './common.ts'
+import { session } from './hall.ts'
+
+// The counter: whoever stands there is found and known, and what has happened to his certificates is put right.
+
+/** A name, the beginning of a number, or a certificate's serial. */
+export const counterQuery = z.strictObject({ q: z.string().trim().min(1).max(60) })
+
+const holderId = z.string().regex(/^[\w-]{1,60}$/)
+
+export const counterHolders = z.object({
+  holders: z.array(
+    z.object({
+      id: holderId,
+      holder: session.shape.holder,
+      /** Signing and single ones; a pair counts once. */
+      certificates: z.int(),
+      /** End of the one that lasts longest, of those that are good. */
+      until: instant.optional(),
+    }),
+  ),
+  /** There are more than are shown. */
+  more: z.boolean(),
+})
+
+const counterCertificate = z.object({
+  certificate: certificateSummary,
+  profile: z.string(),
+  reason: z.string().optional(),
+  revokedAt: instant.optional(),
+  suspendedAt: instant.optional(),
+  /** On hold because its loss was reported: the counter may lift that. */
+  lost: z.boolean(),
+})
+
+export const cancellation = z.object({
+  id: z.string(),
+  serial: z.string(),
+  holderName: z.string(),
+  holderId,
+  proof: z.string(),
+  requestedBy: z.string(),
+  requestedAt: instant,
+  /** Whether the asker may decide: not who has entered it. */
+  mayDecide: z.boolean(),
+})
+
+/** All that the hall knows of one holder, newest first. */
+export const counterHolder = z.object({
+  id: holderId,
+  holder: session.shape.holder,
+  unitAddress: z.string().optional(),
+  mobile: z.string().optional(),
+  email: z.string().optional(),
+  certificates: z.array(counterCertificate),
+  cases: z.array(
+    z.object({
+      reference: caseReference,
+      kind: z.enum(CASE_KINDS),
+      profile: z.string(),
+      state: z.enum(CASE_STATES),
+      createdAt: instant,
+      submittedAt: instant.optional(),
+    }),
+  ),
+  /** What happened to the certificates. */
+  events: z.array(
+    z.object({
+      at: instant,
+      serial: z.string(),
+      event: z.enum(['suspended', 'resumed', 'revoked']),
+      reason: z.string().optional(),
+      actor: z.string(),
+      actorName: z.string().optional(),
+      note: z.string(),
+    }),
+  ),
+  cancellations: z.array(cancellation),
+  /** Whether the asker works at the counter. */
+  mayAct: z.boolean(),
+})
+
+/** How the holder was known, in the clerk's words: papers, numbers. Kept with what is done. */
+export const proofRequest = z.strictObject({ proof: z.string().trim().min(4).max(500) })
+
+/** A renewal entered at the counter; `handler` and `invoice` where the service asks for them. */
+export const counterRenewalRequest = proofRequest.extend({
+  termYears: z.int().min(1).max(5).optional(),
+  handler: draft.shape.handler,
+  invoice: draft.shape.invoice,
+})
+
+export const cancellations = z.object({ cancellations: z.array(cancellation) })
+
+export const cancellationDecision = z.strictObject({ decision: z.enum(['approve', 'refuse']) })
+
+/** A holder's own certificates, for him who logs in with one of them. */
+export const ownCertificates = z.object({
+  certificates: z.array(certificateSummary.extend({ loggedIn: z.boolean(), lost: z.boolean() })),
+})
+
+export const publicNoticesQuery = z.strictObject({
+  kind: z.enum(['renewed', 'revoked']).optional(),
+  page: z.coerce.number().int().min(1).max(200).default(1),
+})
+
+/** What anybody may know: renewals and revocations, newest first. */
+export const publicNotices = z.object({
+  page: z.int(),
+  more: z.boolean(),
+  notices: z.array(
+    z.object({
+      kind: z.enum(['renewed', 'revoked']),
+      at: instant,
+      profile: z.string(),
+      /** Masked. */
+      holderName: z.string(),
+      serial: z.string(),
+      /** Of the renewed one. */
+      newSerial: z.string().optional(),
+      reason: z.string().optional(),
+    }),
+  ),
+})
+
+export type CounterHolders = z.infer<typeof counterHolders>
+export type CounterHolder = z.infer<typeof counterHolder>
+export type CounterRenewalRequest = z.infer<typeof counterRenewalRequest>
+export type Cancellation = z.infer<typeof cancellation>
+export type OwnCertificates = z.infer<typeof ownCertificates>
+export type PublicNoticesQuery = z.infer<typeof publicNoticesQuery>
+export type PublicNotices = z.infer<typeof publicNotices>

@@ -1,0 +1,101 @@
+import { CerthallError } from '@certhall/model'
+import type { CounterHolder, OwnCertificates } from '@certhall/model/api'
+import { type HolderActor, requireRole, type StaffActor } from '../actor.ts'
+import type { RegisteredCertificate, StatusEvent } from '../authority.ts'
+import { certificateSummary } from '../certificate-summary.ts'
+import { counterHolderOf, viewCounterHolder } from '../counter/view-holder.ts'
+import type { Ra } from '../ports.ts'
+
+// 挂失: the certificate is put on hold at once; only the counter, with proof of who asks, takes that back. The status event is the
+// report itself: one transaction, nothing beside it that could be missing.
+
+/** How the note of a loss report begins. */
+const LOSS = '挂失 Loss report'
+
+/** Whether a certificate is on hold because its loss was reported. */
+export function isLost(events: readonly StatusEvent[]): boolean {
+  const last = events.findLast(({ event }) => event !== 'revoked')
+  return last?.event === 'suspended' && last.note.startsWith(LOSS)
+}
+
+/** The certificates of whoever has logged in, newest first; encryption ones share the status of their pair. */
+export async function ownCertificates(
+  ra: Pick<Ra, 'authority' | 'clock'>,
+  actor: HolderActor,
+): Promise<OwnCertificates> {
+  if (actor.scope !== 'full') throw new CerthallError('scope-renewal-only')
+  const all = await ra.authority.listByHolder(actor.holderId)
+  const shown = all.filter(({ use }) => use !== 'encryption')
+  return {
+    certificates: await Promise.all(
+      shown.map(async (one) => ({
+        ...certificateSummary(one, ra.clock.now()),
+        loggedIn: one.fingerprint === actor.fingerprint,
+        lost: one.status === 'suspended' && isLost(await ra.authority.statusEvents(one.serial)),
+      })),
+    ),
+  }
+}
+
+/**
+ * 「挂失」 by the holder, known by another certificate of his. The one that he has logged in with is in his hand, so it is not lost:
+ * `loss-own-token`. Idempotent; `certificate-status-wrong` for a revoked one.
+ */
+export async function reportLoss(
+  ra: Pick<Ra, 'authority' | 'clock'>,
+  actor: HolderActor,
+  { serial }: { serial: string },
+): Promise<OwnCertificates> {
+  if (actor.scope !== 'full') throw new CerthallError('scope-renewal-only')
+  const found = await ra.authority.findBySerial(serial)
+  if (found === undefined || found.holder !== actor.holderId)
+    throw new CerthallError('not-found', 'no such certificate')
+  if (found.fingerprint === actor.fingerprint) throw new CerthallError('loss-own-token')
+  await hold(
+    ra,
+    found,
+    `holder/${actor.holderId}`,
+    '本人使用另一张证书登录 logged in with another certificate',
+  )
+  return ownCertificates(ra, actor)
+}
+
+/** The same at the counter or by telephone, by a clerk who knows whom he speaks with. */
+export async function reportLossFor(
+  ra: Ra,
+  actor: StaffActor,
+  { serial, proof }: { serial: string; proof: string },
+): Promise<CounterHolder> {
+  requireRole(actor, 'counter')
+  const { certificate, holder } = await counterHolderOf(ra, actor, serial)
+  await hold(ra, certificate, `staff/${actor.staffId}`, proof)
+  return viewCounterHolder(ra, actor, { id: holder.id })
+}
+
+/** Takes a loss report back: the token was found, and who brings it is its holder. `loss-not-reported` for other holds. */
+export async function liftLoss(
+  ra: Ra,
+  actor: StaffActor,
+  { serial, proof }: { serial: string; proof: string },
+): Promise<CounterHolder> {
+  requireRole(actor, 'counter')
+  const { certificate, holder } = await counterHolderOf(ra, actor, serial)
+  const events = await ra.authority.statusEvents(serial)
+  const lifted = certificate.status === 'good' && events.at(-1)?.event === 'resumed'
+  if (!lifted) {
+    if (certificate.status !== 'suspended' || !isLost(events)) throw new CerthallError('loss-not-reported')
+    const open = await ra.cancellations.open({ holderId: holder.id })
+    if (open.some((one) => one.serial === serial)) throw new CerthallError('cancellation-open')
+    await ra.authority.resumePair({ serial, actor: `staff/${actor.staffId}`, note: proof })
+  }
+  return viewCounterHolder(ra, actor, { id: holder.id })
+}
+
+async function hold(
+  { authority }: Pick<Ra, 'authority'>,
+  { serial }: RegisteredCertificate,
+  actor: string,
+  how: string,
+): Promise<void> {
+  await authority.suspendPair({ serial, actor, note: `${LOSS}: ${how}` })
+}
