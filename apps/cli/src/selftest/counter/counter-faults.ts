@@ -10,8 +10,8 @@ interface Outcome {
   fault?: string
 }
 
-/** How often a clerk may have to press again after one fault. */
-const PRESSES = 6
+/** How often a clerk may have to press again after one fault: a hall that died takes some seconds to come back. */
+const PRESSES = 120
 
 /**
  * What the counter does about one holder, once for every query of it that can be cut or at which the hall can die. 0 only where each ended
@@ -74,7 +74,7 @@ async function pressed<Answer>(act: () => Promise<Answer>): Promise<Answer> {
       return await act()
     } catch (error) {
       if (press === PRESSES) throw error
-      await new Promise((resolve) => setTimeout(resolve, 400))
+      await new Promise((resolve) => setTimeout(resolve, 500))
     }
   }
 }

@@ -23,7 +23,7 @@ export const mail: typeof Zh = {
     done: 'The slip is ready',
     number: 'Order number',
     print: 'Download the slip (PDF)',
-    next: 'Print and sign the slip and send it with the USBKey and the papers. Keep the number: you can follow the order on this page.',
+    next: 'Print and sign the slip and send it with the USBKey and the papers. Keep the number: with it you can follow the order.',
     query: 'Follow an order',
     queryLead: 'With the order number and the telephone that you gave.',
     reference: 'Order number',

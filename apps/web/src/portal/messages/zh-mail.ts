@@ -20,7 +20,7 @@ export const mail = {
     done: '办理单已生成',
     number: '办理单编号',
     print: '下载办理单（PDF）',
-    next: '请打印办理单，签名后和 USBKey、材料一起寄出。保存好编号，可以在本页查询进度。',
+    next: '请打印办理单，签名后和 USBKey、材料一起寄出。保存好编号，可以在“查询进度”里查询。',
     query: '查询进度',
     queryLead: '用办理单编号和填写的电话查询。',
     reference: '办理单编号',
