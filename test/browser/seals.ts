@@ -38,7 +38,7 @@ const WORDS = {
     submit: 'Submit',
     inReview: 'Waiting for review',
     approve: 'Approve',
-    confirm: 'Approve',
+    confirm: 'Approve it',
     approved: 'Approved.',
     download: 'Download the seal',
     written: 'The electronic seals are on the token',
