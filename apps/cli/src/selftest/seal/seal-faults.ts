@@ -94,12 +94,14 @@ async function suffer(stage: SealStage, plan: NamedPlan): Promise<Outcome> {
     if (tries.at(-1) === 'done') fault = await amiss(stage, holder)
   }
   isOurs = false
+  // Another order forgets what became of the last.
+  const { fired } = victim
   if (process.exitCode === null && process.signalCode === null) await victim.order(null)
   await stage.tokens.discard(holder.enrolled.token)
   const { act, point, call } = plan
   return {
     plan: `${act} ${point.moment} ${point.kind} ${point.index} ${call}`,
-    fired: victim.fired,
+    fired,
     tries,
     fault,
   }
