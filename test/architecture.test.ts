@@ -38,6 +38,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   '@certhall/sample-app': [],
   '@certhall/payment-sandbox': ['@certhall/pki', '@certhall/crypto'],
   '@certhall/post-office': [],
+  '@certhall/registry': ['@certhall/model'],
   certhall: [
     '@certhall/model',
     '@certhall/pki',
@@ -52,6 +53,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@certhall/sample-app',
     '@certhall/payment-sandbox',
     '@certhall/post-office',
+    '@certhall/registry',
   ],
 }
 

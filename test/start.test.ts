@@ -24,11 +24,11 @@ afterEach(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A port whose three successors are free too: sample application, payment sandbox and mailbox take them. */
+/** A port whose four successors are free too: sample application, payment sandbox, mailbox and registry take them. */
 async function neighbouringPorts(): Promise<number> {
   for (;;) {
     const port = await freePort()
-    const next = await Promise.all([port + 1, port + 2, port + 3].map(isFree))
+    const next = await Promise.all([1, 2, 3, 4].map((by) => isFree(port + by)))
     if (next.every(Boolean)) return port
   }
 }

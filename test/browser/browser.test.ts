@@ -4,6 +4,7 @@ import { freePort } from '../../apps/cli/src/postgres/cluster.ts'
 import type { Child } from '../../apps/cli/src/start/child.ts'
 import { startServer } from '../../apps/cli/src/start/children.ts'
 import { launch } from './browser.ts'
+import { changeJourney } from './change.ts'
 import { fiscalJourney } from './fiscal.ts'
 import { legalEntityJourney } from './legal-entity.ts'
 import { paymentJourney } from './payment.ts'
@@ -50,6 +51,7 @@ describe('at a hall that the browser lets reach the assistant', { timeout: 180_0
     paymentJourney(onStage, inBrowser, { language: 'en', width: 320 }))
   describe('seals in Chinese', () => sealJourney(onStage, inBrowser, { language: 'zh', width: 1280 }))
   describe('seals in English, narrow', () => sealJourney(onStage, inBrowser, { language: 'en', width: 320 }))
+  describe('numbers added to a certificate', () => changeJourney(onStage, inBrowser))
   describe('what can be in the way', () => states(onStage, inBrowser))
   describe('rooms of the authority', () => rooms(onStage, inBrowser))
   describe('reviewers', () => staffWork(onStage, inBrowser))

@@ -15,6 +15,7 @@ import type {
 import { captchaFor, completeDraft } from '../../apps/cli/src/selftest/application.ts'
 import { solveCaptcha } from '../../apps/cli/src/selftest/captcha.ts'
 import { type HallClient, hallClient } from '../../apps/cli/src/selftest/hall-client.ts'
+import { change } from '../../apps/cli/src/selftest/journeys/change.ts'
 import type { Sitting } from './browser.ts'
 import type { Person, Stage } from './stage.ts'
 
@@ -113,6 +114,20 @@ export async function announceOrder({ origin }: Stage, holderName: string): Prom
     captcha: await solveCaptcha(hall),
   })
   return order.reference
+}
+
+/** Begins to add numbers: complete, with every number of the registry answered. */
+export async function openChange({ origin }: Stage, sitting: Sitting): Promise<string> {
+  const client = {
+    origin,
+    get: <T>(path: string) => call<T>(sitting, origin, 'GET', path),
+    send: <T>(method: string, path: string, body?: unknown) => call<T>(sitting, origin, method, path, body),
+  }
+  const [hall, session] = await Promise.all([
+    client.get<Hall>('/api/hall'),
+    client.get<Session>('/api/session'),
+  ])
+  return (await change.fillIn(client, hall, session)).reference
 }
 
 /** A key officer asks for the person's encryption key; answers the recovery's id. */

@@ -29,6 +29,8 @@ export interface NewPerson {
   name?: string
   /** Of a holder known already: this token holds his further certificate. */
   of?: Person
+  /** One that the registry of legal entities knows; its certificate carries `numbers` alone. */
+  entity?: { name: string; idNumber: string }
   region?: string
   jurisdiction?: string
   numbers?: Record<string, string>
@@ -118,8 +120,9 @@ export async function setStage(sites: readonly string[]): Promise<Stage> {
       await createVirtualToken(hall.tokensDir, { serial: token, label, pin: PIN, adminPin: ADMIN_PIN })
       const notAfter = addDays(new Date(Math.floor(Date.now() / 1000) * 1000), daysLeft)
       const region = rest.region ?? kind.region
-      const name = of?.name ?? rest.name ?? (profile === 'fiscal' ? '张伟' : '上海青禾贸易有限公司')
-      const idNumber = of?.idNumber ?? numberOf(kind.idType, region, made)
+      const known = of ?? rest.entity
+      const name = known?.name ?? rest.name ?? (profile === 'fiscal' ? '张伟' : '上海青禾贸易有限公司')
+      const idNumber = known?.idNumber ?? numberOf(kind.idType, region, made)
       const pair = await enrolToken({
         tokensDir: hall.tokensDir,
         token,

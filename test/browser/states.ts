@@ -101,7 +101,7 @@ export function states(stage: () => Stage, browser: () => Browser) {
       { who: { daysLeft: 18, revoked: true }, words: '这张证书已被吊销，不能更新。' },
       {
         who: { profile: 'legal-entity', daysLeft: 50, region: '320505', jurisdiction: '320505' },
-        words: '这张证书属于其他地区，不能在本网站更新。',
+        words: '这张证书属于其他地区，不能在本网站办理。',
       },
     ] as const
     const { page, click, look } = await zh()

@@ -1,3 +1,4 @@
+import { madeUpEntities } from '@certhall/registry'
 import type { Browser, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { ASSISTANT_ROUTES, type AssistantPath } from '../../apps/agent/src/pages/routes.ts'
@@ -5,14 +6,22 @@ import { CONSOLE_ROUTES } from '../../apps/web/src/console/routes.ts'
 import { PORTAL_ROUTES, type PortalPath } from '../../apps/web/src/portal/routes.ts'
 import { type Sitting, sit } from './browser.ts'
 import { enterConsole } from './console.ts'
-import { announceOrder, askForKey, logInQuietly, openDraft, openSealDraft, registerSeal } from './prepared.ts'
+import {
+  announceOrder,
+  askForKey,
+  logInQuietly,
+  openChange,
+  openDraft,
+  openSealDraft,
+  registerSeal,
+} from './prepared.ts'
 import type { Person, Stage } from './stage.ts'
 
 interface Tour {
   stage: Stage
   sitting: Sitting
   /** Logs in as whoever has the page, and gives the reference of the application that it is about. */
-  as(who: 'fiscal' | 'company'): Promise<string>
+  as(who: 'fiscal' | 'company' | 'changing'): Promise<string>
   people: Awaited<ReturnType<typeof prepare>>
   /** An application that waits for its payment: staff see none that is still being written. */
   submitted: string
@@ -24,7 +33,7 @@ interface Tour {
 type Visit = (tour: Tour) => Promise<Page | undefined>
 
 const open =
-  (address: string, who?: 'fiscal' | 'company'): Visit =>
+  (address: string, who?: 'fiscal' | 'company' | 'changing'): Visit =>
   async (tour) => {
     const reference = who ? await tour.as(who) : ''
     await tour.sitting.page.goto(tour.stage.origin + address.replace('$reference', reference))
@@ -40,6 +49,10 @@ const PORTAL_VISITS: Record<PortalPath, Visit> = {
   '/renew/$reference/handler': open('/renew/$reference/handler', 'fiscal'),
   '/renew/$reference/fee': open('/renew/$reference/fee', 'company'),
   '/renew/$reference/check': open('/renew/$reference/check', 'company'),
+  '/change': open('/change', 'changing'),
+  '/change/$reference/confirm': open('/change/$reference/confirm', 'changing'),
+  '/change/$reference/numbers': open('/change/$reference/numbers?at=tax', 'changing'),
+  '/change/$reference/check': open('/change/$reference/check', 'changing'),
   '/keys': open('/keys', 'fiscal'),
   '/cases': open('/cases', 'company'),
   '/cases/$reference': open('/cases/$reference', 'company'),
@@ -250,8 +263,14 @@ async function prepare(stage: Stage, sitting: Sitting) {
     return { person: who, reference: await openDraft(stage, sitting, how) }
   }
   const submitted = await begun(third, { submit: true })
-  await stage.plug(person, second)
+  const entity = madeUpEntities().find((one, at) => at > sitting.width && one.status === 'registered')
+  const lacking = await stage.enrol({ profile: 'legal-entity', daysLeft: 200, entity })
+  await stage.plug(lacking)
+  await logInQuietly(stage, sitting, lacking)
+  const changing = { person: lacking, reference: await openChange(stage, sitting) }
+  await stage.plug(person, second, lacking)
   return {
+    changing,
     fiscal: await begun(person, {}),
     company: await begun(second, { complete: true }),
     submitted: submitted.reference,

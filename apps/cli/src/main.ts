@@ -38,6 +38,10 @@ const COMMANDS: Record<
     load: () => import('./lint/command.ts'),
     about: 'check certificates, lists and requests in files',
   },
+  registry: {
+    load: () => import('./registry-command.ts'),
+    about: 'a registry of made-up legal entities, for demonstrations and tests',
+  },
   seal: {
     load: () => import('./seal/command.ts'),
     about: 'check electronic seals in files',

@@ -10,9 +10,9 @@ const holder = {
   name: z.string().min(1).max(200),
 }
 
-/** The body of the webhook `certificate.renewed`. */
+/** The body of the webhooks `certificate.renewed` and `certificate.changed`: one certificate took another's place. */
 export const certificateRenewed = z.object({
-  type: z.literal('certificate.renewed'),
+  type: z.enum(['certificate.renewed', 'certificate.changed']),
   reference: z.string(),
   holder: z.object(holder),
   old: z.object({ serial, notAfter: instant, willBeRevoked: z.boolean() }),

@@ -4,7 +4,7 @@ import type { Accounts } from './accounts.ts'
 import { certificateRenewed } from './messages.ts'
 
 /**
- * POST /webhooks/certhall: the hall tells of a renewed certificate (Standard Webhooks). 204 also for a message that came before
+ * POST /webhooks/certhall: the hall tells of a renewed or changed certificate (Standard Webhooks). 204 also for a message that came before
  * and for kinds of message that this application does not know; 401 where the signature or its time is wrong.
  */
 export function addWebhook(app: FastifyInstance, options: { secret: string; accounts: Accounts }): void {
@@ -20,7 +20,8 @@ export function addWebhook(app: FastifyInstance, options: { secret: string; acco
       const why = error instanceof WebhookVerificationError ? error.message : 'the body is not JSON'
       return reply.code(401).send({ error: why })
     }
-    if ((message as { type?: unknown } | null)?.type !== 'certificate.renewed') return reply.code(204).send()
+    const { type } = (message ?? {}) as { type?: unknown }
+    if (!certificateRenewed.shape.type.safeParse(type).success) return reply.code(204).send()
     const event = certificateRenewed.safeParse(message)
     if (!event.success) return reply.code(422).send({ error: event.error.issues[0]?.message })
     await options.accounts.applyRenewal(String(request.headers['webhook-id']), event.data)

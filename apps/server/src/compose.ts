@@ -25,6 +25,7 @@ import { type BounceReceiver, receiveBounces } from './adapters/mail/bounces.ts'
 import { httpInvoices } from './adapters/payment/invoices.ts'
 import { openPayments } from './adapters/payment/providers.ts'
 import { sharpPictures } from './adapters/pictures/sharp-pictures.ts'
+import { openRegistry } from './adapters/registry/open-registry.ts'
 import { sqlApplications } from './adapters/sql/applications.ts'
 import { groupPool } from './adapters/sql/ca-many.ts'
 import { connect } from './adapters/sql/connect.ts'
@@ -155,6 +156,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       authority: open.authority,
       listedKeys,
       keys: open.keys,
+      registry: await openRegistry(settings.registry, (error) => log(error, 'registry')),
       state: open.state,
       identityOids: open.identityOids,
       clock,

@@ -55,6 +55,23 @@ const status = z.strictObject({
     .prefault({}),
 })
 
+const registrySource = words.default({ zh: '法人库', en: 'the registry of legal entities' })
+
+/** The registry of legal entities, by HTTP or as a file; see docs/registry.md. */
+const registry = z.union([
+  z.strictObject({
+    url: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, '')),
+    key: z.string().min(1),
+    source: registrySource,
+    timeoutMs: z.int().min(10).default(3000),
+    retries: z.int().min(0).max(5).default(2),
+    backOffMs: z.int().min(1).default(200),
+    failuresToOpen: z.int().min(1).default(6),
+    reopenAfterMs: z.int().min(10).default(10_000),
+  }),
+  z.strictObject({ file: z.string().min(1), source: registrySource }),
+])
+
 /** How often one address may ask, per minute and process. */
 const rateLimits = z.strictObject({
   logIn: perMinute.default(60),
@@ -105,6 +122,8 @@ const schema = z.strictObject({
   /** E-mail and text messages to holders; left out: none are sent that way. See docs/notices.md. */
   mail: mailSettings.optional(),
   sms: smsSettings.optional(),
+  /** Without it, no numbers are added to certificates here. */
+  registry: registry.optional(),
   name: words.default({ zh: '证书大厅', en: 'Certhall' }),
   /** Takes the client's address and scheme from a reverse proxy's headers; a number for several, one behind the other. */
   trustProxy: z.union([z.boolean(), z.int().min(1).max(8)]).default(false),

@@ -179,11 +179,11 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     next: 'Have it resumed at a service point first, then renew.',
   },
   'renewal-superseded': {
-    what: 'This certificate has been renewed already.',
+    what: 'This certificate has been replaced by a new one already.',
     next: 'Use the new one on your USBKey; if it is not there, go on writing it in “My applications”.',
   },
   'renewal-wrong-profile': {
-    what: 'This certificate cannot be renewed on this site.',
+    what: 'This certificate cannot be served on this site.',
     next: 'Use one of the ways below, or ask its issuer.',
   },
   'kind-not-offered': {
@@ -195,8 +195,46 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     next: 'Open it and go on; there is no need for a new one.',
   },
   'renewal-region-other': {
-    what: 'This certificate belongs to another region and cannot be renewed here.',
+    what: 'This certificate belongs to another region and cannot be served here.',
     next: 'Go to your own region as described below.',
+  },
+  'change-expired': {
+    what: 'The certificate has expired: no numbers can be added to it.',
+    next: 'Please renew the certificate first, then add numbers.',
+  },
+  'change-nothing-lacks': {
+    what: 'This certificate carries all the numbers that can be added.',
+    next: 'There is nothing to do.',
+  },
+  'registry-away': {
+    what: 'The registry of legal entities cannot be reached now, so the numbers cannot be looked up.',
+    next: 'What you have filled in is kept, and nothing has been submitted. Please try again later, or go on another day from “My applications”.',
+  },
+  'registry-answer-wrong': {
+    what: 'The answer of the registry of legal entities did not pass the checks and was not used.',
+    next: 'What you have filled in is kept. Please try again later; if it stays so, call the hotline.',
+  },
+  'registry-not-asked': {
+    what: 'The registered numbers have not been looked up yet.',
+    next: 'Please look them up, then go on.',
+  },
+  'registry-entity-unknown': {
+    what: 'The registry of legal entities does not know this entity.',
+    next: 'Please have the numbers added at a service point, in one of the ways below.',
+  },
+  'registry-entity-ended': {
+    what: 'The registry of legal entities says that this entity has been struck off.',
+    next: 'Please bring the documents of the entity to a service point.',
+  },
+  'registry-name-differs': {
+    what: 'The name in the registry of legal entities is not the one on the certificate.',
+    withFacts:
+      'The name in the registry of legal entities is “{registered}”, which is not the one on the certificate.',
+    next: 'Please have the certificate changed at a service point; the numbers can be added in the same visit.',
+  },
+  'registry-evidence-changed': {
+    what: 'What was looked up and kept is not as it was, and was not used.',
+    next: 'Please look the numbers up again, then submit.',
   },
   'renewal-issuer-ends': { what: 'The new certificate would outlive its issuer’s.', next: POINT },
   // cases

@@ -104,11 +104,11 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'renewal-revoked': { what: '这张证书已被吊销，不能更新。', next: '需要新证书的，请到受理点办理。' },
   'renewal-suspended': { what: '这张证书已暂停使用，不能更新。', next: '请先到受理点恢复使用，再来更新。' },
   'renewal-superseded': {
-    what: '这张证书已经更新过。',
+    what: '这张证书已经换过新证书。',
     next: '请使用 USBKey 里的新证书；看不到新证书的，请到“我的申请”继续写入。',
   },
   'renewal-wrong-profile': {
-    what: '这张证书不能在本网站更新。',
+    what: '这张证书不能在本网站办理。',
     next: '请按下面的方式办理，或向签发机构咨询。',
   },
   'kind-not-offered': {
@@ -120,8 +120,42 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
     next: '请打开已有的申请继续办理，不用重新申请。',
   },
   'renewal-region-other': {
-    what: '这张证书属于其他地区，不能在本网站更新。',
+    what: '这张证书属于其他地区，不能在本网站办理。',
     next: '请按下面的说明到所属地区办理。',
+  },
+  'change-expired': {
+    what: '证书已过期，不能再添加证件。',
+    next: '请先更新证书，再来添加证件。',
+  },
+  'change-nothing-lacks': {
+    what: '可以添加的证件号码，这张证书里都已经有了。',
+    next: '现在不用做什么。',
+  },
+  'registry-away': {
+    what: '暂时连不上法人库，查不到登记的证件号码。',
+    next: '已填写的内容都在，没有提交任何申请。请稍后再试，或以后从“我的申请”继续。',
+  },
+  'registry-answer-wrong': {
+    what: '法人库的答复核对没有通过，没有使用。',
+    next: '已填写的内容都在。请稍后再试；仍然不行的，请拨打客服热线。',
+  },
+  'registry-not-asked': { what: '还没有查询登记的证件号码。', next: '请先查询，再继续。' },
+  'registry-entity-unknown': {
+    what: '法人库里没有查到这个单位。',
+    next: '请按下面的其他方式，到受理点添加证件。',
+  },
+  'registry-entity-ended': {
+    what: '法人库显示这个单位已经注销。',
+    next: '请带上单位材料到受理点核实。',
+  },
+  'registry-name-differs': {
+    what: '法人库登记的单位名称与证书上的不一致。',
+    withFacts: '法人库登记的单位名称是“{registered}”，与证书上的不一致。',
+    next: '请到受理点变更证书，变更时可以一并添加证件。',
+  },
+  'registry-evidence-changed': {
+    what: '保存的查询结果与当时的不一致，没有使用。',
+    next: '请重新查询证件号码，再提交。',
   },
   'renewal-issuer-ends': { what: '新证书的有效期会超过签发机构证书的有效期。', next: POINT },
   // cases

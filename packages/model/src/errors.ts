@@ -53,6 +53,19 @@ export const ERROR_CODES = {
   'renewal-case-open': 409,
   'renewal-region-other': 409,
   'renewal-issuer-ends': 409,
+  'change-expired': 409,
+  /** The certificate carries all numbers that may be added. */
+  'change-nothing-lacks': 409,
+  // the registry of legal entities
+  'registry-away': 503,
+  'registry-answer-wrong': 502,
+  'registry-not-asked': 409,
+  'registry-entity-unknown': 409,
+  /** Struck off the registry. */
+  'registry-entity-ended': 409,
+  'registry-name-differs': 409,
+  /** The answer that is kept with the case is not as it was. */
+  'registry-evidence-changed': 409,
   // cases
   /** This service has no applications of this kind. */
   'kind-not-offered': 409,

@@ -71,3 +71,23 @@ export function maskName(text: string): string {
  * UUID would be free, but GnuTLS and Go refuse certificates with numbers that large.
  */
 export const OWN_IDENTITY_OIDS = { housingFund: '2.999.20518.6', socialCredit: '2.999.20518.7' } as const
+
+const ORGANISATION_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2]
+
+/** The check character of an organisation code's first 8 characters (GB 11714 §4: MOD 11; 10 is X, 11 is 0). */
+export function organisationCheck(first8: string): string {
+  const sum = ORGANISATION_WEIGHTS.reduce(
+    (total, weight, at) => total + weight * Number.parseInt(first8[at] as string, 36),
+    0,
+  )
+  return '0X987654321'[sum % 11] as string
+}
+
+export function isOrganisationCode(text: string): boolean {
+  return /^[0-9A-Z]{8}[\dX]$/.test(text) && organisationCheck(text.slice(0, 8)) === text[8]
+}
+
+/** A taxpayer's number: today the unified social credit code, formerly the region's six digits and the organisation code. */
+export function isTaxNumber(text: string): boolean {
+  return isUscc(text) || (/^\d{6}/.test(text) && text.length === 15 && isOrganisationCode(text.slice(6)))
+}

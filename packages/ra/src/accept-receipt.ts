@@ -5,15 +5,17 @@ import { activeApplications } from './applications/active-applications.ts'
 import { applyEvent } from './apply-event.ts'
 import { toBase64 } from './base64.ts'
 import type { CaseRecord } from './case-record.ts'
-import { profileOf } from './context.ts'
+import { profileOf, renewalContext } from './context.ts'
 import { digestOf, liveTicket } from './open-delivery.ts'
-import type { CertificateRenewed, OutboxJob } from './outbox.ts'
+import type { CertificateEvent, OutboxJob } from './outbox.ts'
 import type { Ra } from './ports.ts'
+import { reissueOf } from './reissue/index.ts'
 import { retryStale } from './retry-stale.ts'
 import { runEffects } from './run-effects.ts'
 import { statusRefusal } from './status-refusal.ts'
 import { verifyStatement } from './verify-statement.ts'
 import { deliveredCase, presentDelivery } from './view-delivery.ts'
+import { rulesOf } from './workflow/index.ts'
 
 /**
  * Both new keys are proved: the receipt is signed by one and shows the challenge that only the other opens. In one
@@ -67,7 +69,7 @@ async function checkProof(ra: Ra, record: CaseRecord, signed: SignedStatement): 
 }
 
 async function jobsFor(ra: Ra, record: CaseRecord): Promise<OutboxJob[]> {
-  const event = await describeRenewal(ra, record)
+  const event = await describeReissue(ra, record)
   return (await activeApplications(ra)).map(({ id }) => ({
     type: 'tell-application',
     application: id,
@@ -76,15 +78,15 @@ async function jobsFor(ra: Ra, record: CaseRecord): Promise<OutboxJob[]> {
   }))
 }
 
-async function describeRenewal(ra: Ra, record: CaseRecord): Promise<CertificateRenewed> {
-  const [old, created, holder] = await Promise.all([
-    ra.authority.find(record.oldFingerprint),
+async function describeReissue(ra: Ra, record: CaseRecord): Promise<CertificateEvent> {
+  const [context, created] = await Promise.all([
+    renewalContext(ra, record.oldFingerprint),
     ra.authority.find(record.newFingerprint ?? ''),
-    ra.holders.find(record.holderId),
   ])
-  if (!old || !created || !holder) throw new CerthallError('internal', 'the case lost its certificates')
+  if (!created) throw new CerthallError('internal', 'the case lost its certificate')
+  const { registered: old, holder } = context
   return {
-    type: 'certificate.renewed',
+    ...reissueOf(record).tell(context, record),
     reference: record.reference,
     profile: record.profile,
     holder: { idType: holder.idType, idNumber: holder.idNumber, name: holder.name },
@@ -92,7 +94,8 @@ async function describeRenewal(ra: Ra, record: CaseRecord): Promise<CertificateR
       serial: old.serial,
       fingerprint: old.fingerprint,
       notAfter: old.notAfter.toISOString(),
-      willBeRevoked: profileOf(ra, record.profile).renewal.oldCertificate === 'revoke-after-receipt',
+      willBeRevoked:
+        rulesOf(record.kind, profileOf(ra, record.profile)).oldCertificate === 'revoke-after-receipt',
     },
     new: {
       serial: created.serial,

@@ -6,7 +6,7 @@ import { amountDue } from './fee.ts'
 import { caseNotices } from './notices/case-notices.ts'
 import type { OutboxJob } from './outbox.ts'
 import type { Ra } from './ports.ts'
-import { type CaseEvent, transitionFor } from './workflow/engine.ts'
+import { type CaseEvent, transitionFor, type WorkflowRules } from './workflow/engine.ts'
 import { rulesOf, WORKFLOWS } from './workflow/index.ts'
 
 interface EventRequest {
@@ -49,7 +49,8 @@ export async function applyEvent(
   }
   const now = ra.clock.now()
   const refunds = facts.paid && UNDELIVERED.includes(transition.to)
-  const timers = timersFor(transition.to, rules, now, ra.calendar)
+  const due = timersFor(transition.to, rules, now, ra.calendar)
+  const timers = capped(rules, due, request.set?.template ?? record.template)
   try {
     return await ra.cases.change({
       reference: record.reference,
@@ -89,6 +90,18 @@ export async function applyEvent(
     }
     throw error
   }
+}
+
+/** Nothing is promised past the end of a certificate that has to be good. */
+function capped<Timers extends { dueAt: Date | null; expiresAt: Date | null }>(
+  { endsWithCertificate }: WorkflowRules,
+  timers: Timers,
+  template: CaseRecord['template'],
+): Timers {
+  if (!endsWithCertificate || template === undefined) return timers
+  const end = new Date(template.notAfter)
+  const earlier = (at: Date | null) => (at !== null && at > end ? end : at)
+  return { ...timers, dueAt: earlier(timers.dueAt), expiresAt: earlier(timers.expiresAt) }
 }
 
 async function repeated(

@@ -2,6 +2,7 @@ import type { CaseKind, CaseState, CertificateTemplate, DeliveryStep, Profile } 
 import type { Draft } from '@certhall/model/api'
 import type { OutboxJob } from './outbox.ts'
 import type { Charge, InvoiceRecord } from './payment/payments.ts'
+import type { RegistryEvidence } from './registry/registry.ts'
 import type { CaseEvent, Effect } from './workflow/engine.ts'
 
 /** An application, as stored. */
@@ -23,6 +24,8 @@ export interface CaseRecord {
   draft: Draft
   /** Agreement and privacy notice, whole, as the holder accepted them when submitting; a profile's later wording changes nothing here. */
   agreed?: Profile['renewal']['agreement']
+  /** Of a change: what the registry has said about the holder. */
+  evidence?: RegistryEvidence
   /** Built when submitted; replaced only by what a reviewer has seen. */
   template?: CertificateTemplate
   templateHash?: string

@@ -2,8 +2,9 @@ import { CerthallError, isMobile, isResidentId, isUscc, normaliseNumber } from '
 import type { Draft } from '@certhall/model/api'
 import { confirmationSteps } from './confirmation-steps.ts'
 import type { RenewalContext } from './context.ts'
+import type { DraftRules } from './reissue/reissue.ts'
 
-interface Fault {
+export interface Fault {
   /** JSON pointer into the draft. */
   path: string
   message: string
@@ -24,9 +25,15 @@ const WORDS = {
 
 /**
  * Checks a draft for submission. `case-incomplete` names every field at fault; `case-mismatch-reported` says what to bring
- * where 「不一致」 was answered: a number that is not right is changed at a counter, not renewed.
+ * where 「不一致」 was answered: a number that is not right is changed at a counter, not here. `more`: faults by the kind's own rules.
  */
-export function checkDraft(context: RenewalContext, draft: Draft, feeDue: boolean): void {
+export function checkDraft(
+  context: RenewalContext,
+  rules: DraftRules,
+  draft: Draft,
+  feeDue: boolean,
+  more: readonly Fault[],
+): void {
   const steps = confirmationSteps(context)
   const wrong = steps.find(({ id }) => draft.confirmations?.[id] === false)
   if (wrong !== undefined) {
@@ -39,12 +46,13 @@ export function checkDraft(context: RenewalContext, draft: Draft, feeDue: boolea
     })
   }
   const faults = [
-    ...agreementFaults(context, draft),
+    ...agreementFaults(rules, draft),
     ...steps
       .filter(({ id }) => draft.confirmations?.[id] !== true)
       .map(({ id }) => ({ path: `/confirmations/${id}`, message: WORDS.unanswered })),
-    ...termFaults(context, draft),
-    ...(context.profile.renewal.handler ? handlerFaults(draft.handler) : []),
+    ...termFaults(rules, draft),
+    ...more,
+    ...(rules.handler ? handlerFaults(draft.handler) : []),
     ...(feeDue ? invoiceFaults(draft.invoice) : []),
   ]
   if (faults.length > 0) throw new CerthallError('case-incomplete', undefined, { fields: faults })
@@ -66,8 +74,8 @@ export function normaliseDraft(draft: Draft): Draft {
   }
 }
 
-function agreementFaults({ profile }: RenewalContext, { agreement }: Draft): Fault[] {
-  const { version } = profile.renewal.agreement
+function agreementFaults(rules: DraftRules, { agreement }: Draft): Fault[] {
+  const { version } = rules.agreement
   const faults: Fault[] = []
   // A text that changed meanwhile is read again.
   if (!agreement?.terms || agreement.version !== version) {
@@ -77,8 +85,9 @@ function agreementFaults({ profile }: RenewalContext, { agreement }: Draft): Fau
   return faults
 }
 
-function termFaults({ profile }: RenewalContext, { termYears }: Draft): Fault[] {
-  const { termYears: choices } = profile.renewal
+/** Where there is no term to choose, none is asked for. */
+function termFaults({ termYears: choices }: DraftRules, { termYears }: Draft): Fault[] {
+  if (choices.length === 0) return []
   const chosen = termYears ?? (choices.length === 1 ? choices[0] : undefined)
   if (chosen !== undefined && choices.includes(chosen)) return []
   return [{ path: '/termYears', message: WORDS.term }]

@@ -2,9 +2,9 @@ import { fingerprint } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
 import type { Eligibility } from '@certhall/model/api'
 import { type RenewalContext, renewalContext } from './context.ts'
-import { judge } from './eligibility.ts'
 import { issuerFor } from './key-rows.ts'
 import type { Ra } from './ports.ts'
+import { reissueOf } from './reissue/index.ts'
 
 /**
  * What anyone who holds the certificate (not its key) may learn: its dates and our rules. Never whether an application is
@@ -22,7 +22,8 @@ export async function checkEligibility(
     throw error
   }
   const issuer = issuerFor(await ra.authority.issuers(), context.key)
-  return judge({ context, issuer, now: ra.clock.now() }, false)
+  const facts = { context, issuer, now: ra.clock.now(), registry: ra.registry !== undefined }
+  return reissueOf({ kind: 'renewal' }).judge(facts, false)
 }
 
 const FOREIGN: ReadonlySet<string> = new Set([

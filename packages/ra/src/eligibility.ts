@@ -1,66 +1,42 @@
 import { CerthallError, type ErrorCode, type Profile } from '@certhall/model'
 import type { Eligibility } from '@certhall/model/api'
-import type { Issuer } from './authority.ts'
-import { isSuperseded, openCaseOf, type RenewalContext } from './context.ts'
-import { newNotAfter, windowCloses, windowOpens } from './window.ts'
+import { openCaseOf } from './context.ts'
+import type { JudgedFacts } from './reissue/reissue.ts'
 
 /** Whether holders of this region are served here: profiles name prefixes of the GB/T 2260 code. */
-function servesRegion(profile: Profile, region: string): boolean {
+export function servesRegion(profile: Profile, region: string): boolean {
   return profile.holder.regions.some((prefix) => region.startsWith(prefix))
 }
 
-interface Facts {
-  context: RenewalContext
-  issuer: Issuer
-  now: Date
-}
+/** Reasons to refuse one kind of application, the one that no waiting changes first. The first that applies is told. */
+export type Refusals = readonly (readonly [ErrorCode, (facts: JudgedFacts) => boolean])[]
 
-type Refusal = Extract<ErrorCode, `renewal-${string}`>
+/** The end of the certificate that is to be replaced. */
+export const endOf = ({ context }: Pick<JudgedFacts, 'context'>) => context.registered.notAfter
 
-/** Reasons to refuse, the one that no waiting changes first. The first that applies is told. */
-const REFUSALS: readonly [Refusal, (facts: Facts) => boolean][] = [
-  ['renewal-wrong-profile', ({ context }) => !context.profile.certificate.algorithms.includes(context.key)],
-  ['renewal-region-other', ({ context }) => !servesRegion(context.profile, context.holder.region)],
-  // Before revoked: some services revoke what was renewed, and its holder should look for the new one.
-  ['renewal-superseded', ({ context }) => isSuperseded(context)],
-  ['renewal-suspended', ({ context }) => context.registered.status === 'suspended'],
-  ['renewal-revoked', ({ context }) => context.registered.status !== 'good'],
-  ['renewal-case-open', ({ context }) => openCaseOf(context) !== undefined],
-  ['renewal-too-early', ({ context, now }) => now < windowOpens(context.profile, end(context))],
-  ['renewal-too-late', ({ context, now }) => now > windowCloses(context.profile, end(context))],
-  ['renewal-issuer-ends', (facts) => termsOf(facts).length === 0],
-]
-
-const end = (context: RenewalContext) => context.registered.notAfter
-
-/** Terms whose end the issuing CA lives to see. */
-function termsOf({ context, issuer, now }: Facts): Eligibility['terms'] {
-  return context.profile.renewal.termYears
-    .map((years) => ({ years, notAfter: newNotAfter(context.profile, end(context), now, years) }))
-    .filter(({ notAfter }) => notAfter <= issuer.notAfter)
-    .map(({ years, notAfter }) => ({ years, notAfter: notAfter.toISOString() }))
-}
-
-/** The rules alone. `revealCase: false` answers as if no application were open: for callers who only hold the certificate. */
-export function judge(facts: Facts, revealCase: boolean): Eligibility {
+/** `revealCase: false` answers as if no application were open: for callers who only hold the certificate. */
+export function judgeBy(
+  refusals: Refusals,
+  facts: JudgedFacts,
+  revealCase: boolean,
+): Omit<Eligibility, 'opensAt' | 'closesAt' | 'terms'> {
   const { profile } = facts.context
-  const refusal = REFUSALS.find(
+  const refusal = refusals.find(
     ([code, applies]) => (revealCase || code !== 'renewal-case-open') && applies(facts),
   )?.[0]
+  const open = revealCase ? openCaseOf(facts.context) : undefined
   return {
     eligible: refusal === undefined,
     profile: profile.id,
     refusal,
-    opensAt: windowOpens(profile, end(facts.context)).toISOString(),
-    closesAt: windowCloses(profile, end(facts.context)).toISOString(),
-    terms: termsOf(facts),
-    openCase: revealCase ? openCaseOf(facts.context)?.reference : undefined,
+    openCase: open?.reference,
+    openKind: open?.kind,
     otherWays: waysOf(profile, refusal),
     servicePoints: profile.servicePoints,
   }
 }
 
-function waysOf(profile: Profile, refusal: Refusal | undefined): Eligibility['otherWays'] {
+function waysOf(profile: Profile, refusal: ErrorCode | undefined): Eligibility['otherWays'] {
   const { otherWays } = profile.renewal
   if (refusal !== 'renewal-region-other') return otherWays
   const title = { zh: '其他地区', en: 'Other regions' }
@@ -71,7 +47,7 @@ function waysOf(profile: Profile, refusal: Refusal | undefined): Eligibility['ot
 export function refuse(eligibility: Eligibility): void {
   if (eligibility.refusal === undefined) return
   const { opensAt, closesAt, openCase, otherWays, servicePoints } = eligibility
-  throw new CerthallError(eligibility.refusal as Refusal, undefined, {
+  throw new CerthallError(eligibility.refusal as ErrorCode, undefined, {
     opensAt,
     closesAt,
     openCase,

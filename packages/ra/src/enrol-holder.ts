@@ -5,7 +5,7 @@ import { profileOf } from './context.ts'
 import { newHolderId } from './holder-id.ts'
 import { ID_TYPES } from './identity-numbers.ts'
 import { issuerFor } from './key-rows.ts'
-import type { Holder } from './people.ts'
+import type { Holder, IdentityField } from './people.ts'
 import type { Ra } from './ports.ts'
 import { newReference } from './start-case.ts'
 import { buildTemplate } from './template.ts'
@@ -19,11 +19,13 @@ export interface EnrolRequest {
   csr: Uint8Array
   notBefore?: Date
   notAfter: Date
+  /** Numbers that the certificate is not to carry. */
+  without?: readonly IdentityField[]
 }
 
 /**
  * First issue, for callers that have seen the person and his papers: a counter, the demonstration's set-up, the monitor.
- * The certificate carries every number of the profile that is on record.
+ * The certificate carries every number of the profile that is on record, but for those left out on purpose.
  */
 export async function enrolHolder(
   ra: Ra,
@@ -47,7 +49,7 @@ export async function enrolHolder(
     holder,
     key: request.key,
     issuer: issuerFor(await ra.authority.issuers(), request.key),
-    identity: profile.certificate.identity,
+    identity: profile.certificate.identity.filter((field) => !request.without?.includes(field)),
     notAfter: request.notAfter,
   })
   const { notBefore } = request

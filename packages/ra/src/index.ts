@@ -109,6 +109,7 @@ export {
   requestRecovery,
   viewRecovery,
 } from './recover-key.ts'
+export { lookUpNumbers } from './reissue/look-up-numbers.ts'
 export { openRestore, restoreActor, restorePair, viewOlderKeys, viewRestore } from './restore-pairs.ts'
 export { saveDraft } from './save-draft.ts'
 export { putSealPicture, startSeal, submitSeal, viewSealCase } from './seals/apply-for-seal.ts'

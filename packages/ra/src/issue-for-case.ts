@@ -10,14 +10,16 @@ import type { CaseRecord } from './case-record.ts'
 import { checkCsr, claimKey } from './check-csr.ts'
 import { profileOf, renewalContext } from './context.ts'
 import { digestOf, liveTicket, refuseLapsed } from './open-delivery.ts'
-import { plannedTemplate } from './planned-template.ts'
+import { plannedOrNone } from './planned-template.ts'
 import type { Ra } from './ports.ts'
+import { reissueOf } from './reissue/index.ts'
 import { retryStale } from './retry-stale.ts'
 import { liveOfCase, runEffects } from './run-effects.ts'
 import { statusRefusal } from './status-refusal.ts'
 import { templateHash } from './template.ts'
 import { verifyStatement } from './verify-statement.ts'
 import { deliveredCase, presentDelivery } from './view-delivery.ts'
+import { rulesOf } from './workflow/index.ts'
 
 interface Input {
   statement: SignedStatement
@@ -140,9 +142,13 @@ async function recheck(ra: Ra, record: CaseRecord, intended: boolean): Promise<v
   const context = await renewalContext(ra, record.oldFingerprint)
   if (context.registered.status !== 'good')
     throw new CerthallError(statusRefusal('renewal', context.registered))
+  const tooLate = intended ? undefined : reissueOf(record).tooLate(context, ra.clock.now())
+  if (tooLate !== undefined) throw new CerthallError(tooLate)
   const stored = record.template && templateHash(record.template)
-  const today = intended ? stored : templateHash(await plannedTemplate(ra, context, record))
-  if (today === record.templateHash && stored === record.templateHash) return
+  // What the case rests on may have been tampered with: then nothing can be planned from it.
+  const planned = intended ? record.template : await plannedOrNone(ra, context, record)
+  const today = planned && templateHash(planned)
+  if (today !== undefined && today === record.templateHash && stored === today) return
   if (record.state === 'approved') {
     // What the holder has confirmed is no longer what is on record: he is asked again.
     const { confirmations: _old, ...unconfirmed } = record.draft
@@ -152,11 +158,12 @@ async function recheck(ra: Ra, record: CaseRecord, intended: boolean): Promise<v
       version: record.version,
       by: 'system',
       reason,
-      set: { reason, draft: unconfirmed },
+      // A change asks the registry anew.
+      set: { reason, draft: unconfirmed, evidence: null },
     })
   }
   throw new CerthallError('review-template-changed', undefined, {
-    review: profileOf(ra, record.profile).renewal.review,
+    review: rulesOf(record.kind, profileOf(ra, record.profile)).review,
   })
 }
 

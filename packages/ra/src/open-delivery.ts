@@ -8,6 +8,7 @@ import type { CaseRecord } from './case-record.ts'
 import { ownCase } from './own-case.ts'
 import type { Holder } from './people.ts'
 import type { Ra } from './ports.ts'
+import { reissueOf } from './reissue/index.ts'
 import { caseDigest } from './template.ts'
 import { requireReissue } from './workflow/index.ts'
 
@@ -95,6 +96,7 @@ export async function shownLines(
     '签发新证书并写入本 USBKey · Issue the new certificate and write it to this USBKey',
     `持有人 · Holder: ${holder?.name ?? ''}`,
     `新有效期至 · Valid until: ${dayInWords(end, 'zh')} · ${dayInWords(end, 'en')}`,
+    ...reissueOf(record).shown(record),
     `申请编号 · Application: ${record.reference}`,
     ...(name === undefined ? [] : [`受理点现场办理，受理员 · At a service point, clerk: ${name}`]),
   ]

@@ -1,11 +1,12 @@
 import type { NotifyJob } from './notices/notice.ts'
+import type { IdentityField } from './people.ts'
 
 /** One relying application is to learn of one new certificate. */
 export interface TellApplicationJob {
   type: 'tell-application'
   application: string
   reference: string
-  event: CertificateRenewed
+  event: CertificateEvent
 }
 
 /** What the application is told. Instants as RFC 3339. */
@@ -17,6 +18,15 @@ export interface CertificateRenewed {
   old: { serial: string; fingerprint: string; notAfter: string; willBeRevoked: boolean }
   new: { serial: string; fingerprint: string; notBefore: string; notAfter: string }
 }
+
+/** The same for a certificate that carries other numbers than the one before. */
+export interface CertificateChanged extends Omit<CertificateRenewed, 'type'> {
+  type: 'certificate.changed'
+  /** Identity numbers of both, by the certificate's field. */
+  numbers: { old: Partial<Record<IdentityField, string>>; new: Partial<Record<IdentityField, string>> }
+}
+
+export type CertificateEvent = CertificateRenewed | CertificateChanged
 
 export type OutboxJob = TellApplicationJob | NotifyJob
 

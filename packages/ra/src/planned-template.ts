@@ -1,14 +1,9 @@
-import { CerthallError, type CertificateTemplate } from '@certhall/model'
+import { CerthallError, type CertificateTemplate, type ErrorCode } from '@certhall/model'
 import type { CaseRecord } from './case-record.ts'
 import type { RenewalContext } from './context.ts'
 import { issuerFor } from './key-rows.ts'
 import type { Ra } from './ports.ts'
-import { renewalTemplate } from './template.ts'
-
-/** The term chosen, or the profile's only (or shortest) one. */
-export function chosenYears({ profile }: RenewalContext, record: CaseRecord): number {
-  return record.draft.termYears ?? (profile.renewal.termYears[0] as number)
-}
+import { reissueOf } from './reissue/index.ts'
 
 /**
  * What the case's certificate would be by today's records. The term of an expired certificate counts from the day of
@@ -21,12 +16,17 @@ export async function plannedTemplate(
 ): Promise<CertificateTemplate> {
   const issuer = issuerFor(await ra.authority.issuers(), context.key)
   const at = record.submittedAt ?? ra.clock.now()
-  const template = renewalTemplate(context, issuer, chosenYears(context, record), at)
-  if (new Date(template.notAfter) > issuer.notAfter) throw new CerthallError('renewal-issuer-ends')
-  return template
+  return reissueOf(record).plan({ context, issuer, record, at })
 }
 
-/** For those who look: nothing to show where the issuer ends before; submitting and approving say why. */
+/** Nothing to plan yet, or no longer; submitting and approving say why. */
+const NOT_PLANNED: ReadonlySet<ErrorCode> = new Set([
+  'renewal-issuer-ends',
+  'registry-not-asked',
+  'registry-evidence-changed',
+])
+
+/** For those who look: nothing to show where it cannot be planned. */
 export async function plannedOrNone(
   ra: Pick<Ra, 'authority' | 'clock'>,
   context: RenewalContext,
@@ -35,7 +35,7 @@ export async function plannedOrNone(
   try {
     return await plannedTemplate(ra, context, record)
   } catch (error) {
-    if (error instanceof CerthallError && error.code === 'renewal-issuer-ends') return undefined
+    if (error instanceof CerthallError && NOT_PLANNED.has(error.code)) return undefined
     throw error
   }
 }

@@ -16,6 +16,7 @@ import type { Payments } from './payment/payments.ts'
 import type { InvoiceIssuer, PaymentProvider } from './payment/provider.ts'
 import type { Holders, Jurisdictions, Staff } from './people.ts'
 import type { Proposals } from './proposals/ports.ts'
+import type { Registry } from './registry/registry.ts'
 import type { SealMaker, SealPictures, Seals, SealTickets } from './seals/ports.ts'
 import type { Covers, StaffAccess, StaffEvents, StaffRules } from './staff/ports.ts'
 
@@ -33,6 +34,7 @@ export * from './payment/payments.ts'
 export * from './payment/provider.ts'
 export * from './people.ts'
 export * from './proposals/ports.ts'
+export type { Registry, RegistryEvidence } from './registry/registry.ts'
 export * from './seals/ports.ts'
 export * from './staff/ports.ts'
 
@@ -119,6 +121,8 @@ export interface Ra {
   /** Keys known to be unsafe, from lists that the operator keeps. */
   listedKeys: { has(spki: Uint8Array): boolean }
   keys: KeyArchive
+  /** Without one, no numbers are added to certificates here. */
+  registry?: Registry
   state: AuthorityState
   clock: Clock
   /** Working days behind every promised time. */

@@ -4,10 +4,11 @@ import type { CaseRecord, HistoryRow } from './case-record.ts'
 import { certificateSummary } from './certificate-summary.ts'
 import { confirmationSteps } from './confirmation-steps.ts'
 import { type RenewalContext, renewalContext } from './context.ts'
-import { feeFor } from './fee.ts'
 import { feeView, plannedFee } from './payment/view-fee.ts'
-import { chosenYears, plannedOrNone } from './planned-template.ts'
-import type { Ra } from './ports.ts'
+import { plannedOrNone } from './planned-template.ts'
+import type { Ra, RegistryEvidence } from './ports.ts'
+import { reissueOf } from './reissue/index.ts'
+import { differingNumbers, offeredNumbers } from './reissue/offered-numbers.ts'
 import { templateHash } from './template.ts'
 import { templateRows } from './template-rows.ts'
 import { periodEnds } from './window.ts'
@@ -58,6 +59,7 @@ export async function presentWith(
       notAfter: template.notAfter,
     },
     draft: record.draft,
+    registry: record.evidence && presentEvidence(context, record.evidence),
     confirmations: confirmationSteps(context),
     reason: record.reason,
     fee,
@@ -65,7 +67,7 @@ export async function presentWith(
     delivery: step && { step: step.step, at: step.at.toISOString() },
     newCertificate: created && certificateSummary(created, now),
     applications: finished ? await applicationResults(ra, record.reference) : [],
-    toDo: finished ? context.profile.renewal.toDo : [],
+    toDo: finished ? reissueOf(record).rules(context.profile).toDo : [],
     history: history.map(presentHistory),
   }
 }
@@ -81,6 +83,21 @@ function presentHistory({ at, by, event, from, to, reason }: HistoryRow): Renewa
   return { at: at.toISOString(), by, event, from, to, reason }
 }
 
+function presentEvidence(
+  context: RenewalContext,
+  { answer, askedAt, hash }: RegistryEvidence,
+): RenewalCase['registry'] {
+  const { source, asOf } = answer
+  return {
+    source,
+    asOf,
+    hash,
+    askedAt: askedAt.toISOString(),
+    offered: offeredNumbers(context, answer),
+    differing: differingNumbers(context, answer),
+  }
+}
+
 async function nextInWords(ra: Ra, { holder }: RenewalContext, { state }: CaseRecord) {
   if (state !== 'review') return STATE_WORDS[state].next
   const jurisdiction = await ra.jurisdictions.find(holder.jurisdictionId)
@@ -93,8 +110,7 @@ async function feePreview(ra: Ra, context: RenewalContext, record: CaseRecord) {
   if (fees === undefined) return undefined
   const now = ra.clock.now()
   const certificates = await ra.authority.listByHolder(context.holder.id)
-  const years = chosenYears(context, record)
-  const feeFen = feeFor(context, certificates, { kind: record.kind, years, now })
+  const feeFen = reissueOf(record).fee(context, certificates, record, now)
   return plannedFee(ra, { ...record, feeFen, payUntil: periodEnds(ra.calendar, now, fees.payWithin) })
 }
 

@@ -2,10 +2,11 @@ import { CerthallError } from '@certhall/model'
 import type { CaseRecord } from './case-record.ts'
 import { refundOf } from './payment/refund-of.ts'
 import type { Ra } from './ports.ts'
+import { addedNumbers } from './reissue/change.ts'
 import { cancelUnfetchedSeal, type MakingPorts, makeSeal, remakeSeals } from './seals/make-seals.ts'
 import type { Effect } from './workflow/engine.ts'
 
-type Needs = Pick<Ra, 'cases' | 'payments'> & MakingPorts
+type Needs = Pick<Ra, 'cases' | 'holders' | 'payments'> & MakingPorts
 
 const EFFECTS: Record<Effect, (ra: Needs, record: CaseRecord) => Promise<void>> = {
   activateCertificate: (ra, record) => ra.authority.activate(record.reference),
@@ -15,6 +16,13 @@ const EFFECTS: Record<Effect, (ra: Needs, record: CaseRecord) => Promise<void>> 
   async retireOldCertificate(ra, record) {
     const old = await ra.authority.find(record.oldFingerprint)
     if (old) await ra.authority.revokePair({ serial: old.serial, reason: 'superseded' })
+  },
+  /** The next renewal carries them: it takes the values of the record. */
+  async recordNumbers(ra, record) {
+    const holder = await ra.holders.find(record.holderId)
+    if (!holder) return
+    const added = Object.fromEntries(addedNumbers(record))
+    await ra.holders.update({ ...holder, numbers: { ...holder.numbers, ...added } })
   },
   async revokeUndelivered(ra, record) {
     for (const { serial } of await liveOfCase(ra, record)) {

@@ -1,25 +1,30 @@
 import { randomBytes } from '@certhall/crypto'
-import { localDay } from '@certhall/model'
+import { type CaseKind, localDay } from '@certhall/model'
 import type { RenewalCase } from '@certhall/model/api'
 import type { HolderActor } from './actor.ts'
 import type { CaseRecord } from './case-record.ts'
 import { renewalContext } from './context.ts'
-import { judge, refuse } from './eligibility.ts'
+import { refuse } from './eligibility.ts'
 import { issuerFor } from './key-rows.ts'
 import type { Ra } from './ports.ts'
 import { presentCase } from './present-case.ts'
-import { windowCloses } from './window.ts'
+import { reissueOf } from './reissue/index.ts'
 
-/** Opens an application for the certificate that logged in; refused with the reason where it cannot be renewed now. */
-export async function startCase(ra: Ra, actor: HolderActor): Promise<RenewalCase> {
+/** Opens an application for the certificate that logged in; refused with the reason where it cannot be replaced so now. */
+export async function startCase(
+  ra: Ra,
+  actor: HolderActor,
+  { kind }: { kind: CaseKind } = { kind: 'renewal' },
+): Promise<RenewalCase> {
   const context = await renewalContext(ra, actor.fingerprint)
   const now = ra.clock.now()
   const issuer = issuerFor(await ra.authority.issuers(), context.key)
-  refuse(judge({ context, issuer, now }, true))
-  const end = windowCloses(context.profile, context.registered.notAfter)
+  const reissue = reissueOf({ kind })
+  refuse(reissue.judge({ context, issuer, now, registry: ra.registry !== undefined }, true))
+  const end = reissue.draftEnds(context, now, ra.calendar)
   const record: CaseRecord = {
     reference: newReference(now),
-    kind: 'renewal',
+    kind,
     profile: context.profile.id,
     state: 'draft',
     version: 0,

@@ -4,13 +4,13 @@ import { applyEvent } from './apply-event.ts'
 import type { CaseRecord } from './case-record.ts'
 import { checkDraft, normaliseDraft } from './check-draft.ts'
 import { type RenewalContext, renewalContext } from './context.ts'
-import { judge, refuse } from './eligibility.ts'
-import { feeFor } from './fee.ts'
+import { refuse } from './eligibility.ts'
 import { issuerFor } from './key-rows.ts'
 import { ownCase } from './own-case.ts'
-import { chosenYears, plannedTemplate } from './planned-template.ts'
+import { plannedTemplate } from './planned-template.ts'
 import type { Ra } from './ports.ts'
 import { isEditable, presentCase } from './present-case.ts'
+import { reissueOf } from './reissue/index.ts'
 import { templateHash } from './template.ts'
 import { requireReissue } from './workflow/index.ts'
 
@@ -34,10 +34,10 @@ export async function submitCase(
   await refuseLate(ra, context, record, now)
   const draft = normaliseDraft(record.draft)
   const certificates = await ra.authority.listByHolder(record.holderId)
-  const feeFen = feeFor(context, certificates, {
-    ...{ kind: record.kind, years: chosenYears(context, record), now },
-  })
-  checkDraft(context, draft, feeFen > 0)
+  const reissue = reissueOf(record)
+  const rules = reissue.rules(context.profile)
+  const feeFen = reissue.fee(context, certificates, record, now)
+  checkDraft(context, rules, draft, feeFen > 0, reissue.faults(context, { ...record, draft }, now))
   // Sent in again after a correction: the term still counts from the first submission.
   const submittedAt = record.submittedAt ?? now
   const template = await plannedTemplate(ra, context, { ...record, draft, submittedAt })
@@ -45,7 +45,7 @@ export async function submitCase(
     ...request,
     set: {
       draft,
-      agreed: context.profile.renewal.agreement,
+      agreed: rules.agreement,
       submittedAt,
       template,
       templateHash: templateHash(template),
@@ -60,7 +60,9 @@ export async function submitCase(
 async function refuseLate(ra: Ra, context: RenewalContext, record: CaseRecord, now: Date) {
   const issuer = issuerFor(await ra.authority.issuers(), context.key)
   const others = context.cases.filter(({ reference }) => reference !== record.reference)
-  const eligibility = judge({ context: { ...context, cases: others }, issuer, now }, true)
+  const registry = ra.registry !== undefined
+  const facts = { context: { ...context, cases: others }, issuer, now, registry }
+  const eligibility = reissueOf(record).judge(facts, true)
   if (eligibility.refusal === 'renewal-too-late' && record.submittedAt !== undefined) return
   refuse(eligibility)
 }

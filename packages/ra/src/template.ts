@@ -1,11 +1,9 @@
 import { digest } from '@certhall/crypto'
-import { type CertificateTemplate, encodeTemplate, IDENTITY_FIELDS, type Profile } from '@certhall/model'
+import { type CertificateTemplate, encodeTemplate, type Profile } from '@certhall/model'
 import { toHex } from '@certhall/pki'
 import type { Issuer } from './authority.ts'
-import type { RenewalContext } from './context.ts'
 import { numbersOf } from './identity-numbers.ts'
 import type { Holder, IdentityField } from './people.ts'
-import { newNotAfter } from './window.ts'
 
 type Subject = CertificateTemplate['subject']
 
@@ -14,15 +12,17 @@ interface Contents {
   holder: Holder
   key: CertificateTemplate['key']
   issuer: Issuer
-  /** Numbers to carry; those that the record lacks are left out. */
+  /** Numbers to carry; those that are not known are left out. */
   identity: readonly IdentityField[]
+  /** What is known of the holder's numbers: his record, unless given. */
+  numbers?: Partial<Record<IdentityField, string>>
   notAfter: Date
 }
 
-/** A certificate's contents from the holder's record and the profile alone. */
+/** A certificate's contents from records and the profile alone. */
 export function buildTemplate(contents: Contents): CertificateTemplate {
   const { profile, holder, key, issuer } = contents
-  const numbers = numbersOf(holder)
+  const numbers = contents.numbers ?? numbersOf(holder)
   const carried = contents.identity.filter((field) => numbers[field] !== undefined)
   return {
     profile: profile.id,
@@ -55,28 +55,6 @@ function extrasOf(
     ...(names.length > 0 && { subjectAltNames: names }),
     ...(qcStatements && { qcStatements }),
   }
-}
-
-/**
- * What the renewed certificate will be. It carries the numbers that the old one carries, with the values on record: a renewal
- * adds nothing, and nothing comes from a CSR. `at`: the instant that an expired certificate's new term counts from.
- */
-export function renewalTemplate(
-  context: RenewalContext,
-  issuer: Issuer,
-  years: number,
-  at: Date,
-): CertificateTemplate {
-  const { profile, holder, key, certificate, registered } = context
-  const held = certificate.extensions.identity ?? {}
-  return buildTemplate({
-    profile,
-    holder,
-    key,
-    issuer,
-    identity: IDENTITY_FIELDS.filter((field) => held[field] !== undefined),
-    notAfter: newNotAfter(profile, registered.notAfter, at, years),
-  })
 }
 
 const SUBJECT: Record<Holder['kind'], (holder: Holder) => Subject> = {

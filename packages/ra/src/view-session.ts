@@ -2,21 +2,23 @@ import type { Session } from '@certhall/model/api'
 import type { HolderActor } from './actor.ts'
 import { certificateSummary } from './certificate-summary.ts'
 import { renewalContext } from './context.ts'
-import { judge } from './eligibility.ts'
 import { issuerFor } from './key-rows.ts'
 import type { Holder } from './people.ts'
 import type { Ra } from './ports.ts'
+import { reissueOf } from './reissue/index.ts'
 
 export async function viewSession(ra: Ra, actor: HolderActor): Promise<Session> {
   const context = await renewalContext(ra, actor.fingerprint)
   const issuer = issuerFor(await ra.authority.issuers(), context.key)
   const now = ra.clock.now()
+  const facts = { context, issuer, now, registry: ra.registry !== undefined }
   return {
     scope: actor.scope,
     profile: context.profile.id,
     holder: await presentHolder(ra, context.holder),
     certificate: certificateSummary(context.registered, now),
-    eligibility: judge({ context, issuer, now }, true),
+    eligibility: reissueOf({ kind: 'renewal' }).judge(facts, true),
+    change: reissueOf({ kind: 'change' }).judge(facts, true),
     expiresAt: actor.expiresAt,
   }
 }

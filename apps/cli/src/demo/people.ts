@@ -182,6 +182,18 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     daysLeft: 50,
     about: '临江科技 legal-entity SM2, registered in another region: refused',
   },
+  {
+    ...legal,
+    key: 'sm2',
+    token: 'L0000005',
+    name: '上海星桥文化传播有限公司',
+    idNumber: entity('91310101MA1FR6N08'),
+    contacts: { email: 'l0000005@example.test', mobile: '13900000005' },
+    unitAddress: '上海市黄浦区示例路 31 号',
+    numbers: {},
+    daysLeft: 200,
+    about: '星桥文化 legal-entity SM2, 200 days left: add numbers to this one',
+  },
 ]
 
 /** The tree of jurisdictions: id, name, parent. */

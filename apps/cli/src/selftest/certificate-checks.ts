@@ -1,17 +1,17 @@
 import { digest, randomBytes, verify } from '@certhall/crypto'
-import { addYears, CerthallError } from '@certhall/model'
+import { CerthallError } from '@certhall/model'
 import type { RenewalCase } from '@certhall/model/api'
 import { type CertId, encodeOcspRequest, parseCertificate, parseSpki, validatePath } from '@certhall/pki'
 import type { Container } from '@certhall/token'
 
-/** What the renewal promised, for the checks of what the token holds afterwards. */
+/** What the application promised, for the checks of what the token holds afterwards. */
 export interface Expectation {
   finished: RenewalCase
-  old: Uint8Array
+  /** Any of which will do. */
+  ends: Date[]
   container: Container
   dual: boolean
   chain: Uint8Array[]
-  termYears: number
 }
 
 function require(condition: boolean, fault: string): asserts condition {
@@ -20,7 +20,7 @@ function require(condition: boolean, fault: string): asserts condition {
 
 /** Chain up to the root, dates and key usages of the new certificates, on the bytes read from the token. */
 export function checkCertificates(
-  { finished, old, container, dual, chain, termYears }: Expectation,
+  { finished, ends: end, container, dual, chain }: Expectation,
   now: Date,
 ): void {
   require(container.signingCertificate !== undefined, 'no signing certificate on the token')
@@ -29,7 +29,6 @@ export function checkCertificates(
     require(container.encryptionCertificate !== undefined, 'no encryption certificate on the token')
     certificates.push(container.encryptionCertificate)
   }
-  const end = newEnd(parseCertificate(old).notAfter, termYears, now)
   const usages = dual
     ? ['digitalSignature,nonRepudiation', 'keyEncipherment,dataEncipherment,keyAgreement']
     : [undefined]
@@ -51,11 +50,6 @@ export function checkCertificates(
   require(finished.newCertificate?.serial ===
     parseCertificate(container.signingCertificate)
       .serial, 'the case names another serial than the token holds')
-}
-
-/** Old end + term, or for an expired certificate now + term: the profile says which, both are calendar years. */
-function newEnd(oldEnd: Date, years: number, now: Date): Date[] {
-  return oldEnd > now ? [addYears(oldEnd, years)] : [addYears(oldEnd, years), addYears(now, years)]
 }
 
 /** Asks the hall's OCSP responder and checks that its answer proves the certificate good. */

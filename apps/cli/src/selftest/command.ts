@@ -14,23 +14,26 @@ import { hallClient } from './hall-client.ts'
 import { catchSignals } from './interruption.ts'
 import { type Key, walk } from './journey.ts'
 import type { JourneyOptions } from './journey-options.ts'
-import { JOURNEYS } from './journeys.ts'
+import { JOURNEYS, REISSUES } from './journeys/index.ts'
+import type { ReissueJourney } from './journeys/reissue.ts'
 import { skfTokens } from './skf-tokens.ts'
 import { type StepResult, Steps } from './steps.ts'
 import { startTemporaryHall } from './temporary-hall.ts'
 import { pkcs11Tokens, type TestTokens, virtualTokens } from './test-tokens.ts'
 
-const HELP = `certhall selftest [--profile ID] [--key sm2|p256|rsa2048] [--json]
+const NAMES = { ...REISSUES, ...JOURNEYS }
+
+const HELP = `certhall selftest [--journey NAME] [--profile ID] [--key sm2|p256|rsa2048] [--json]
                  [--driver virtual|pkcs11|skf [--module PATH]]
-                 [--url ORIGIN --credentials FILE] [--faults [--every N [--from K]]] [--journey pay|seal|counter]
-  Makes a token and walks a whole renewal over the hall's public API and the assistant's real bridge.
+                 [--url ORIGIN --credentials FILE] [--faults [--every N [--from K]]]
+  Makes a token and walks a whole journey over the hall's public API and the assistant's real bridge.
   Without --url a temporary hall is started. With it, FILE names a monitor's account: {"login": …, "password": …}.
+  --journey  ${Object.entries(NAMES)
+    .map(([name, { about }]) => `${name}: ${about}`)
+    .join('\n             ')}
   --driver   where the token is: a virtual one (default), or behind a PKCS#11 module (SoftHSM2 of our own) or an SKF
              library (the repository's test library, built by gcc with libssl-dev), or behind the one at PATH with the
              one token that is plugged in, whose PIN is in CERTHALL_SELFTEST_PIN. What was on it stays on it.
-  --journey  another journey than a renewal, on a temporary hall: pay (every way to pay, refunds, what goes wrong with money),
-             seal (from the picture to the token, and made anew after a renewal),
-             counter (by mail, at the counter, loss and cancellation)
   --faults   the same once for every pull, kill and cut in delivery, on the SKF test library for every call of it that
              is pulled at, fails, crashes or hangs; --every N takes each N-th only,
              beginning with the K-th (from 0), so that several runs can share them`
@@ -50,6 +53,8 @@ const DRIVERS: Record<string, Driver> = {
 }
 
 interface Options extends JourneyOptions {
+  /** Undefined for a journey whose end is no certificate. */
+  row: ReissueJourney | undefined
   url: string | undefined
   credentials: string | undefined
 }
@@ -60,13 +65,13 @@ export async function run(args: string[]): Promise<number> {
     args,
     options: {
       help: { type: 'boolean' },
+      journey: { type: 'string', default: 'renewal' },
       url: { type: 'string' },
       credentials: { type: 'string' },
       profile: { type: 'string', multiple: true },
       key: { type: 'string', multiple: true },
       json: { type: 'boolean', default: false },
       driver: { type: 'string', default: 'virtual' },
-      journey: { type: 'string' },
       module: { type: 'string' },
       faults: { type: 'boolean', default: false },
       every: { type: 'string', default: '1' },
@@ -84,6 +89,7 @@ export async function run(args: string[]): Promise<number> {
   if (!driver)
     throw new CerthallError('configuration-invalid', `--driver takes ${Object.keys(DRIVERS).join(', ')}.`)
   const options: Options = {
+    row: REISSUES[values.journey],
     profiles: values.profile,
     keys: (values.key as Key[] | undefined) ?? driver.keys,
     json: values.json,
@@ -106,15 +112,14 @@ export async function run(args: string[]): Promise<number> {
       '--faults kills processes: it runs on a temporary hall, without --url.',
     )
   }
-  const journey = values.journey === undefined ? undefined : JOURNEYS[values.journey]
-  if (values.journey !== undefined && (journey === undefined || options.url))
-    throw new CerthallError(
-      'configuration-invalid',
-      `--journey takes ${Object.keys(JOURNEYS).join(', ')}, without --url.`,
-    )
+  const journey = JOURNEYS[values.journey]
+  if (!journey && !options.row)
+    throw new CerthallError('configuration-invalid', `--journey takes ${Object.keys(NAMES).join(', ')}.`)
+  if (journey && options.url)
+    throw new CerthallError('configuration-invalid', `--journey ${values.journey} goes without --url.`)
   const run = () => {
-    if (journey === undefined) return dispatch(options, values.faults)
-    return values.faults ? journey.faults(options) : journey.walk(options)
+    if (options.row) return dispatch(options, options.row, values.faults)
+    return (values.faults ? journey?.faults(options) : journey?.walk(options)) ?? Promise.resolve(1)
   }
   const code = await run().catch((error: Error) => {
     // What fails once it was interrupted fails because of that.
@@ -124,11 +129,11 @@ export async function run(args: string[]): Promise<number> {
   return options.interruption.code() ?? code
 }
 
-async function dispatch(options: Options, faults: boolean): Promise<number> {
-  if (faults) return runFaults(options)
+async function dispatch(options: Options, row: ReissueJourney, faults: boolean): Promise<number> {
+  if (faults) return runFaults(row, options)
   return options.url
-    ? againstHall(options, options.url, options.credentials as string)
-    : againstTemporaryHall(options)
+    ? againstHall(options, row, options.url, options.credentials as string)
+    : againstTemporaryHall(options, row)
 }
 
 function readCount(option: string, text: string, least: number): number {
@@ -141,14 +146,14 @@ function readCount(option: string, text: string, least: number): number {
   return count
 }
 
-async function againstTemporaryHall(options: Options): Promise<number> {
+async function againstTemporaryHall(options: Options, row: ReissueJourney): Promise<number> {
   const { json, interruption } = options
   const hall = await startTemporaryHall({ output: json ? 'ignore' : 'inherit', interruption })
   let tokens: TestTokens | undefined
   try {
     tokens = await options.tokens(hall.tokensDir)
     const { child, secret } = await hall.startAssistant('desk', tokens)
-    return await walkAll(options, hall.origin, hall.monitor, { origin: child.origin, secret, tokens })
+    return await walkAll(options, row, hall.origin, hall.monitor, { origin: child.origin, secret, tokens })
   } finally {
     await hall.stop()
     await tokens?.close()
@@ -156,7 +161,12 @@ async function againstTemporaryHall(options: Options): Promise<number> {
 }
 
 /** The hall is somebody else's; token and assistant are this process's own. */
-async function againstHall(options: Options, url: string, file: string): Promise<number> {
+async function againstHall(
+  options: Options,
+  row: ReissueJourney,
+  url: string,
+  file: string,
+): Promise<number> {
   const origin = readOrigin(url)
   const monitor = await readCredentials(file)
   // Before anything is started: a hall that is away is said at once.
@@ -175,7 +185,7 @@ async function againstHall(options: Options, url: string, file: string): Promise
       { port: 0, tokensDir, stateDir, allowedOrigins: [origin], demo: false, modules },
       { env: { ...env, CERTHALL_AGENT_SECRET: secret } },
     )
-    return await walkAll(options, origin, monitor, { origin: agent.origin, secret, tokens })
+    return await walkAll(options, row, origin, monitor, { origin: agent.origin, secret, tokens })
   } finally {
     await agent?.stop()
     await tokens?.close()
@@ -185,6 +195,7 @@ async function againstHall(options: Options, url: string, file: string): Promise
 
 async function walkAll(
   options: Options,
+  row: ReissueJourney,
   origin: string,
   monitor: { login: string; password: string },
   agent: { origin: string; secret: string; tokens: TestTokens },
@@ -194,12 +205,13 @@ async function walkAll(
   await staff.send('POST', '/api/staff/session', monitor)
   const assistant = await assistantClient(agent.origin, agent.secret, origin)
   const journeys = []
-  for (const profile of options.profiles ?? hall.profiles.map(({ id }) => id)) {
+  const offered = hall.profiles.filter((profile) => row.offered(profile)).map(({ id }) => id)
+  for (const profile of options.profiles ?? offered) {
     for (const key of options.keys) {
       if (options.interruption.code()) break
       const steps = new Steps((step) => options.json || console.log(line(step)))
       if (!options.json) console.log(`${profile}, ${key}`)
-      const outcome = await walk({
+      const outcome = await walk(row, {
         origin,
         staff,
         assistant,
@@ -217,7 +229,7 @@ async function walkAll(
       )
     }
   }
-  const ok = journeys.every((journey) => !('error' in journey))
+  const ok = journeys.length > 0 && journeys.every((journey) => !('error' in journey))
   if (options.json) console.log(JSON.stringify({ ok, journeys }, null, 2))
   else
     console.log(

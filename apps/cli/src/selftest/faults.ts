@@ -1,13 +1,14 @@
 import type { FaultPoint } from '@certhall/model'
 import type { Hall, RenewalCase } from '@certhall/model/api'
-import { captchaFor, fillIn, passStaff } from './application.ts'
+import { passStaff } from './application.ts'
 import { type AssistantClient, assistantClient } from './assistant-client.ts'
 import { type CallPlan, faultTable, planCallFaults } from './call-faults.ts'
 import { type Saboteur, saboteur } from './fault-orders.ts'
 import { type NamedPlan, planFaults, processOf } from './fault-plans.ts'
 import { type HallClient, hallClient } from './hall-client.ts'
-import type { Interruption } from './interruption.ts'
-import { download, type Enrolled, enrol, type Key, logIn, newContainer } from './journey.ts'
+import { download, type Enrolled, type Key, logIn, newContainer } from './journey.ts'
+import type { JourneyOptions } from './journey-options.ts'
+import type { ReissueJourney } from './journeys/reissue.ts'
 import { liveCertificates, lostKeys } from './proof.ts'
 import { startTemporaryHall, type TemporaryHall } from './temporary-hall.ts'
 import type { TestTokens } from './test-tokens.ts'
@@ -36,25 +37,18 @@ interface Approved {
 const MAX_TRIES = 4
 
 /** The journey once for every fault that a traced run shows to be possible; 0 only where nothing was lost or doubled. */
-export async function runFaults(options: {
-  profiles: string[] | undefined
-  keys: Key[]
-  json: boolean
-  every: number
-  from: number
-  interruption: Interruption
-  tokens: (tokensDir: string) => Promise<TestTokens>
-}): Promise<number> {
+export async function runFaults(row: ReissueJourney, options: JourneyOptions): Promise<number> {
   const { interruption } = options
   const hall = await startTemporaryHall({ env: { CERTHALL_FAULTS: 'ipc' }, output: 'ignore', interruption })
   let tokens: TestTokens | undefined
   try {
     tokens = await options.tokens(hall.tokensDir)
-    const campaign = new Campaign(hall, tokens)
+    const campaign = new Campaign(row, hall, tokens)
     await campaign.begin()
     const known = await hallClient(hall.origin).get<Hall>('/api/hall')
+    const offered = known.profiles.filter((profile) => row.offered(profile)).map(({ id }) => id)
     const outcomes: Outcome[] = []
-    for (const profile of options.profiles ?? known.profiles.map(({ id }) => id).slice(0, 1)) {
+    for (const profile of options.profiles ?? offered.slice(0, 1)) {
       for (const key of options.keys) {
         const plans = await campaign.plan(profile, key, options)
         for (const [at, plan] of plans.entries()) {
@@ -73,6 +67,7 @@ export async function runFaults(options: {
 }
 
 class Campaign {
+  readonly #row: ReissueJourney
   readonly #hall: TemporaryHall
   readonly #tokens: TestTokens
   readonly #staff: HallClient
@@ -81,7 +76,8 @@ class Campaign {
   #server!: Watched
   #computers = 0
 
-  constructor(hall: TemporaryHall, tokens: TestTokens) {
+  constructor(row: ReissueJourney, hall: TemporaryHall, tokens: TestTokens) {
+    this.#row = row
     this.#hall = hall
     this.#tokens = tokens
     this.#staff = hallClient(hall.origin)
@@ -187,13 +183,13 @@ class Campaign {
   }
 
   async #approve(profile: string, key: Key): Promise<Approved> {
-    const enrolled = await enrol(this.#staff, this.#tokens, profile, key)
+    const enrolled = await this.#row.enrol(this.#staff, this.#tokens, profile, key)
     const holder = hallClient(this.#hall.origin)
     const known = await holder.get<Hall>('/api/hall')
     const session = await logIn(holder, this.#assistant, enrolled)
-    const draft = await fillIn(holder, known, session)
+    const draft = await this.#row.fillIn(holder, known, session)
     const shown = known.profiles.find(({ id }) => id === profile)
-    const captcha = shown && (await captchaFor(holder, shown))
+    const captcha = shown && (await this.#row.captcha(holder, shown))
     const submitted = await holder.send<RenewalCase>('POST', `/api/cases/${draft.reference}/submit`, {
       version: draft.version,
       captcha,

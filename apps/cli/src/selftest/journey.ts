@@ -10,12 +10,14 @@ import type {
   RestoreTicket,
   Session,
 } from '@certhall/model/api'
+import { parseCertificate } from '@certhall/pki'
 import type { Container } from '@certhall/token'
 import { enrolOpen } from '../demo/enrol-token.ts'
-import { captchaFor, fillIn, passStaff } from './application.ts'
+import { passStaff } from './application.ts'
 import type { AssistantClient } from './assistant-client.ts'
 import { checkCertificates, checkStatus } from './certificate-checks.ts'
 import { type HallClient, hallClient } from './hall-client.ts'
+import type { ReissueJourney } from './journeys/reissue.ts'
 import { decryptFile, deleteContainer, encryptFile } from './old-file.ts'
 import type { Steps } from './steps.ts'
 import type { TestTokens } from './test-tokens.ts'
@@ -40,7 +42,8 @@ export async function enrol(
   tokens: TestTokens,
   profile: string,
   key: Key,
-  of?: string,
+  /** Who, and what the certificate is to lack. */
+  more: { idNumber?: string; entity?: string; without?: readonly string[] } = {},
 ): Promise<Enrolled> {
   const { token, pin } = await tokens.add()
   let chain: Uint8Array[] = []
@@ -53,7 +56,7 @@ export async function enrol(
         profile,
         key,
         csr: base64(csr),
-        ...(of !== undefined && { idNumber: of }),
+        ...more,
       })
       idNumber = answer.holder.idNumber
       chain = answer.chain.map(bytes)
@@ -111,8 +114,7 @@ export async function newContainer(
   return containers.find(({ name }) => name === deliveryContainer(reference))
 }
 
-/** A whole renewal, each step timed; `machineMs` is from 「确认提交」 to the accepted receipt. */
-export async function walk(options: {
+export interface WalkOptions {
   origin: string
   staff: HallClient
   assistant: AssistantClient
@@ -120,7 +122,15 @@ export async function walk(options: {
   profile: string
   key: Key
   steps: Steps
-}): Promise<{ reference: string; machineMs: number }> {
+}
+
+export interface Walked {
+  reference: string
+  machineMs: number
+}
+
+/** A whole journey, each step timed; `machineMs` is from 「确认提交」 to the accepted receipt. */
+export async function walk(row: ReissueJourney, options: WalkOptions): Promise<Walked> {
   const { origin, staff, assistant, tokens, steps } = options
   const holder = hallClient(origin)
   const hall = await steps.run('hall', () => holder.get<Hall>('/api/hall'))
@@ -128,7 +138,7 @@ export async function walk(options: {
   if (!profile) throw new Error(`the hall has no profile ${options.profile}`)
   const enrolled = await steps.run(
     'token enrolled',
-    () => enrol(staff, tokens, profile.id, options.key),
+    () => row.enrol(staff, tokens, profile.id, options.key),
     ({ token }) => token,
   )
   const { oldEncryption } = enrolled
@@ -145,10 +155,10 @@ export async function walk(options: {
   )
   const draft = await steps.run(
     'fill in',
-    () => fillIn(holder, hall, session),
+    () => row.fillIn(holder, hall, session),
     ({ reference }) => reference,
   )
-  const captcha = await steps.run('captcha', () => captchaFor(holder, profile))
+  const captcha = await steps.run('captcha', () => row.captcha(holder, profile))
   const { reference } = draft
 
   const began = performance.now()
@@ -178,11 +188,10 @@ export async function walk(options: {
       const container = await newContainer(tokens, enrolled.token, reference)
       if (!container) throw new Error('the token has no container of this case')
       const dual = container.encryptionCertificate !== undefined
-      const termYears = draft.draft.termYears ?? 1
-      checkCertificates(
-        { finished, old: enrolled.old, container, dual, chain: enrolled.chain, termYears },
-        new Date(),
-      )
+      const now = new Date()
+      const ends = row.ends(finished, parseCertificate(enrolled.old).notAfter, now)
+      checkCertificates({ finished, ends, container, dual, chain: enrolled.chain }, now)
+      row.check(finished, container)
       await checkStatus(origin, container.signingCertificate as Uint8Array, enrolled.chain[0] as Uint8Array)
       return container
     },

@@ -8,7 +8,14 @@ import { STAFF_LOGINS } from '../demo/demonstration.ts'
 import { seedJurisdictions, seedStaff } from '../demo/seed.ts'
 import { freePort, startCluster } from '../postgres/cluster.ts'
 import type { Child } from '../start/child.ts'
-import { type ChildSetting, hallConfig, startAgent, startSampleApp, startServer } from '../start/children.ts'
+import {
+  type ChildSetting,
+  hallConfig,
+  startAgent,
+  startRegistry,
+  startSampleApp,
+  startServer,
+} from '../start/children.ts'
 import type { Secrets } from '../start/options.ts'
 import type { Interruption } from './interruption.ts'
 import type { TestTokens } from './test-tokens.ts'
@@ -30,8 +37,11 @@ export interface TemporaryHall {
   server: Child
   sample: Child
   payments?: PaymentSandbox
+  registry: Child
   /** Starts the hall again after it was killed, on the same port and data. */
   restartServer(): Promise<Child>
+  /** The registry again, after it was stopped. */
+  restartRegistry(): Promise<Child>
   /** Starts an assistant; `computer` names its own state, as on a desk of its own. */
   startAssistant(
     computer: string,
@@ -103,7 +113,12 @@ async function bringUp(
   })
   proceed()
 
-  const [hallPort, agentPort, samplePort] = await Promise.all([freePort(), freePort(), freePort()])
+  const [hallPort, agentPort, samplePort, registryPort] = await Promise.all([
+    freePort(),
+    freePort(),
+    freePort(),
+    freePort(),
+  ])
   const origin = (port: number) => `http://127.0.0.1:${port}`
   const secrets = makeSecrets()
   let sandbox: PaymentSandbox | undefined
@@ -114,6 +129,7 @@ async function bringUp(
   }
   const origins = {
     ...{ hall: origin(hallPort), agent: origin(agentPort), sample: origin(samplePort) },
+    registry: origin(registryPort),
     payments: sandbox?.origin,
   }
   const place = { host: '127.0.0.1', port: hallPort, dataDir, databaseUrl: cluster.url }
@@ -130,6 +146,7 @@ async function bringUp(
     return child
   }
   const restartServer = () => started(startServer(config, setting))
+  const restartRegistry = () => started(startRegistry(registryPort, secrets.registryKey, setting))
   const hall: TemporaryHall = {
     origin: origins.hall,
     databaseUrl: cluster.url,
@@ -146,6 +163,11 @@ async function bringUp(
         setting,
       ),
     ),
+    registry: await restartRegistry(),
+    restartRegistry: async () => {
+      hall.registry = await restartRegistry()
+      return hall.registry
+    },
     restartServer: async () => {
       hall.server = await restartServer()
       return hall.server
@@ -180,6 +202,7 @@ function makeSecrets(): Secrets {
   return {
     passphrase: secret(),
     sampleClientSecret: secret(),
+    registryKey: secret(),
     sampleWebhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
     staffPasswords: Object.fromEntries(STAFF_LOGINS.map((login) => [login, password])),
   }

@@ -2,7 +2,9 @@ import path from 'node:path'
 import type { TokenModule } from '@certhall/agent'
 import { type SandboxKeys, sandboxSettings } from '@certhall/payment-sandbox'
 import type { PostOfficeConfig } from '@certhall/post-office'
+import type { RegistryConfig } from '@certhall/registry'
 import type { HallConfig } from '@certhall/server'
+import { DEMO_ENTITIES } from '../demo/entities.ts'
 import { type Child, startChild } from './child.ts'
 import type { Secrets } from './options.ts'
 import { ROOT } from './root.ts'
@@ -13,6 +15,7 @@ const ENTRIES = {
   sample: path.join(ROOT, 'apps/sample-app/src/main.ts'),
   payments: path.join(ROOT, 'apps/payment-sandbox/src/main.ts'),
   postOffice: path.join(ROOT, 'apps/post-office/src/main.ts'),
+  registry: path.join(ROOT, 'apps/registry/src/main.ts'),
 }
 
 export interface Origins {
@@ -21,6 +24,7 @@ export interface Origins {
   sample: string
   /** Of the sandbox that stands in for WeChat Pay, Alipay and the provider of invoices; left out: transfers only. */
   payments?: string
+  registry: string
 }
 
 /** How a child is started beyond its configuration: what tests and the self-test change. */
@@ -55,6 +59,11 @@ export function hallConfig(
     passphrase: secrets.passphrase,
     ...(origins.payments !== undefined &&
       secrets.payments !== undefined && { payment: sandboxSettings(origins.payments, secrets.payments) }),
+    registry: {
+      url: origins.registry,
+      key: secrets.registryKey,
+      source: { zh: '法人库（演示）', en: 'the registry of legal entities (demonstration)' },
+    },
     applications: [
       {
         id: 'sample',
@@ -125,6 +134,17 @@ export function startPostOffice(config: PostOfficeConfig): Promise<Child> {
     entry: ENTRIES.postOffice,
     variable: 'CERTHALL_POST_OFFICE_CONFIG',
     config,
+  })
+}
+
+/** Made-up entities, and those of the demonstration. */
+export function startRegistry(port: number, key: string, setting: ChildSetting = {}): Promise<Child> {
+  return startChild({
+    name: 'the registry',
+    entry: ENTRIES.registry,
+    variable: 'CERTHALL_REGISTRY_CONFIG',
+    config: { port, key, entities: DEMO_ENTITIES } satisfies RegistryConfig,
+    ...setting,
   })
 }
 

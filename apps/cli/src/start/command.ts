@@ -16,6 +16,7 @@ export async function run(args: string[]): Promise<number> {
   await requireFreePort(options.host, options.ports.sample, 'the sample application', '--port')
   await requireFreePort(options.host, options.ports.payments, 'the payment sandbox', '--port')
   await requireFreePort(options.host, options.ports.mailbox, 'the demonstration mailbox', '--port')
+  await requireFreePort(options.host, options.ports.registry, 'the registry', '--port')
   await requireFreePort(options.host, options.ports.agent, 'the assistant', '--agent-port')
   if (options.ports.est !== undefined)
     await requireFreePort(options.host, options.ports.est, 'EST', '--est-port')

@@ -9,6 +9,7 @@ import {
   startAgent,
   startPayments,
   startPostOffice,
+  startRegistry,
   startSampleApp,
   startServer,
 } from './children.ts'
@@ -49,6 +50,7 @@ export async function startHall(
       agent: origin(options.ports.agent),
       sample: origin(options.ports.sample),
       payments: origin(options.ports.payments),
+      registry: origin(options.ports.registry),
     }
     const kept = await readSecrets(options.dataDir, STAFF_LOGINS)
     // Keys that a ceremony made have a passphrase that stands in no file.
@@ -74,6 +76,7 @@ export async function startHall(
     const starting = [
       startServer(config),
       startPostOffice(post.office),
+      startRegistry(options.ports.registry, secrets.registryKey),
       startAgent({
         port: options.ports.agent,
         tokensDir: path.join(options.dataDir, 'tokens'),

@@ -11,14 +11,23 @@ export interface StartOptions {
   reset: boolean
   dataDir: string
   host: string
-  ports: { hall: number; agent: number; sample: number; payments: number; mailbox: number; est?: number }
+  ports: {
+    hall: number
+    agent: number
+    sample: number
+    payments: number
+    mailbox: number
+    registry: number
+    est?: number
+  }
   databaseUrl: string | undefined
 }
 
 export const START_HELP = `certhall start [--reset] [--data DIR] [--port N] [--agent-port N] [--est-port N]
   --reset     begin anew: the database, keys and virtual tokens of DIR are removed first
   --data DIR  where everything is kept (default ./data)
-  --port N    port of the hall (default 8300); the sample application takes N+1, the payment sandbox N+2, the mailbox N+3
+  --port N    port of the hall (default 8300); the sample application takes N+1, the payment sandbox N+2, the mailbox N+3,
+              the registry N+4
   --agent-port N  port of the assistant (default 21090)
   --est-port N  also serve machines by EST, over TLS on this port (docs/est.md)
 DATABASE_URL names a PostgreSQL to use instead of the embedded one; CERTHALL_PASSPHRASE opens keys that a ceremony made.`
@@ -47,6 +56,7 @@ export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartO
       sample: hall + 1,
       payments: hall + 2,
       mailbox: hall + 3,
+      registry: hall + 4,
       agent: readPort('--agent-port', values['agent-port'] ?? '21090'),
       ...(values['est-port'] !== undefined && { est: readPort('--est-port', values['est-port']) }),
     },
@@ -105,6 +115,7 @@ export interface Secrets {
   passphrase: string
   sampleClientSecret: string
   sampleWebhookSecret: string
+  registryKey: string
   staffPasswords: Record<string, string>
   /** Both sides' keys of the payment sandbox. A folder from before it has none until the next start. */
   payments?: SandboxKeys
@@ -113,29 +124,25 @@ export interface Secrets {
 export async function readSecrets(dataDir: string, staff: string[]): Promise<Secrets> {
   const file = path.join(dataDir, 'secrets.json')
   const kept = await readFile(file, 'utf8').catch(() => undefined)
-  if (kept) {
-    const known = readKept(kept, file)
-    if (known.payments !== undefined) return known
-    return write(file, { ...known, payments: await makeSandboxKeys() })
-  }
+  const known: Partial<Secrets> = kept ? readKept(kept, file) : {}
+  const random = (bytes: number) => randomBytes(bytes).toString('base64url')
+  // A folder from before there was one of them gets it now.
   const secrets: Secrets = {
-    passphrase: randomBytes(24).toString('base64url'),
-    sampleClientSecret: randomBytes(24).toString('base64url'),
-    sampleWebhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
-    staffPasswords: Object.fromEntries(staff.map((login) => [login, randomBytes(9).toString('base64url')])),
-    payments: await makeSandboxKeys(),
+    passphrase: known.passphrase ?? random(24),
+    sampleClientSecret: known.sampleClientSecret ?? random(24),
+    sampleWebhookSecret: known.sampleWebhookSecret ?? `whsec_${randomBytes(24).toString('base64')}`,
+    registryKey: known.registryKey ?? random(24),
+    staffPasswords: known.staffPasswords ?? Object.fromEntries(staff.map((login) => [login, random(9)])),
+    payments: known.payments ?? (await makeSandboxKeys()),
   }
-  return write(file, secrets)
-}
-
-async function write(file: string, secrets: Secrets): Promise<Secrets> {
-  await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 })
+  const text = JSON.stringify(secrets, null, 2)
+  if (text !== kept) await writeFile(file, text, { mode: 0o600 })
   return secrets
 }
 
-function readKept(text: string, file: string): Secrets {
+function readKept(text: string, file: string): Partial<Secrets> {
   try {
-    return JSON.parse(text) as Secrets
+    return JSON.parse(text) as Partial<Secrets>
   } catch {
     throw new CerthallError(
       'configuration-invalid',

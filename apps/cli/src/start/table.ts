@@ -12,6 +12,7 @@ export function table(hall: RunningHall): string {
       ? []
       : [['Payment sandbox', `${hall.origins.payments} (no real money)`]]),
     ['Mailbox 演示信箱', hall.mailbox],
+    ['Registry 法人库', `${hall.origins.registry}/v1/health`],
     ...(hall.est === undefined ? [] : [['Machines EST', hall.est]]),
     ['API', `${hall.origins.hall}/api/openapi.json`],
     ...hall.demo.tokens.map((token) => [`Token ${token.serial}`, `PIN ${token.pin}   ${token.about}`]),

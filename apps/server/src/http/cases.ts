@@ -3,6 +3,7 @@ import {
   cancelCase,
   captchaAsked,
   listCases,
+  lookUpNumbers,
   openDelivery,
   saveDraft,
   startCase,
@@ -41,7 +42,7 @@ export function caseRoutes(app: App, { ra, captcha, payWays, pdf }: HttpContext)
         response: { 201: api.renewalCase, ...refusals },
       },
     },
-    async ({ holder }, reply) => reply.code(201).send(await startCase(ra, holder)),
+    async ({ holder, body }, reply) => reply.code(201).send(await startCase(ra, holder, body)),
   )
 
   app.get(
@@ -54,6 +55,18 @@ export function caseRoutes(app: App, { ra, captcha, payWays, pdf }: HttpContext)
     '/api/cases/:reference/draft',
     { schema: { ...one, summary: 'Keep what has been typed', body: api.saveDraftRequest } },
     async ({ holder, params, body }) => saveDraft(ra, holder, { ...params, ...body }),
+  )
+
+  app.post(
+    '/api/cases/:reference/registry',
+    {
+      schema: {
+        ...one,
+        summary: 'Look up in the registry of legal entities which numbers can be added',
+        body: api.lookUpRequest,
+      },
+    },
+    async ({ holder, params, body }) => lookUpNumbers(ra, holder, { ...params, ...body }),
   )
 
   app.post(

@@ -28,7 +28,7 @@ export function hallRoutes(app: App, { ra, settings, origin, captcha, payWays, p
       name: settings.name,
       origin: origin(),
       agentOrigins: settings.agentOrigins,
-      profiles: [...ra.profiles.values()].map(publicProfile),
+      profiles: [...ra.profiles.values()].map((profile) => publicProfile(ra, profile)),
       payWays: [...payWays],
       electronicInvoices: ra.invoices !== undefined,
       applications: (await activeApplications(ra)).map(({ id, name, url }) => ({ id, name, url })),

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { journeySteps, neighbour, nextForm } from './journey.ts'
+import { formPath, journeySteps, neighbour, nextForm } from './journey.ts'
 
 const mismatch = { words: { zh: '', en: '' }, bring: [] }
 const confirmation = (id: string) => ({ id, title: { zh: id, en: id }, fields: [], mismatch })
 const renewal = (changes: object = {}) => ({
   reference: 'CH20261121-7K3M9QWX',
+  kind: 'renewal' as const,
   state: 'draft' as const,
   draft: {},
   confirmations: [confirmation('unit'), confirmation('fund')],
@@ -12,6 +13,7 @@ const renewal = (changes: object = {}) => ({
 })
 const reviewed = { termYears: [1], handler: true, review: true, fee: false }
 const charged = { termYears: [1, 2, 3], handler: false, review: false, fee: true }
+const finding = { source: { zh: '', en: '' }, asOf: '', askedAt: '', hash: '', offered: [], differing: [] }
 const fee = {
   amountFen: 18000,
   state: 'due' as const,
@@ -47,6 +49,19 @@ describe('the way through a renewal', () => {
     )
     expect(nextForm(charged, renewal({ draft: { confirmations: answered } }))).toBe('term')
     expect(nextForm(charged, renewal({ draft: { confirmations: answered, termYears: 2 } }))).toBe('check')
+  })
+
+  it('asks of a change for the numbers, and neither term nor fee', () => {
+    const change = renewal({ kind: 'change', draft: { confirmations: { unit: true, fund: true } } })
+    const plain = { termYears: [], handler: false, review: false, fee: false }
+    expect(journeySteps(plain, change)).toEqual(['start', 'confirm', 'numbers', 'check', 'download'])
+    expect(nextForm(plain, change)).toBe('numbers')
+    const offered = [{ field: 'tax' as const, value: '1' }]
+    const asked = { ...change, registry: { ...finding, offered } }
+    expect(nextForm(plain, asked)).toBe('numbers')
+    const answered = { ...asked, draft: { ...change.draft, additions: { tax: false } } }
+    expect(nextForm(plain, answered)).toBe('check')
+    expect(formPath(change, 'numbers')).toBe('/change/CH20261121-7K3M9QWX/numbers')
   })
 
   it('knows both neighbours and its ends', () => {

@@ -36,6 +36,8 @@ export const draft = z.strictObject({
   handler: z
     .strictObject({ name: z.string().max(60), idNumber: z.string().max(40), mobile: z.string().max(40) })
     .optional(),
+  /** Of a change: what the registry has, answered one by one; true 「签入证书」, false 「不签入证书」. */
+  additions: z.partialRecord(z.enum(IDENTITY_FIELDS), z.boolean()).optional(),
   invoice: z
     .strictObject({
       way: z.enum(['electronic', 'mailed']).optional(),
@@ -106,6 +108,22 @@ export const application = z.object({
   at: instant.optional(),
 })
 
+const identityField = z.enum(IDENTITY_FIELDS)
+
+/** What the registry of legal entities has said about the holder of a change. */
+export const registryFinding = z.object({
+  source: words,
+  /** As of when the registry's data are, and when it was asked. */
+  asOf: instant,
+  askedAt: instant,
+  /** SHA-256 of the answer as it is kept. */
+  hash: hex32,
+  /** Numbers that the certificate lacks, to be taken or not. */
+  offered: z.array(z.object({ field: identityField, value: z.string() })),
+  /** Numbers that the certificate carries otherwise: corrected at a counter. */
+  differing: z.array(z.object({ field: identityField, held: z.string(), registered: z.string() })),
+})
+
 export const renewalCase = z.object({
   reference: caseReference,
   kind: z.enum(CASE_KINDS),
@@ -122,6 +140,7 @@ export const renewalCase = z.object({
   /** What the new certificate will be: shown for confirmation, approved by its hash. */
   template: z.object({ hash: hex32, rows: z.array(templateRow), notAfter: instant }).optional(),
   draft,
+  registry: registryFinding.optional(),
   confirmations: z.array(confirmationStep),
   /** A refusal or a correction's wording by the reviewer. */
   reason: z.string().optional(),
@@ -135,7 +154,12 @@ export const renewalCase = z.object({
   ahead: z.array(z.enum(CASE_STATES)),
 })
 
-export const createCaseRequest = z.strictObject({})
+/** Kinds that a holder begins for the certificate that has logged in. */
+export const createCaseRequest = z.strictObject({
+  kind: z.enum(CASE_KINDS).extract(['renewal', 'change']).default('renewal'),
+})
+
+export const lookUpRequest = z.strictObject({ version })
 
 export const saveDraftRequest = z.strictObject({ version, draft })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { IDENTITY_FIELDS } from '../profile.ts'
 import { PURPOSES } from '../statement.ts'
-import { CASE_STATES } from '../states.ts'
+import { CASE_KINDS, CASE_STATES } from '../states.ts'
 import {
   base64,
   caseReference,
@@ -31,20 +32,29 @@ export const statusTimes = z.object({
   listLifetimeHours: z.number(),
 })
 
-/** Whether a certificate can be renewed now; where not, why (an error code), since or until when, and what ways remain. */
+/** Whether a certificate can be replaced in one way now; where not, why (an error code), since or until when, and what ways remain. */
 export const eligibility = z.object({
   eligible: z.boolean(),
   /** The service that the certificate belongs to, as the certificate itself says. */
   profile: z.string().optional(),
-  /** `renewal-too-early`, `renewal-too-late`, `renewal-revoked`, `renewal-suspended`, `renewal-superseded`, `renewal-wrong-profile`, `renewal-case-open`, `renewal-region-other`, `renewal-issuer-ends` */
+  /** `renewal-too-early`, `renewal-too-late`, `renewal-revoked`, `renewal-suspended`, `renewal-superseded`, `renewal-wrong-profile`, `renewal-case-open`, `renewal-region-other`, `renewal-issuer-ends`; of a change also `kind-not-offered`, `certificate-suspended`, `certificate-revoked`, `change-expired`, `change-nothing-lacks` */
   refusal: z.string().optional(),
   opensAt: instant.optional(),
   closesAt: instant.optional(),
   /** For each term that can be chosen, the end that the new certificate would get. */
   terms: z.array(z.object({ years: z.int(), notAfter: instant })),
   openCase: caseReference.optional(),
+  openKind: z.enum(CASE_KINDS).optional(),
   otherWays: z.array(otherWay),
   servicePoints: z.array(servicePoint),
+})
+
+const agreement = z.object({
+  version: z.string(),
+  terms: words,
+  privacy: words,
+  idData: words,
+  keptYears: z.int(),
 })
 
 export const publicProfile = z.object({
@@ -64,13 +74,16 @@ export const publicProfile = z.object({
   fee: z.boolean(),
   /** Whether it has electronic seals. */
   seals: z.boolean(),
-  agreement: z.object({
-    version: z.string(),
-    terms: words,
-    privacy: words,
-    idData: words,
-    keptYears: z.int(),
-  }),
+  agreement,
+  /** 「添加证件」, where it is offered. */
+  change: z
+    .object({
+      numbers: z.array(z.enum(IDENTITY_FIELDS)),
+      agreement,
+      review: z.boolean(),
+      reviewPromise: words.optional(),
+    })
+    .optional(),
   pinForgotten: words,
   pinHints: z.array(z.object({ issuedBefore: z.string(), hint: words })),
   otherWays: z.array(otherWay),
@@ -109,6 +122,8 @@ export const session = z.object({
   }),
   certificate: certificateSummary,
   eligibility,
+  /** Whether numbers can be added to the certificate now, and why not. */
+  change: eligibility,
   expiresAt: instant,
 })
 

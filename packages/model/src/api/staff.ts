@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { IDENTITY_FIELDS } from '../profile.ts'
 import { CASE_KINDS, CASE_STATES } from '../states.ts'
 import { renewalCase } from './cases.ts'
 import { base64, caseReference, hex32, instant, version } from './common.ts'
@@ -119,6 +120,10 @@ export const monitorEnrolRequest = z.strictObject({
   csr: base64,
   /** Of a holder whom the monitor has made up before: he gets a further certificate. */
   idNumber: z.string().max(40).optional(),
+  /** One of the registry's test entities in place of a made-up holder: by its number. */
+  entity: z.string().max(18).optional(),
+  /** Numbers that the certificate is not to carry. */
+  without: z.array(z.enum(IDENTITY_FIELDS)).optional(),
 })
 
 export const monitorEnrolment = z.object({

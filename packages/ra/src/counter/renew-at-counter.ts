@@ -6,11 +6,11 @@ import type { CaseRecord } from '../case-record.ts'
 import { checkDraft, normaliseDraft } from '../check-draft.ts'
 import { confirmationSteps } from '../confirmation-steps.ts'
 import { openCaseOf, type RenewalContext, renewalContext } from '../context.ts'
-import { judge, refuse } from '../eligibility.ts'
-import { feeFor } from '../fee.ts'
+import { refuse } from '../eligibility.ts'
 import { issuerFor } from '../key-rows.ts'
-import { chosenYears, plannedTemplate } from '../planned-template.ts'
+import { plannedTemplate } from '../planned-template.ts'
 import type { Ra } from '../ports.ts'
+import { reissueOf } from '../reissue/index.ts'
 import { newReference } from '../start-case.ts'
 import { templateHash } from '../template.ts'
 import { presentStaffCase } from '../view-staff-case.ts'
@@ -50,7 +50,8 @@ async function enteredBy(
 /** Every rule but the last day: past it, this is the way that remains. */
 async function requireRenewable(ra: Ra, context: RenewalContext, now: Date): Promise<void> {
   const issuer = issuerFor(await ra.authority.issuers(), context.key)
-  const eligibility = judge({ context, issuer, now }, true)
+  const registry = ra.registry !== undefined
+  const eligibility = reissueOf({ kind: 'renewal' }).judge({ context, issuer, now, registry }, true)
   if (eligibility.refusal !== 'renewal-too-late') refuse(eligibility)
 }
 
@@ -83,9 +84,9 @@ async function submit(
     ...{ termYears, handler, invoice },
   })
   const certificates = await ra.authority.listByHolder(record.holderId)
-  const years = chosenYears(context, { ...record, draft })
-  const feeFen = feeFor(context, certificates, { kind: record.kind, years, now })
-  checkDraft(context, draft, feeFen > 0)
+  const reissue = reissueOf(record)
+  const feeFen = reissue.fee(context, certificates, { draft }, now)
+  checkDraft(context, reissue.rules(context.profile), draft, feeFen > 0, [])
   const template = await plannedTemplate(ra, context, { ...record, draft, submittedAt: now })
   return applyEvent(ra, record, {
     ...{ event: 'submit', version: record.version, by: 'counter', actorId: actor.staffId, reason: proof },

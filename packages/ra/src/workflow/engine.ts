@@ -18,6 +18,7 @@ export type CaseEvent = (typeof CASE_EVENTS)[number]
 /** What a transition leads to outside the case; carried out after the transaction, idempotent, retried until done. */
 export type Effect =
   | 'activateCertificate'
+  | 'recordNumbers'
   | 'remakeSeals'
   | 'retireOldCertificate'
   | 'revokeUndelivered'
@@ -38,6 +39,8 @@ export interface WorkflowRules {
   payWithin?: Duration
   /** What becomes of the old certificate once the new one is proved; of kinds that issue none: 'runs-out'. */
   oldCertificate: Profile['renewal']['oldCertificate']
+  /** Whether nothing of it can be carried out past the end of the certificate that it is about. */
+  endsWithCertificate?: boolean
   /** Papers that are handed in with it. */
   papers?: readonly PaperKind[]
 }

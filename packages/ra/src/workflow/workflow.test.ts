@@ -114,12 +114,11 @@ test.each(CASE_KINDS.filter((kind) => WORKFLOWS[kind].clash === 'reissue'))(
         paid: false,
         oldCertificate,
       })?.do
-    expect(effects('runs-out')).toEqual(['activateCertificate', 'remakeSeals'])
-    expect(effects('revoke-after-receipt')).toEqual([
-      'activateCertificate',
-      'retireOldCertificate',
-      'remakeSeals',
-    ])
+    expect(effects('runs-out')).toEqual(expect.arrayContaining(['activateCertificate', 'remakeSeals']))
+    expect(effects('runs-out')).not.toContain('retireOldCertificate')
+    expect([...(effects('revoke-after-receipt') ?? [])].sort()).toEqual(
+      [...(effects('runs-out') ?? []), 'retireOldCertificate'].sort(),
+    )
   },
 )
 

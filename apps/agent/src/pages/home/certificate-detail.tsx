@@ -1,4 +1,4 @@
-import { type RefObject, useState } from 'react'
+import { type ReactNode, type RefObject, useState } from 'react'
 import type { Inspection } from '../../inspect/inspect-certificate.ts'
 import { type CertificateDetails, type DetailedToken, PORTAL } from '../call-agent.ts'
 import { daysText, dayText } from '../dates.ts'
@@ -63,7 +63,7 @@ export function CertificateDetail({ token, certificate, heading }: CertificateDe
 
 function Life({ certificate }: { certificate: CertificateDetails }) {
   const say = useSay()
-  const { holder, notBefore, notAfter, daysLeft, fingerprint, use } = certificate
+  const { holder, notBefore, notAfter, daysLeft, fingerprint, use, identity } = certificate
   const total = (Date.parse(notAfter) - Date.parse(notBefore)) / 86_400_000
   const isSoon = daysLeft <= SOON_DAYS
   return (
@@ -79,19 +79,44 @@ function Life({ certificate }: { certificate: CertificateDetails }) {
         <strong>{daysText(say, daysLeft)}</strong>
       </p>
       {PORTAL && use !== 'encryption' && (
-        <a
-          className={isSoon ? 'button primary' : 'button'}
-          href={`${PORTAL}/renew?certificate=${fingerprint}`}
-          target="_blank"
-          rel="noreferrer"
-        >
-          {say('续期', 'Renew')}
-          <span className="unseen">
-            {say(`（${holder}，在新窗口打开证书大厅）`, ` (${holder}; opens the hall in a new window)`)}
-          </span>
-        </a>
+        <div className="actions">
+          <HallLink to="renew" fingerprint={fingerprint} holder={holder} primary={isSoon}>
+            {say('续期', 'Renew')}
+          </HallLink>
+          {/* numbers are added to the certificates of entities, while they are valid */}
+          {identity.organisation !== undefined && daysLeft >= 0 && (
+            <HallLink to="change" fingerprint={fingerprint} holder={holder}>
+              {say('添加证件', 'Add numbers')}
+            </HallLink>
+          )}
+        </div>
       )}
     </>
+  )
+}
+
+/** A page of the hall, about this certificate, in a window of its own. */
+function HallLink(props: {
+  to: 'renew' | 'change'
+  fingerprint: string
+  holder: string
+  primary?: boolean
+  children: ReactNode
+}) {
+  const say = useSay()
+  const { to, fingerprint, holder, primary } = props
+  return (
+    <a
+      className={primary ? 'button primary' : 'button'}
+      href={`${PORTAL}/${to}?certificate=${fingerprint}`}
+      target="_blank"
+      rel="noreferrer"
+    >
+      {props.children}
+      <span className="unseen">
+        {say(`（${holder}，在新窗口打开证书大厅）`, ` (${holder}; opens the hall in a new window)`)}
+      </span>
+    </a>
   )
 }
 

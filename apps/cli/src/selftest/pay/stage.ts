@@ -54,7 +54,7 @@ export async function setPayStage(
       ...{ hall, payments: hall.payments, staff, assistant, known, stop },
       async charged() {
         const first = await enrol(staff, held, profile.id, key)
-        const enrolled = await enrol(staff, held, profile.id, key, first.idNumber)
+        const enrolled = await enrol(staff, held, profile.id, key, { idNumber: first.idNumber })
         const holder = hallClient(hall.origin)
         const submitted = await submit(holder, assistant, known, enrolled)
         const { reference } = submitted

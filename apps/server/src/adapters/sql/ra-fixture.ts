@@ -22,6 +22,7 @@ import {
   type Notice,
   type OutboxJob,
   type Ra,
+  type Registry,
   type StaffActor,
   type StaffRole,
   type TellApplicationJob,
@@ -44,7 +45,7 @@ export const PASSWORD = 'a long password'
 
 /** For tests: a registration authority over a real database and a real CA, with a clock to turn. */
 export async function raFixture(
-  options: { profiles?: Map<string, Profile>; listedKeys?: Ra['listedKeys'] } = {},
+  options: { profiles?: Map<string, Profile>; listedKeys?: Ra['listedKeys']; registry?: Registry } = {},
 ) {
   const base = await authorityFixture()
   const clock = { at: new Date('2026-11-21T02:00:00Z'), now: () => new Date(clock.at) }
@@ -90,6 +91,7 @@ export async function raFixture(
     calendar: workingCalendar(),
     listedKeys: options.listedKeys ?? { has: () => false },
     keys: open.keys,
+    registry: options.registry,
     state: open.state,
     clock,
     profiles: options.profiles ?? (await loadProfiles(PROFILES)),
@@ -165,6 +167,8 @@ export async function csrOf(pair: KeyPair): Promise<Uint8Array> {
 }
 
 interface Enrolment {
+  /** Numbers on record that the certificate lacks. */
+  without?: Parameters<typeof enrolHolder>[1]['without']
   profile?: string
   key?: 'sm2' | 'p256' | 'rsa2048'
   notAfter: string
@@ -185,6 +189,7 @@ export async function enrol({ ra }: { ra: Ra }, given: Enrolment): Promise<Token
     csr: await csrOf(pair),
     notBefore: addYears(notAfter, -1),
     notAfter,
+    without: given.without,
     holder: {
       kind: person ? 'person' : 'entity',
       name: person ? '张三' : '浦滨示范有限公司',

@@ -1,4 +1,11 @@
-import type { CaseKind, CaseState, CertificateTemplate, DeliveryStep, Profile } from '@certhall/model'
+import type {
+  CaseKind,
+  CaseState,
+  CertificateTemplate,
+  DeliveryStep,
+  Profile,
+  RegistryAnswer,
+} from '@certhall/model'
 import type { Draft } from '@certhall/model/api'
 import type { HistoryRow, Holder, PaperRecord, StaffRole } from '@certhall/ra'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
@@ -64,6 +71,7 @@ export interface RaTables {
     template_hash: string | null
     pending: string[]
     draft: JSONColumnType<Draft>
+    evidence: JSONColumnType<StoredEvidence> | null
     agreed: JSONColumnType<Profile['renewal']['agreement']> | null
     template: JSONColumnType<CertificateTemplate> | null
     payment: JSONColumnType<object> | null
@@ -103,6 +111,13 @@ export interface RaTables {
     ticket_id: string | null
     evidence: JSONColumnType<object> | null
   }
+}
+
+/** Instants as RFC 3339. */
+export interface StoredEvidence {
+  answer: RegistryAnswer
+  askedAt: string
+  hash: string
 }
 
 /** Bytes in base64. */

@@ -17,6 +17,7 @@ import { DeskPanel } from '../review/desk-panel.tsx'
 import { Findings } from '../review/findings.tsx'
 import { History } from '../review/history.tsx'
 import { People } from '../review/people.tsx'
+import { RegistryFinding } from '../review/registry-finding.tsx'
 import type { Decision } from '../review/use-decision.ts'
 import { showTime } from '../show.ts'
 import { HolderNotices } from '../told/holder-notices.tsx'
@@ -85,6 +86,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
               <Findings findings={shown.findings} />
             </section>
           )}
+          {shown.registry && <RegistryFinding finding={shown.registry} />}
           <People shown={shown} />
           <CaseMoney shown={shown} />
           <DeskPanel reference={shown.reference} />

@@ -102,6 +102,13 @@ export const en: Words = {
   },
   case: {
     title: (kind, holder) => `${kind}: ${holder}`,
+    registry: 'Answer of the registry',
+    registrySource: 'Source',
+    registryAsOf: 'Data as of',
+    registryAsked: 'Asked',
+    registryHash: 'SHA-256 of the answer',
+    registryDiffers: (field, held, registered) =>
+      `${field}: ${held} in the certificate, ${registered} in the registry`,
     reference: 'Reference',
     submitted: 'Submitted',
     due: 'Due',

@@ -6,6 +6,7 @@ export const journey: typeof Zh = {
     position: 'Step {{at}} of {{of}}',
     start: 'Read and log in',
     confirm: 'Confirm data',
+    numbers: 'Choose numbers',
     term: 'Choose a term',
     handler: 'Handler',
     check: 'Check and submit',
@@ -30,10 +31,8 @@ export const journey: typeof Zh = {
     whatReview: 'A reviewer decides. {{promise}}',
     whatDownload: 'Download with the USBKey plugged in: about a minute.',
     agreement: 'Please read before you start',
-    terms: 'Renewal agreement',
     privacy: 'Privacy notice',
     kept: 'Your application is kept for {{years}} years after the certificate ends, then deleted.',
-    agree: 'I have read and accept the renewal agreement and the privacy notice',
     idData: 'I consent separately: {{text}}',
     agreeMissing: 'Read and accept the agreement and the privacy notice',
     idDataMissing:
@@ -45,6 +44,48 @@ export const journey: typeof Zh = {
     pinHint: 'PIN',
     opening: 'Starting your application…',
     otherProfile: 'You logged in with “{{product}}”. Please read its agreement to go on.',
+  },
+  agreement: {
+    renewal: {
+      terms: 'Renewal agreement',
+      agree: 'I have read and accept the renewal agreement and the privacy notice',
+    },
+    change: {
+      terms: 'Agreement on adding numbers',
+      agree: 'I have read and accept the agreement on adding numbers and the privacy notice',
+    },
+  },
+  change: {
+    title: 'Add numbers',
+    lead: 'Numbers registered in the registry of legal entities are put into your certificate. PIN and end date stay the same, and the old certificate works until the new one is in place.',
+    which: 'Which certificate do you want to add numbers to?',
+    chosen: 'Certificate to add numbers to',
+    end: 'Valid until (stays the same)',
+    plugIn:
+      'Plug in the USBKey with the certificate. You can also press “Log in and continue” now and choose the certificate in the assistant.',
+    whatNumbers:
+      'Choose for each number in the registry whether it is put into the certificate. You do not type any number.',
+    refused: 'No numbers can be added online now',
+  },
+  numbers: {
+    title: 'Choose the numbers to add',
+    asking: 'Looking your numbers up in the registry of legal entities: usually a few seconds…',
+    source: 'from {{source}}, as of {{day}}',
+    question: 'Put this number into the certificate?',
+    wrong: 'If the number is not right, leave it out and ask at a service point.',
+    take: 'Put it in',
+    leave: 'Leave it out',
+    choose: 'Not chosen yet',
+    again: 'Look up again',
+    noneTaken: 'No number was chosen',
+    noneTakenText:
+      'You left every number out, so there is nothing to do. You can choose again, or cancel this application.',
+    noneFound: 'No number was found to add',
+    noneFoundText:
+      'There is no number in {{source}} that this certificate lacks. Come back once it is registered, or cancel this application.',
+    differ: 'A number in the certificate differs from the registry',
+    differing: 'certificate: {{held}}; registry: {{registered}}',
+    differText: 'Numbers already in the certificate cannot be changed here. Please go to a service point:',
   },
   refused: {
     title: 'It cannot be renewed online now',
@@ -150,7 +191,7 @@ export const journey: typeof Zh = {
     officerId: 'Military officer ID number',
     passport: 'Passport number',
     socialInsurance: 'Social-insurance number',
-    registration: 'Unified social credit code',
+    registration: 'Business registration number',
     organisation: 'Organisation code',
     tax: 'Tax number',
     socialCredit: 'Unified social credit code',
@@ -257,6 +298,8 @@ export const journey: typeof Zh = {
     doneTitle: 'Certificate downloaded',
     doneText:
       'The new certificate is on your USBKey; the PIN is unchanged. Plug the USBKey in again, then log in to your application.',
+    numbers: 'Numbers in the new certificate',
+    numberAdded: '{{number}} (added)',
     newCertificate: 'New certificate',
     applications: 'Applications told',
     applicationState: {

@@ -53,6 +53,10 @@ export const en: Messages = {
     services: 'Services',
     tiles: {
       renew: { title: 'Renew a certificate', text: 'Your certificate ends soon? Renew it online' },
+      change: {
+        title: 'Add numbers',
+        text: 'Put social-insurance, housing-fund and other numbers into an entity’s certificate',
+      },
       status: { title: 'Certificate status', text: 'Look up an application by ID number' },
       keys: { title: 'Older encryption keys', text: 'Old files do not open after a renewal' },
       mail: { title: 'By mail', text: 'Send the USBKey if you cannot visit a service point' },

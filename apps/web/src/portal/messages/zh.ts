@@ -49,6 +49,7 @@ export const zh = {
     services: '服务',
     tiles: {
       renew: { title: '数字证书更新', text: '证书快到期了，在线办理更新' },
+      change: { title: '添加证件', text: '把社保号、公积金号等签入单位证书' },
       status: { title: '证书状态查询', text: '用证件号码查询办理状态' },
       keys: { title: '找回以前的加密密钥', text: '更新以后，旧文件打不开了' },
       mail: { title: '邮寄办理', text: '不方便到受理点，把 USBKey 寄来办理' },

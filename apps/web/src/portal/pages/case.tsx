@@ -1,7 +1,7 @@
 import { type CaseState, KIND_WORDS, STATE_WORDS } from '@certhall/model/states'
 import { Button, buttonClass, Card, DataList, Notice } from '@certhall/ui'
 import { Link } from '@tanstack/react-router'
-import { nextForm } from '../journey.ts'
+import { beginOf, formPath, nextForm } from '../journey.ts'
 import { CancelCase } from '../parts/cancel-case.tsx'
 import { CaseResult } from '../parts/case-result.tsx'
 import { CaseTimeline } from '../parts/case-timeline.tsx'
@@ -73,7 +73,7 @@ function Case({ renewal, profile, delivery }: CasePageProps & { delivery: Return
         )}
         <CaseActions renewal={renewal} profile={profile} />
       </Card>
-      {state === 'done' && <CaseResult renewal={renewal} />}
+      {state === 'done' && <CaseResult renewal={renewal} profile={profile} />}
       <Card title={t('case.timeline')}>
         <CaseTimeline renewal={renewal} />
       </Card>
@@ -114,18 +114,19 @@ function Case({ renewal, profile, delivery }: CasePageProps & { delivery: Return
 
 function CaseActions({ renewal, profile }: CasePageProps) {
   const { t } = useWords()
-  const { state, reference } = renewal
-  const form = `/renew/${reference}/${nextForm(profile, renewal)}`
+  const { state } = renewal
+  const form = formPath(renewal, nextForm(profile, renewal))
+  const again = beginOf(renewal)
   // a correction begins at the first form, since the remark may be about any of them
-  const first = `/renew/${reference}/${profile.handler ? 'handler' : nextForm(profile, renewal)}`
+  const first = formPath(renewal, profile.handler ? 'handler' : nextForm(profile, renewal))
   const action = (
     {
       draft: { to: form, words: t('case.continue') },
       correction: { to: first, words: t('case.correct') },
-      payment: { to: `/renew/${reference}/fee`, words: t('case.pay') },
-      rejected: { to: '/renew', words: t('case.newCase') },
-      cancelled: { to: '/renew', words: t('case.newCase') },
-      lapsed: { to: '/renew', words: t('case.newCase') },
+      payment: { to: formPath(renewal, 'fee'), words: t('case.pay') },
+      rejected: { to: again, words: t('case.newCase') },
+      cancelled: { to: again, words: t('case.newCase') },
+      lapsed: { to: again, words: t('case.newCase') },
     } as Partial<Record<CaseState, { to: string; words: string }>>
   )[state]
   if (!action) return null

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { ApiProblem, callApi } from '../../shared/api-client.ts'
+import { formPath, journeyKind } from '../journey.ts'
 import { Agreement, useConsentFaults } from '../parts/agreement.tsx'
 import { useCheckRows } from '../parts/check-rows.tsx'
 import { JourneySteps } from '../parts/journey-steps.tsx'
@@ -74,7 +75,7 @@ function Check({ renewal, profile }: CasePageProps) {
       forgetTyping(reference)
       queries.setQueryData(caseQuery(reference).queryKey, submitted)
       queries.removeQueries({ queryKey: ['cases'] })
-      if (submitted.state === 'payment') await navigate({ to: `/renew/${reference}/fee` as '/' })
+      if (submitted.state === 'payment') await navigate({ to: formPath(submitted, 'fee') as '/' })
       else await navigate({ to: '/cases/$reference', params: { reference } })
     } catch (error) {
       setFault(error)
@@ -131,7 +132,15 @@ function Check({ renewal, profile }: CasePageProps) {
           <DataList rows={rows} />
         </Card>
       )}
-      {askConsent && <Agreement profile={profile} consent={consent} onChange={setConsent} faults={faults} />}
+      {askConsent && (
+        <Agreement
+          profile={profile}
+          kind={journeyKind(renewal.kind)}
+          consent={consent}
+          onChange={setConsent}
+          faults={faults}
+        />
+      )}
       {askCaptcha && (
         <Suspense fallback={<Loading />}>
           <Captcha

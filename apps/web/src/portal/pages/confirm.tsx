@@ -1,6 +1,7 @@
 import { Button, buttonClass, Card, DataList, Notice } from '@certhall/ui'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { formPath } from '../journey.ts'
 import { CancelCase } from '../parts/cancel-case.tsx'
 import { JourneySteps } from '../parts/journey-steps.tsx'
 import { FormProblem } from '../parts/log-in-first.tsx'
@@ -41,7 +42,7 @@ function Confirm({ renewal, profile }: CasePageProps) {
   if (!step) return null
   const { reference } = renewal
   const before = <JourneySteps profile={profile} renewal={renewal} step="confirm" />
-  const to = (id: string) => `/renew/${reference}/confirm?at=${id}` as '/'
+  const to = (id: string) => formPath(renewal, `confirm?at=${id}`) as '/'
 
   async function answer(same: boolean) {
     if (!step) return

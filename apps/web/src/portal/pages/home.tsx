@@ -6,6 +6,7 @@ import { useWords } from '../use-words.ts'
 
 const TILES = [
   { to: '/renew', key: 'renew' },
+  { to: '/change', key: 'change' },
   { to: '/status', key: 'status' },
   { to: '/keys', key: 'keys' },
   { to: '/loss', key: 'loss' },

@@ -57,7 +57,8 @@ export function Page() {
       </PageFrame>
     )
   }
-  if (eligibility && !eligibility.eligible && !eligibility.openCase) {
+  // an open renewal is gone on with; anything else that is open is named
+  if (eligibility && !eligibility.eligible && eligibility.openKind !== 'renewal') {
     const about = certificate ?? session?.certificate
     return <Refusal eligibility={eligibility} certificate={about} now={now} />
   }

@@ -1,5 +1,6 @@
 import type { PublicProfile } from '@certhall/model/api'
 import { Checkbox, type FieldFault } from '@certhall/ui'
+import type { JourneyKind } from '../journey.ts'
 import { useWords } from '../use-words.ts'
 
 export interface Consent {
@@ -10,12 +11,13 @@ export interface Consent {
 /** What is agreed to before the first application: terms and privacy together, ID data by a consent of its own (PIPL §29). */
 export function Agreement(props: {
   profile: PublicProfile
+  kind?: JourneyKind
   consent: Consent
   onChange(consent: Consent): void
   faults: readonly FieldFault[]
 }) {
   const { t, w } = useWords()
-  const { consent, onChange } = props
+  const { consent, onChange, kind = 'renewal' } = props
   const { terms, privacy, idData, keptYears } = props.profile.agreement
   const fault = (field: string) => props.faults.find((one) => one.field === field)?.message
   return (
@@ -24,7 +26,7 @@ export function Agreement(props: {
         {t('renew.agreement')}
       </h2>
       <details>
-        <summary>{t('renew.terms')}</summary>
+        <summary>{t(`agreement.${kind}.terms`)}</summary>
         <div className="prose">{w(terms)}</div>
       </details>
       <details>
@@ -40,7 +42,7 @@ export function Agreement(props: {
         onChange={(checked) => onChange({ ...consent, terms: checked })}
         error={fault('agree')}
       >
-        {t('renew.agree')}
+        {t(`agreement.${kind}.agree`)}
       </Checkbox>
       <Checkbox
         id="id-data"

@@ -1,13 +1,20 @@
-import type { RenewalCase } from '@certhall/model/api'
+import { IDENTITY_WORDS } from '@certhall/model/identity-words'
 import { buttonClass, Card, DataList } from '@certhall/ui'
 import { useWords } from '../use-words.ts'
 import { useHall } from './hall.ts'
+import { useFieldLabel } from './use-field-label.ts'
+import type { CasePageProps } from './with-case.tsx'
+
+const IDENTITY = new Set<string>(Object.keys(IDENTITY_WORDS))
 
 /** After 「下证成功」: the new certificate, who was told, what is left to do. */
-export function CaseResult({ renewal }: { renewal: RenewalCase }) {
+export function CaseResult({ renewal, profile }: CasePageProps) {
   const { t, w, day } = useWords()
   const { applications } = useHall()
+  const label = useFieldLabel(profile)
   const created = renewal.newCertificate
+  const { additions = {} } = renewal.draft
+  const numbers = (renewal.template?.rows ?? []).filter((row) => row.new !== '' && IDENTITY.has(row.field))
   return (
     <>
       {created && (
@@ -18,6 +25,17 @@ export function CaseResult({ renewal }: { renewal: RenewalCase }) {
               { key: 'serial', label: t('token.serial'), value: <code>{created.serial}</code> },
               { key: 'end', label: t('token.validUntil'), value: <strong>{day(created.notAfter)}</strong> },
             ]}
+          />
+        </Card>
+      )}
+      {Object.keys(additions).length > 0 && (
+        <Card title={t('case.numbers')}>
+          <DataList
+            rows={numbers.map((row) => ({
+              key: row.field,
+              label: label(row.field),
+              value: row.old === '' ? t('case.numberAdded', { number: row.new }) : row.new,
+            }))}
           />
         </Card>
       )}

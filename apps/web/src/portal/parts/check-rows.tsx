@@ -2,15 +2,21 @@ import { maskNumber, normaliseNumber } from '@certhall/model/numbers'
 import type { DataRow } from '@certhall/ui'
 import { Link } from '@tanstack/react-router'
 import { yuan } from '../../shared/money.ts'
+import { formPath } from '../journey.ts'
 import { useWords } from '../use-words.ts'
+import { useFieldLabel } from './use-field-label.ts'
 import type { CasePageProps } from './with-case.tsx'
+
+const additionWords = (taken: boolean | undefined) =>
+  taken === undefined ? 'numbers.choose' : taken ? 'numbers.take' : 'numbers.leave'
 
 /** Every answer of the application, each with a link back to its question. */
 export function useCheckRows({ renewal, profile }: CasePageProps): DataRow[] {
   const { t, w } = useWords()
-  const { draft, reference } = renewal
+  const { draft } = renewal
+  const label = useFieldLabel(profile)
   const change = (page: string, what: string) => (
-    <Link to={`/renew/${reference}/${page}` as '/'} aria-label={t('check.changeOf', { what })}>
+    <Link to={formPath(renewal, page) as '/'} aria-label={t('check.changeOf', { what })}>
       {t('common.change')}
     </Link>
   )
@@ -22,6 +28,18 @@ export function useCheckRows({ renewal, profile }: CasePageProps): DataRow[] {
       label: w(title),
       value: draft.confirmations?.[id] ? t('check.confirmed') : t('confirm.choose'),
       action: change(`confirm?at=${id}`, w(title)),
+    })),
+    ...(renewal.registry?.offered ?? []).map(({ field, value }) => ({
+      key: `add-${field}`,
+      label: label(field),
+      value: (
+        <>
+          {value}
+          <br />
+          {t(additionWords(draft.additions?.[field]))}
+        </>
+      ),
+      action: change('numbers', label(field)),
     })),
     ...(profile.termYears.length > 1
       ? [

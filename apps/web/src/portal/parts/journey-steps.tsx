@@ -1,11 +1,17 @@
 import type { PublicProfile, RenewalCase } from '@certhall/model/api'
+import type { CaseKind } from '@certhall/model/states'
 import { Steps } from '@certhall/ui'
 import { type JourneyStep, journeySteps } from '../journey.ts'
 import { useWords } from '../use-words.ts'
 
-export function JourneySteps(props: { profile: PublicProfile; renewal?: RenewalCase; step: JourneyStep }) {
+export function JourneySteps(props: {
+  profile: PublicProfile
+  renewal?: RenewalCase
+  kind?: CaseKind
+  step: JourneyStep
+}) {
   const { t } = useWords()
-  const steps = journeySteps(props.profile, props.renewal)
+  const steps = journeySteps(props.profile, props.renewal, props.kind)
   // a confirmation that shares the handler's page stands under its name
   const current = Math.max(
     steps.indexOf(props.step),

@@ -7,6 +7,7 @@ import { PageFrame } from './page.tsx'
 
 /** Why a certificate cannot be renewed online, since or until when, and every way that remains. Prints well. */
 export function Refusal(props: {
+  title?: string
   eligibility: Eligibility
   certificate?: { holderName: string; notAfter: string | Date }
   now: Date
@@ -16,7 +17,7 @@ export function Refusal(props: {
   const { what, next } = problem(eligibility.refusal ?? 'internal', eligibility)
   const expired = certificate && new Date(certificate.notAfter) < props.now
   return (
-    <PageFrame title={t('refused.title')} lead={t('refused.lead')} part={eligibility.refusal}>
+    <PageFrame title={props.title ?? t('refused.title')} lead={t('refused.lead')} part={eligibility.refusal}>
       <Notice kind="warn" title={what}>
         {certificate && (
           <p>

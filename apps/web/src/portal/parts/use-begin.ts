@@ -1,11 +1,19 @@
-import type { RenewalCase, Session } from '@certhall/model/api'
+import type { Eligibility, RenewalCase, Session } from '@certhall/model/api'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ApiProblem, callApi } from '../../shared/api-client.ts'
-import { isOpenForm, nextForm } from '../journey.ts'
+import { formPath, isOpenForm, nextForm, profileFor } from '../journey.ts'
 import { caseQuery, sessionQuery } from '../queries.ts'
 import type { Consent } from './agreement.tsx'
 import { useHall } from './hall.ts'
+
+/** Kinds that begin for the certificate that has logged in. */
+type HolderKind = 'renewal' | 'change'
+
+const ELIGIBILITY: Record<HolderKind, (session: Session) => Eligibility> = {
+  renewal: ({ eligibility }) => eligibility,
+  change: ({ change }) => change,
+}
 
 /** From a log-in to the first form page: begins an application, or goes on with the one already open. */
 export function useBegin() {
@@ -21,7 +29,8 @@ export function useBegin() {
       await navigate({ to: '/cases/$reference', params: { reference } })
       return
     }
-    await navigate({ to: `/renew/${reference}/${nextForm(profile, renewal)}` as '/' })
+    const step = nextForm(profileFor(profile, renewal.kind), renewal)
+    await navigate({ to: formPath(renewal, step) as '/' })
   }
 
   async function resume(reference: string) {
@@ -29,13 +38,15 @@ export function useBegin() {
   }
 
   /** Asks for an application of the logged-in certificate; `consent` is kept with it. */
-  async function begin(session: Session, consent: Consent): Promise<void> {
-    if (session.eligibility.openCase) return resume(session.eligibility.openCase)
-    if (!session.eligibility.eligible) return
+  async function begin(session: Session, consent: Consent, kind: HolderKind = 'renewal'): Promise<void> {
+    const { eligible, openCase } = ELIGIBILITY[kind](session)
+    if (openCase) return resume(openCase)
+    if (!eligible) return
     const profile = profiles.find(({ id }) => id === session.profile)
+    const version = profile && profileFor(profile, kind).agreement.version
     try {
-      const started = await callApi<RenewalCase>('POST', '/api/cases', {})
-      const agreement = { version: profile?.agreement.version ?? '', ...consent }
+      const started = await callApi<RenewalCase>('POST', '/api/cases', { kind })
+      const agreement = { version: version ?? '', ...consent }
       const renewal = await callApi<RenewalCase>('PATCH', `/api/cases/${started.reference}/draft`, {
         version: started.version,
         draft: { agreement },

@@ -1,8 +1,17 @@
 import type { PublicProfile } from '@certhall/model/api'
+import type { CaseKind } from '@certhall/model/states'
 import { useWords } from '../use-words.ts'
 
 /** The way ahead, before it begins, and the hint for a PIN never changed. */
-export function WhatHappens({ profile, issued }: { profile: PublicProfile; issued?: Date }) {
+export function WhatHappens({
+  profile,
+  kind = 'renewal',
+  issued,
+}: {
+  profile: PublicProfile
+  kind?: CaseKind
+  issued?: Date
+}) {
   const { t, w, pair } = useWords()
   const hint = issued && profile.pinHints.find(({ issuedBefore }) => issued < new Date(issuedBefore))
   return (
@@ -12,6 +21,7 @@ export function WhatHappens({ profile, issued }: { profile: PublicProfile; issue
         <ol>
           <li>{t('renew.whatLogIn')}</li>
           {!profile.handler && <li>{t('renew.whatConfirm')}</li>}
+          {kind === 'change' && <li>{t('change.whatNumbers')}</li>}
           {profile.termYears.length > 1 && <li>{t('renew.whatTerm')}</li>}
           {profile.handler && <li>{t('renew.whatHandler')}</li>}
           {profile.fee && <li>{t('renew.whatFee')}</li>}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Navigate, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { ApiProblem } from '../../shared/api-client.ts'
-import { formSteps, isOpenForm, type JourneyStep } from '../journey.ts'
+import { formPath, formSteps, isOpenForm, type JourneyStep, profileFor } from '../journey.ts'
 import { caseQuery } from '../queries.ts'
 import { useAccent, useProfile } from './hall.ts'
 import { LogInFirst } from './log-in-first.tsx'
@@ -12,6 +12,7 @@ import { Loading, ProblemNotice } from './problem.tsx'
 
 export interface CasePageProps {
   renewal: RenewalCase
+  /** With the rules of the application's kind. */
   profile: PublicProfile
 }
 
@@ -32,7 +33,10 @@ export function WithCase(props: {
   })
   const profile = useProfile(query.data?.profile)
   useAccent(profile)
-  if (query.data && profile) return props.children({ renewal: query.data, profile })
+  if (query.data && profile) {
+    const renewal = query.data
+    return props.children({ renewal, profile: profileFor(profile, renewal.kind) })
+  }
   return (
     <PageFrame title={props.title}>
       <NotYet error={query.error} onRetry={() => query.refetch()} />
@@ -64,7 +68,7 @@ export function WithForm(props: {
         const asked =
           props.step === 'confirm' ? page.renewal.confirmations.length > 0 : steps.includes(props.step)
         if (asked) return props.children(page)
-        return <Navigate to={`/renew/${reference}/${steps[0]}` as '/'} replace />
+        return <Navigate to={formPath(page.renewal, steps[0] ?? 'check') as '/'} replace />
       }}
     </WithCase>
   )

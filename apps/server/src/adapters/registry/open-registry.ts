@@ -1,0 +1,14 @@
+import type { Registry } from '@certhall/ra'
+import type { Settings } from '../../config.ts'
+import { csvRegistry } from './csv-registry.ts'
+import { httpRegistry } from './http-registry.ts'
+
+/** The registry that the configuration names; undefined where it names none. */
+export async function openRegistry(
+  settings: Settings['registry'],
+  log: (error: Error) => void,
+): Promise<Registry | undefined> {
+  if (settings === undefined) return undefined
+  if ('file' in settings) return csvRegistry(settings, log)
+  return httpRegistry(settings, (state) => log(new Error(`the way to the registry is ${state}`)))
+}

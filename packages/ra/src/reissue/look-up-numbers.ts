@@ -1,0 +1,63 @@
+import { CerthallError, type RegistryAnswer } from '@certhall/model'
+import type { RenewalCase } from '@certhall/model/api'
+import type { HolderActor } from '../actor.ts'
+import type { CaseRecord } from '../case-record.ts'
+import { type RenewalContext, renewalContext } from '../context.ts'
+import { ownCase } from '../own-case.ts'
+import type { Ra } from '../ports.ts'
+import { isEditable, presentCase } from '../present-case.ts'
+import { answerHash } from '../registry/registry.ts'
+import { offeredNumbers } from './offered-numbers.ts'
+
+/**
+ * Asks the registry what it has about the holder of a change, and keeps the answer with the case. Repeating it replaces the
+ * answer; an answer to a number's question stays only while the number does. The registry away: `registry-away`, nothing changed.
+ */
+export async function lookUpNumbers(
+  ra: Ra,
+  actor: HolderActor,
+  { reference, version }: { reference: string; version: number },
+): Promise<RenewalCase> {
+  const record = await ownCase(ra, actor, reference)
+  if (record.kind !== 'change' || !isEditable(record))
+    throw new CerthallError('case-state-wrong', 'no numbers are looked up now', { state: record.state })
+  if (ra.registry === undefined) throw new CerthallError('kind-not-offered')
+  // Before the registry is asked: who comes late has seen another state of the case.
+  if (record.version !== version)
+    throw new CerthallError('case-stale', undefined, { version: record.version })
+  const context = await renewalContext(ra, record.oldFingerprint)
+  const { idType, idNumber } = context.holder
+  const askedAt = ra.clock.now()
+  const answer = await ra.registry.lookUp(idType, idNumber)
+  requireSameEntity(context, answer)
+  const evidence = { answer, askedAt, hash: answerHash(answer) }
+  const set = { evidence, draft: { ...record.draft, additions: keptAnswers(context, record, answer) } }
+  return presentCase(ra, await ra.cases.change({ reference, version, set }))
+}
+
+/** The registry knows the holder, by the name that the certificate carries. */
+function requireSameEntity(
+  context: RenewalContext,
+  answer: RegistryAnswer | undefined,
+): asserts answer is RegistryAnswer {
+  const { profile, holder } = context
+  const ways = { otherWays: profile.renewal.otherWays, servicePoints: profile.servicePoints }
+  if (answer === undefined) throw new CerthallError('registry-entity-unknown', undefined, ways)
+  if (answer.idNumber !== holder.idNumber)
+    throw new CerthallError('registry-answer-wrong', 'about another entity')
+  if (!answer.active) throw new CerthallError('registry-entity-ended', undefined, ways)
+  if (plainName(answer.name) !== plainName(holder.name))
+    throw new CerthallError('registry-name-differs', undefined, { ...ways, registered: answer.name })
+}
+
+/** Full-width and half-width forms are one name; nothing else is guessed. */
+const plainName = (name: string) => name.normalize('NFKC').replace(/\s+/g, '')
+
+function keptAnswers(context: RenewalContext, { draft, evidence }: CaseRecord, answer: RegistryAnswer) {
+  const before = evidence?.answer.numbers ?? {}
+  const kept = offeredNumbers(context, answer).flatMap(({ field, value }) => {
+    const choice = draft.additions?.[field]
+    return choice !== undefined && before[field] === value ? [[field, choice]] : []
+  })
+  return Object.fromEntries(kept)
+}
