@@ -14,7 +14,7 @@ import { PageFrame } from '../parts/page.tsx'
 import { Loading } from '../parts/problem.tsx'
 import { ReasonNotice } from '../parts/reason-notice.tsx'
 import { TemplateTable } from '../parts/template-table.tsx'
-import { forgetTyping, useSaveDraft } from '../parts/use-draft.ts'
+import { forgetTyping, useSaveDraft, useSaved } from '../parts/use-draft.ts'
 import { useStep } from '../parts/use-step.ts'
 import { type CasePageProps, WithForm } from '../parts/with-case.tsx'
 import { caseQuery } from '../queries.ts'
@@ -38,6 +38,7 @@ function Check({ renewal, profile }: CasePageProps) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const save = useSaveDraft(reference)
+  const saved = useSaved(reference)
   const { back } = useStep({ renewal, profile }, 'check')
   const rows = useCheckRows({ renewal, profile })
   const captcha = useKeptCaptcha(reference)
@@ -67,7 +68,7 @@ function Check({ renewal, profile }: CasePageProps) {
     try {
       const { version } = askConsent
         ? await save({ agreement: { version: profile.agreement.version, ...consent } })
-        : renewal
+        : await saved()
       const submitted = await callApi<RenewalCase>('POST', `/api/cases/${reference}/submit`, {
         version,
         captcha: profile.captcha ? captcha.payload : undefined,

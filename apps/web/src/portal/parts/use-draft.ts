@@ -38,6 +38,16 @@ export function useSaveDraft(reference: string) {
   }
 }
 
+/** The application once every save under way has been answered: what is submitted has the version of the last of them. */
+export function useSaved(reference: string): () => Promise<RenewalCase> {
+  const queries = useQueryClient()
+  return async () => {
+    await last.catch(() => {})
+    const query = caseQuery(reference)
+    return queries.getQueryData(query.queryKey) ?? queries.fetchQuery(query)
+  }
+}
+
 /**
  * What is being typed, kept in the tab (sessionStorage) until the server has it: a reload restores every letter.
  * `saved` is what the server has.
