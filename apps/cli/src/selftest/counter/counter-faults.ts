@@ -98,10 +98,12 @@ async function suffer(stage: CounterStage, plan: NamedPlan): Promise<Outcome> {
     })
     .catch((error: Error) => error.message)
   isOurs = false
+  // The next order begins to count anew.
+  const { fired } = watched
   if (hall.server.process === process && process.exitCode === null && process.signalCode === null)
     await watched.order(null)
   await stage.tokens.discard(visitor.enrolled.token)
-  return { plan: name, fired: watched.fired, ...(fault && { fault }) }
+  return { plan: name, fired, ...(fault && { fault }) }
 }
 
 async function check(visitor: Visitor): Promise<string | undefined> {
