@@ -33,8 +33,10 @@ try {
     ...{ agentOrigins: [], passphrase: 'bench', applications: [], logLevel: 'silent' },
   })
   await hall.ra.jurisdictions.put({ id: '31', name: '浦滨市' })
+  const service = [...hall.ra.profiles.values()].find(({ holder }) => holder.idType === 'uscc')
+  if (service === undefined) throw new Error('no profile for entities')
   await hall.close()
-  await write(bundle)
+  await write(bundle, service.id)
   const command = path.resolve(import.meta.dirname, '../apps/cli/bin/certhall.js')
   const env = { ...process.env, DATABASE_URL: cluster.url, CERTHALL_PASSPHRASE: 'bench' }
   for (const more of [['--dry-run'], [], []])
@@ -50,7 +52,8 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-async function write(bundle: string): Promise<void> {
+/** `service`: the profile that renews these certificates. */
+async function write(bundle: string, service: string): Promise<void> {
   const ca = await generateKeyPair('p256')
   const signer = openPrivateKey(ca.pkcs8)
   const name: Name = [{ type: 'CN', value: 'Old CA' }]
@@ -92,7 +95,7 @@ async function write(bundle: string): Promise<void> {
       keyUsage: ['digitalSignature'],
     })
     holders.write(`uscc,${number},entity,示范单位${at},310115,31\n`)
-    certificates.write(`uscc,${number},legal-entity,${der}\n`)
+    certificates.write(`uscc,${number},${service},${der}\n`)
     const revokedAt = new Date(Date.now() - 3_600_000).toISOString()
     if (at % 10 === 0) revocations.write(`${toHex(serial)},${revokedAt},superseded\n`)
   }

@@ -46,14 +46,17 @@ function gzipped(files: Set<string>): number {
 }
 
 // a reader loads one language; the larger counts
-const languages = ['zh', 'en'].map((language) => `src/portal/messages/${language}.ts`)
-const [language] = languages.sort((a, b) => gzipped(scripts(b)) - gzipped(scripts(a)))
-const home = [ENTRY, language as string, page('home')]
+const larger = (name: string) =>
+  ['zh', 'en']
+    .map((language) => `src/portal/messages/${language}${name}.ts`)
+    .sort((a, b) => gzipped(scripts(b)) - gzipped(scripts(a)))[0] as string
+const home = [ENTRY, larger(''), page('home')]
+const late = larger('-late')
 const rows = [
   { name: 'home', entries: home, limit: LIMIT_HOME },
   ...Object.entries(JOURNEYS).map(([name, pages]) => ({
     name,
-    entries: [...home, ...pages],
+    entries: [...home, late, ...pages],
     limit: LIMIT_JOURNEY,
   })),
 ]

@@ -1,20 +1,25 @@
 import type { ErrorWordsTable } from '@certhall/model/error-telling'
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { Messages } from './messages/zh.ts'
+import type { FirstMessages } from './messages/zh.ts'
+import type { LateMessages } from './messages/zh-late.ts'
 
 export type Language = 'zh' | 'en'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: Messages }
+    resources: { translation: FirstMessages & LateMessages }
   }
 }
 
 // only the language in use is loaded
-const LOADERS: Record<Language, () => Promise<Messages>> = {
+const LOADERS: Record<Language, () => Promise<FirstMessages>> = {
   zh: async () => (await import('./messages/zh.ts')).zh,
   en: async () => (await import('./messages/en.ts')).en,
+}
+const LATE: Record<Language, () => Promise<LateMessages>> = {
+  zh: async () => (await import('./messages/zh-late.ts')).late,
+  en: async () => (await import('./messages/en-late.ts')).late,
 }
 /** Words of refusals: many, and no page begins with one. They come after the first page. */
 const ERRORS: Record<Language, () => Promise<ErrorWordsTable>> = {
@@ -47,10 +52,20 @@ export async function chooseLanguage(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, 'translation')) {
     i18next.addResourceBundle(language, 'translation', await LOADERS[language]())
   }
+  if (isLateWanted) await loadLate(language)
   await i18next.changeLanguage(language)
   void loadErrors(language)
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   write(KEY, language)
+}
+
+let isLateWanted = false
+
+/** Words of every page but the first, in the language in use and in any that is chosen from now on. */
+export async function loadLate(language: Language = chosenLanguage()): Promise<void> {
+  isLateWanted = true
+  if (i18next.getResource(language, 'translation', 'mail') !== undefined) return
+  i18next.addResourceBundle(language, 'translation', await LATE[language](), true)
 }
 
 async function loadErrors(language: Language): Promise<void> {

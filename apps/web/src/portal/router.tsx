@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   type RouteComponent,
 } from '@tanstack/react-router'
+import { loadLate } from './i18n.ts'
 import { Loading } from './parts/problem.tsx'
 import { notFoundPage, PORTAL_ROUTES } from './routes.ts'
 import { Shell } from './shell.tsx'
@@ -18,7 +19,7 @@ export function createPortalRouter() {
     createRoute({
       getParentRoute: () => root,
       path: row.path,
-      component: lazyRouteComponent(row.page as () => Promise<{ Page: RouteComponent }>, 'Page'),
+      component: lazyRouteComponent(row.path === '/' ? row.page : withLateWords(row.page), 'Page'),
       pendingComponent: Loading,
     }),
   )
@@ -27,4 +28,13 @@ export function createPortalRouter() {
     defaultPreload: 'intent',
     scrollRestoration: true,
   })
+}
+
+type LoadPage = () => Promise<{ Page: RouteComponent }>
+
+function withLateWords(page: () => Promise<unknown>): LoadPage {
+  return async () => {
+    const [module] = await Promise.all([page() as ReturnType<LoadPage>, loadLate()])
+    return module
+  }
 }

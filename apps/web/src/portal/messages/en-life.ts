@@ -1,7 +1,7 @@
-import type { Messages } from './zh.ts'
+import type { life as Zh } from './zh-life.ts'
 
 /** Loss reports and the public notice. */
-export const life: Pick<Messages, 'loss' | 'notices'> = {
+export const life: typeof Zh = {
   loss: {
     title: 'Report a loss',
     lead: 'If a USBKey is lost, report it first: the certificate stops working at once, for whoever finds it too.',

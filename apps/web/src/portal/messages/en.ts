@@ -1,12 +1,9 @@
 import { journey } from './en-journey.ts'
-import { life } from './en-life.ts'
-import { mail } from './en-mail.ts'
 import { pages } from './en-pages.ts'
-import { seals } from './en-seals.ts'
-import type { Messages } from './zh.ts'
+import type { FirstMessages } from './zh.ts'
 
-/** What the portal says in English. */
-export const en: Messages = {
+/** What the portal says in English from its first page on. */
+export const en: FirstMessages = {
   common: {
     pair: '{{name}}: {{value}}',
     colon: ': ',
@@ -135,8 +132,5 @@ export const en: Messages = {
     getAssistant: 'Get the assistant',
   },
   ...journey,
-  ...life,
-  ...mail,
   ...pages,
-  ...seals,
 }

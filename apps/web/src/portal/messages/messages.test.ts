@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { en } from './en.ts'
+import { late as enLate } from './en-late.ts'
 import { zh } from './zh.ts'
+import { late as zhLate } from './zh-late.ts'
 
 function leaves(node: object, path = ''): [string, string][] {
   return Object.entries(node).flatMap(([key, value]) =>
@@ -10,8 +12,8 @@ function leaves(node: object, path = ''): [string, string][] {
   )
 }
 
-const chinese = new Map(leaves(zh))
-const english = new Map(leaves(en))
+const chinese = new Map(leaves({ ...zh, ...zhLate }))
+const english = new Map(leaves({ ...en, ...enLate }))
 const placeholders = (text = '') => [...text.matchAll(/\{+\w+\}+/g)].map(([one]) => one).sort()
 
 describe('messages', () => {

@@ -1,10 +1,7 @@
 import { journey } from './zh-journey.ts'
-import { life } from './zh-life.ts'
-import { mail } from './zh-mail.ts'
 import { pages } from './zh-pages.ts'
-import { seals } from './zh-seals.ts'
 
-/** What the portal says in Chinese; docs/words.md is its glossary. `en.ts` has the same keys. */
+/** What the portal says in Chinese from its first page on; docs/words.md is its glossary. `en.ts` has the same keys. */
 export const zh = {
   common: {
     pair: '{{name}}：{{value}}',
@@ -124,10 +121,7 @@ export const zh = {
     getAssistant: '安装证书助手',
   },
   ...journey,
-  ...life,
-  ...mail,
   ...pages,
-  ...seals,
 }
 
-export type Messages = typeof zh
+export type FirstMessages = typeof zh
