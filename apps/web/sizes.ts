@@ -21,6 +21,7 @@ const JOURNEYS: Record<string, string[]> = {
   seals: ['seals', 'seal', 'seal-check'].map(page),
   'loss and public notice': ['loss', 'notices'].map(page),
   'orders by mail': ['mail', 'mail-status'].map(page),
+  unlock: ['unlock'].map(page),
   'status query': ['status', 'case'].map(page),
   'log-in for an application': ['log-in'].map(page),
   information: ['assistant', 'service-points', 'help', 'privacy', 'not-found'].map(page),

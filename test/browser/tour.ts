@@ -68,6 +68,7 @@ const PORTAL_VISITS: Record<PortalPath, Visit> = {
   '/notices': open('/notices'),
   '/mail': open('/mail'),
   '/mail/status': open('/mail/status'),
+  '/unlock': open('/unlock'),
   '/status': open('/status'),
   '/log-in/$uid': async ({ stage, sitting }) => {
     await sitting.page.goto(`${stage.sample}/log-in`)

@@ -241,6 +241,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
           await ra.orders.sweep(now)
           await sweepPapers(ra)
           await ra.sealTickets.sweep(now)
+          await ra.codes.sweep(now)
         },
       },
     ]

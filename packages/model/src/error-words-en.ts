@@ -440,6 +440,28 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'This old encryption key is not given to this USBKey.',
     next: 'Keys of certificates in use stay on their own USBKey. For lost USBKeys, call the hotline.',
   },
+  // unlock
+  'code-wrong': {
+    what: 'The code is not right.',
+    next: 'Please check it and type it again. After some wrong tries you need a new one.',
+  },
+  'code-expired': { what: 'The code is no longer valid.', next: 'Please get a new one.' },
+  'contact-missing': {
+    what: 'We have no telephone number or e-mail address of yours to send a code to.',
+    next: 'Please go to a service point with your papers, or send them to us by post.',
+  },
+  'unlock-not-possible': {
+    what: 'This token cannot be unlocked online.',
+    next: 'Please take the token and your papers to a service point.',
+  },
+  'unlock-other-token': {
+    what: 'This is not the token that the application is about.',
+    next: 'Plug in the token of the application and go on.',
+  },
+  'admin-pin-low': {
+    what: 'Too few tries are left for the token’s admin PIN. Nothing was tried, so that it is not locked for good.',
+    next: 'Please take the token to a service point.',
+  },
   // token and assistant
   'token-removed': {
     what: 'The USBKey was unplugged.',

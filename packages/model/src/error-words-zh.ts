@@ -286,6 +286,25 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
     what: '这个旧的加密密钥不能写入这个 USBKey。',
     next: '仍在使用的证书，其密钥只留在原来的 USBKey 里。USBKey 遗失的，请拨打客服热线。',
   },
+  // unlock
+  'code-wrong': { what: '验证码不正确。', next: '请核对后重新输入；输错几次后需要重新获取。' },
+  'code-expired': { what: '验证码已失效。', next: '请重新获取验证码。' },
+  'contact-missing': {
+    what: '我们没有您的手机号码或邮箱，无法发送验证码。',
+    next: '请带上证件到受理点办理，或把材料邮寄给我们。',
+  },
+  'unlock-not-possible': {
+    what: '这个 USBKey 不能在线解锁。',
+    next: '请带上 USBKey 和证件到受理点办理。',
+  },
+  'unlock-other-token': {
+    what: '插入的不是申请解锁的 USBKey。',
+    next: '请换成申请时的 USBKey，再继续解锁。',
+  },
+  'admin-pin-low': {
+    what: 'USBKey 的管理员密码剩余次数太少，为免永久锁死，没有尝试解锁。',
+    next: '请带上 USBKey 到受理点办理。',
+  },
   // token and assistant
   'token-removed': { what: 'USBKey 已拔出。', next: '插回后从“写入证书”继续，不会重复申请。' },
   'token-absent': { what: '没有插入 USBKey。', next: '请插入 USBKey 后再试。' },

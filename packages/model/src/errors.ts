@@ -154,6 +154,19 @@ export const ERROR_CODES = {
   'recovery-state-wrong': 409,
   'recovery-expired': 410,
   'restore-not-offered': 409,
+  // unlocking a token
+  /** A one-time code that is not right; `triesLeft`. */
+  'code-wrong': 401,
+  /** Used, too old, or tried too often. */
+  'code-expired': 410,
+  /** No telephone and no e-mail on record that a code could go to. */
+  'contact-missing': 409,
+  /** The admin PIN of this token is not under escrow. */
+  'unlock-not-possible': 409,
+  /** The token that is plugged in is another than that of the application. */
+  'unlock-other-token': 403,
+  /** Too few tries are left for the admin PIN to risk one; `triesLeft`. */
+  'admin-pin-low': 409,
   // token and assistant
   'token-removed': 409,
   'token-absent': 404,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { policyQualifiers, qcStatements } from './certificate-extras.ts'
+import { paperKind } from './papers.ts'
 import { CASE_KINDS } from './states.ts'
 
 const words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
@@ -193,6 +194,18 @@ export const profileSchema = z.strictObject({
         .min(1),
       /** Uploads, in octets. */
       maxPictureBytes: z.int().min(10_000).max(10_000_000),
+    })
+    .optional(),
+  /** 「介质解锁」; left out where tokens are unlocked at a counter only. */
+  unlock: z
+    .strictObject({
+      reviewPromise: words,
+      reviewWithin: period,
+      /** How long an approved unlock may be carried out, and a draft be filled in. */
+      download: period,
+      papers: z.array(paperKind).min(1),
+      /** With fewer tries left for the admin PIN nothing is tried from afar: a locked one cannot be opened any more. */
+      adminTriesAtLeast: z.int().min(2).max(10).default(3),
     })
     .optional(),
   pin: z.strictObject({

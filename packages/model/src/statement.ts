@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize'
 import { CerthallError } from './errors.ts'
 
 /** What a statement is for. A verifier names the one purpose it accepts, so a log-in can never be replayed as a consent. */
-export const PURPOSES = ['log-in', 'staff-log-in', 'deliver', 'receipt', 'restore', 'seal'] as const
+export const PURPOSES = ['log-in', 'staff-log-in', 'deliver', 'receipt', 'restore', 'seal', 'unlock'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
 /**
@@ -24,7 +24,7 @@ export interface Statement {
   certificate: string
   /** Serial number of the token that holds the key. */
   token: string
-  /** deliver, restore: base64 SPKI of the new signing key. receipt: base64 of the decrypted challenge, or empty. log-in: empty. */
+  /** deliver, restore: base64 SPKI of the new signing key. receipt: base64 of the decrypted challenge, or empty. unlock: the grant's challenge. log-in: empty. */
   subject: string
   /** Seconds since 1970, by the holder's clock: informative. */
   at: number

@@ -1,11 +1,12 @@
 /** Kinds of application; each has its table of states and events in the RA. */
-export const CASE_KINDS = ['renewal', 'change', 'seal'] as const
+export const CASE_KINDS = ['renewal', 'change', 'seal', 'unlock'] as const
 export type CaseKind = (typeof CASE_KINDS)[number]
 
 export const KIND_WORDS: Record<CaseKind, { zh: string; en: string }> = {
   renewal: { zh: '证书更新', en: 'Renewal' },
   change: { zh: '添加证件', en: 'Adding numbers' },
   seal: { zh: '印章申请', en: 'Electronic seal' },
+  unlock: { zh: '介质解锁', en: 'Unlocking a token' },
 }
 
 /** States of an application; `STATE_WORDS` gives what the holder reads. */

@@ -34,6 +34,21 @@ export interface StaffActor {
   expiresAt: string
 }
 
+/**
+ * A holder who cannot log in, known by the certificate on his token and a one-time code to a contact on record: he may have this one
+ * token unlocked, and nothing else.
+ */
+export interface UnlockActor {
+  kind: 'unlock'
+  holderId: string
+  profile: string
+  fingerprint: string
+  /** Serial of the token. */
+  token: string
+  /** RFC 3339. */
+  expiresAt: string
+}
+
 /** The assistant, holding a delivery ticket of one case. */
 export interface DeliveryActor {
   kind: 'delivery'
@@ -58,7 +73,14 @@ export interface SystemActor {
   kind: 'system'
 }
 
-export type Actor = HolderActor | StaffActor | DeliveryActor | RestoreActor | SealActor | SystemActor
+export type Actor =
+  | HolderActor
+  | StaffActor
+  | UnlockActor
+  | DeliveryActor
+  | RestoreActor
+  | SealActor
+  | SystemActor
 
 /** Whose work is with applications; what each may do to one is another question. */
 export const CASE_VIEWERS = [

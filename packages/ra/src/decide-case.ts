@@ -1,4 +1,4 @@
-import { CerthallError } from '@certhall/model'
+import { type CaseKind, CerthallError } from '@certhall/model'
 import type { StaffCase } from '@certhall/model/api'
 import { requireRole, type StaffActor } from './actor.ts'
 import { applyEvent } from './apply-event.ts'
@@ -9,6 +9,7 @@ import { plannedTemplate } from './planned-template.ts'
 import type { Ra } from './ports.ts'
 import { statusRefusal } from './status-refusal.ts'
 import { templateHash } from './template.ts'
+import { unlockHash, unlockOf } from './unlock/present-unlock.ts'
 import { caseWithin, isPersonalInterest, presentStaffCase } from './view-staff-case.ts'
 import { requireReissue } from './workflow/index.ts'
 
@@ -24,7 +25,8 @@ interface Input {
 export async function decideCase(ra: Ra, actor: StaffActor, input: Input): Promise<StaffCase> {
   requireRole(actor, 'reviewer')
   const record = await caseWithin(ra, actor, input.reference)
-  requireReissue(record)
+  // Kinds with a decision of their own are refused here.
+  if (record.kind !== 'unlock') requireReissue(record)
   const context = await renewalContext(ra, record.oldFingerprint)
   if (isPersonalInterest(actor, record, context.holder)) throw new CerthallError('review-own-case')
   await requireFree(ra, actor, input.reference)
@@ -51,12 +53,27 @@ const withReason = async (_ra: Ra, _record: CaseRecord, { reason }: Input): Prom
 }
 
 const PATCHES = {
-  approve: approved,
+  approve: (ra: Ra, record: CaseRecord, input: Input) => APPROVALS[record.kind](ra, record, input),
   reject: withReason,
   correct: withReason,
 } as const
 
-async function approved(ra: Ra, record: CaseRecord, input: Input): Promise<CasePatch> {
+/** What an approval of each kind is bound to. */
+const APPROVALS: Record<CaseKind, (ra: Ra, record: CaseRecord, input: Input) => Promise<CasePatch>> = {
+  renewal: approveTemplate,
+  change: approveTemplate,
+  // Decided with its picture: seals/.
+  seal: async () => {
+    throw new CerthallError('case-state-wrong', 'a seal is reviewed with its picture')
+  },
+  async unlock(ra, record, { templateHash: seen }) {
+    if (seen !== (await unlockHash(ra, record, await unlockOf(ra, record.reference))))
+      throw new CerthallError('review-template-changed')
+    return { reason: null }
+  },
+}
+
+async function approveTemplate(ra: Ra, record: CaseRecord, input: Input): Promise<CasePatch> {
   const context = await renewalContext(ra, record.oldFingerprint)
   if (context.registered.status !== 'good')
     throw new CerthallError(statusRefusal('renewal', context.registered))

@@ -10,6 +10,7 @@ export {
   type StaffActor,
   type StaffRole,
   type SystemActor,
+  type UnlockActor,
 } from './actor.ts'
 export { activeApplications } from './applications/active-applications.ts'
 export {
@@ -130,6 +131,24 @@ export {
 export { staffQueue } from './staff-queue.ts'
 export { startCase } from './start-case.ts'
 export { submitCase } from './submit-case.ts'
+export {
+  cancelUnlock,
+  saveUnlock,
+  startUnlock,
+  submitUnlock,
+  viewUnlock,
+} from './unlock/apply-unlock.ts'
+export {
+  acceptUnlockReceipt,
+  failUnlock,
+  grantUnlock,
+  noteUnlock,
+  openUnlock,
+  viewUnlockDelivery,
+} from './unlock/carry-out-unlock.ts'
+export { currentUnlocker, openUnlockSession, viewUnlockSession } from './unlock/open-unlock-session.ts'
+export { sendUnlockCode } from './unlock/send-code.ts'
+export { enterUnlock, submitEntered, viewStaffUnlock } from './unlock/staff-unlock.ts'
 export { viewAuthorities, viewKeyCentre } from './view-authorities.ts'
 export { listCases, viewCase } from './view-case.ts'
 export { viewDelivery } from './view-delivery.ts'

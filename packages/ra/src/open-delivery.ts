@@ -68,7 +68,7 @@ export async function liveTicket(ra: Pick<Ra, 'tickets' | 'clock'>, id: string) 
   return ticket
 }
 
-function ticketId(ticket: string): string {
+export function ticketId(ticket: string): string {
   return toHex(digest('sha256', new TextEncoder().encode(ticket)))
 }
 

@@ -19,6 +19,7 @@ import type { Proposals } from './proposals/ports.ts'
 import type { Registry } from './registry/registry.ts'
 import type { SealMaker, SealPictures, Seals, SealTickets } from './seals/ports.ts'
 import type { Covers, StaffAccess, StaffEvents, StaffRules } from './staff/ports.ts'
+import type { Codes, Unlocks } from './unlock/unlock-record.ts'
 
 export * from './authority.ts'
 export * from './authority-state.ts'
@@ -37,6 +38,7 @@ export * from './proposals/ports.ts'
 export type { Registry, RegistryEvidence } from './registry/registry.ts'
 export * from './seals/ports.ts'
 export * from './staff/ports.ts'
+export * from './unlock/unlock-record.ts'
 
 export interface Clock {
   now(): Date
@@ -104,6 +106,8 @@ export interface Ra {
   orders: Orders
   outbox: OutboxResults
   papers: Papers
+  unlocks: Unlocks
+  codes: Codes
   paperReader: PaperReader
   scanner: VirusScanner
   payments: Payments

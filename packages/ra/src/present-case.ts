@@ -1,4 +1,4 @@
-import { type CaseState, type CertificateTemplate, STATE_WORDS } from '@certhall/model'
+import { type CaseState, type CertificateTemplate, stateWords } from '@certhall/model'
 import type { RenewalCase } from '@certhall/model/api'
 import type { CaseRecord, HistoryRow } from './case-record.ts'
 import { certificateSummary } from './certificate-summary.ts'
@@ -12,7 +12,7 @@ import { differingNumbers, offeredNumbers } from './reissue/offered-numbers.ts'
 import { templateHash } from './template.ts'
 import { templateRows } from './template-rows.ts'
 import { periodEnds } from './window.ts'
-import { rulesOf, WORKFLOWS } from './workflow/index.ts'
+import { reissues, rulesOf, WORKFLOWS } from './workflow/index.ts'
 import { wayAhead } from './workflow/way-ahead.ts'
 
 /** Whether the holder is still writing the application. */
@@ -23,7 +23,8 @@ export function isEditable({ state }: CaseRecord): boolean {
 /** An application as its holder sees it. */
 export async function presentCase(ra: Ra, record: CaseRecord): Promise<RenewalCase> {
   const context = await renewalContext(ra, record.oldFingerprint)
-  const template = isEditable(record) ? await plannedOrNone(ra, context, record) : record.template
+  const planned = isEditable(record) && reissues(record)
+  const template = planned ? await plannedOrNone(ra, context, record) : record.template
   return presentWith(ra, context, record, template)
 }
 
@@ -41,7 +42,8 @@ export async function presentWith(
     record.newFingerprint === undefined ? undefined : ra.authority.find(record.newFingerprint),
   ])
   const finished = record.state === 'done'
-  const fee = isEditable(record) ? await feePreview(ra, context, record) : await feeView(ra, record)
+  const fee =
+    isEditable(record) && reissues(record) ? await feePreview(ra, context, record) : await feeView(ra, record)
   return {
     reference: record.reference,
     kind: record.kind,
@@ -98,8 +100,8 @@ function presentEvidence(
   }
 }
 
-async function nextInWords(ra: Ra, { holder }: RenewalContext, { state }: CaseRecord) {
-  if (state !== 'review') return STATE_WORDS[state].next
+async function nextInWords(ra: Ra, { holder }: RenewalContext, { kind, state }: CaseRecord) {
+  if (state !== 'review') return stateWords({ kind, state }).next
   const jurisdiction = await ra.jurisdictions.find(holder.jurisdictionId)
   const name = jurisdiction?.name ?? holder.jurisdictionId
   return { zh: `等待${name}管理员审核`, en: `A reviewer of ${name} decides` }

@@ -1,4 +1,4 @@
-import { maskName, normaliseNumber, STATE_WORDS } from '@certhall/model'
+import { maskName, normaliseNumber, stateWords } from '@certhall/model'
 import type { StatusAnswer } from '@certhall/model/api'
 import type { CaseRecord } from './case-record.ts'
 import type { Holder } from './people.ts'
@@ -33,7 +33,7 @@ export async function queryStatus(
   const named = cases.find(({ reference }) => reference === input.reference?.trim().toUpperCase())
   const record = named ?? cases[0]
   if (holder === undefined || record === undefined) return NONE
-  const { zh, en } = STATE_WORDS[record.state]
+  const { zh, en } = stateWords(record)
   const answer: StatusAnswer = { state: record.state, words: { zh, en } }
   return named === undefined ? answer : { ...answer, detail: detailOf(named, holder) }
 }
@@ -43,7 +43,7 @@ function detailOf(record: CaseRecord, holder: Holder): StatusAnswer['detail'] {
     reference: record.reference,
     holderName: maskName(holder.name),
     submittedAt: record.submittedAt?.toISOString(),
-    next: STATE_WORDS[record.state].next,
+    next: stateWords(record).next,
     dueAt: record.dueAt?.toISOString(),
     reason: record.reason,
   }

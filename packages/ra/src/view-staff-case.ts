@@ -9,7 +9,10 @@ import type { Holder } from './people.ts'
 import { plannedOrNone } from './planned-template.ts'
 import type { Ra } from './ports.ts'
 import { presentWith } from './present-case.ts'
+import { templateHash } from './template.ts'
+import { staffUnlockView } from './unlock/present-unlock.ts'
 import { presentHolder } from './view-session.ts'
+import { reissues } from './workflow/index.ts'
 
 /** A case of the jurisdiction, with the linted preview of what would be issued. */
 export async function viewStaffCase(
@@ -36,8 +39,12 @@ export async function presentStaffCase(ra: Ra, actor: StaffActor, record: CaseRe
   const context = await renewalContext(ra, record.oldFingerprint)
   const template = await templateUnderReview(ra, context, record)
   const preview = template && (await ra.authority.preview(template))
+  const unlock = await staffUnlockView(ra, record)
+  const approves = template ? templateHash(template) : unlock && record.templateHash
   return {
     ...(await presentWith(ra, context, record, template)),
+    ...(approves && { approves }),
+    ...(unlock && { unlock }),
     holder: await presentHolder(ra, context.holder),
     notices: presentNotices(await ra.notices.ofCase(record.reference)),
     findings: preview?.findings ?? [],
@@ -52,7 +59,7 @@ export async function presentStaffCase(ra: Ra, actor: StaffActor, record: CaseRe
 
 /** While under review: by today's records, so that the reviewer decides about what would really be issued. */
 async function templateUnderReview(ra: Ra, context: RenewalContext, record: CaseRecord) {
-  return record.state === 'review' ? plannedOrNone(ra, context, record) : record.template
+  return record.state === 'review' && reissues(record) ? plannedOrNone(ra, context, record) : record.template
 }
 
 /** No one reviews his own renewal, nor one that he handles for another. */

@@ -8,6 +8,7 @@ import { viewJob } from '../jobs/job.ts'
 import { prepareJob } from '../jobs/prepare-job.ts'
 import { checkOrigin } from '../origins.ts'
 import { askForJob } from '../pin-entry/ask-for-pins.ts'
+import { acceptUnlock, notePinKnown } from '../unlock/accept-unlock.ts'
 import { VERSION } from '../version.ts'
 import { readBody, sendJson } from './respond.ts'
 import type { Exchange, Route } from './routes.ts'
@@ -17,6 +18,7 @@ import { detailed, own } from './ui-routes.ts'
 
 const short = z.string().max(128)
 const prepareBody = z.strictObject({ origin: z.string().max(300), request: z.unknown() })
+const unlockBody = z.strictObject({ token: short, newPin: short.optional() })
 const acceptBody = z.strictObject({ token: short, certificate: short, pin: short.optional() })
 
 export const consentRoutes: Route[] = [
@@ -25,6 +27,8 @@ export const consentRoutes: Route[] = [
   { method: 'POST', path: /^\/ui\/consent\/([0-9a-f]{32})\/accept$/, handle: own(accept) },
   { method: 'POST', path: /^\/ui\/consent\/([0-9a-f]{32})\/show$/, handle: own(show) },
   { method: 'POST', path: /^\/ui\/consent\/([0-9a-f]{32})\/refuse$/, handle: own(refuse) },
+  { method: 'POST', path: /^\/ui\/consent\/([0-9a-f]{32})\/unlock$/, handle: own(unlock) },
+  { method: 'POST', path: /^\/ui\/consent\/([0-9a-f]{32})\/known$/, handle: own(known) },
   { method: 'GET', path: /^\/ui\/jobs\/([0-9a-f]{32})$/, handle: own(job) },
 ]
 
@@ -61,6 +65,19 @@ async function accept({ request, response, ports, parameters }: Exchange, page: 
   const { token, certificate, pin } = await readBody(request, acceptBody)
   await acceptJob(ports, found, { token, certificate, pin: pin ?? (await askForJob(ports, found, token)) })
   sendJson(response, 202, viewJob(found))
+}
+
+/** Consent to an unlock: no PIN is asked for, as nobody knows it; the holder may choose the new one. */
+async function unlock({ request, response, ports, parameters }: Exchange, page: string) {
+  const found = ports.book.find(parameters[0] ?? '', page)
+  await acceptUnlock(ports, found, await readBody(request, unlockBody))
+  sendJson(response, 202, viewJob(found))
+}
+
+function known({ response, ports, parameters }: Exchange, page: string) {
+  const found = ports.book.find(parameters[0] ?? '', page)
+  notePinKnown(ports, found)
+  sendJson(response, 200, viewJob(found))
 }
 
 /** Answers what needs no PIN: the certificates to the site that asked for a list of them, or only that we are here. */

@@ -40,7 +40,7 @@ export interface Acceptance {
 }
 
 /** After these the job waits for the user; whatever was done stays done. */
-const RESUMABLE: readonly ErrorCode[] = [
+export const RESUMABLE: readonly ErrorCode[] = [
   'token-removed',
   'token-absent',
   'token-module-hung',
@@ -55,7 +55,7 @@ const RESUMABLE: readonly ErrorCode[] = [
 export async function acceptJob(ports: AcceptPorts, job: Job, { token: id, certificate, pin }: Acceptance) {
   const { book, desk, watch } = ports
   if (job.state !== 'waiting' && job.state !== 'paused') throw new CerthallError('consent-expired')
-  if (job.request.type === 'list' || job.request.type === 'check')
+  if (job.request.type === 'list' || job.request.type === 'check' || job.request.type === 'unlock')
     throw new CerthallError('input-invalid', 'it needs no PIN')
   if (job.certificate && job.certificate !== certificate) throw new CerthallError('delivery-other-token')
   const free = desk.take(id)

@@ -1,5 +1,5 @@
 import type { AssistantAnswer } from '@certhall/bridge'
-import type { DeliveryStep, ErrorCode, RestoreStep } from '@certhall/model'
+import type { DeliveryStep, ErrorCode, RestoreStep, UnlockStep } from '@certhall/model'
 import type { Room } from '@certhall/token'
 import type { ReceivedDocument } from '../documents/document-book.ts'
 import type { JobRequest } from './request.ts'
@@ -26,10 +26,14 @@ export interface Job {
   /** Grows with every change, for those who wait for one. */
   version: number
   /** Steps reached, in order. */
-  steps: (DeliveryStep | RestoreStep)[]
+  steps: (DeliveryStep | RestoreStep | UnlockStep)[]
   /** Serial of the token at work. */
   token?: string
   answer?: AssistantAnswer
+  /** Of an unlock: the random PIN of this job; while the holder is to read it, also what the page shows. No site ever gets it. */
+  randomPin?: string
+  newPin?: string
+  isPinKnown?: boolean
   /** What room the token has left afterwards. */
   room?: Room
   error?: { code: ErrorCode; extra: Record<string, unknown> }
@@ -37,8 +41,8 @@ export interface Job {
 }
 
 /** What the page sees of its job. */
-export function viewJob({ id, state, version, steps, token, answer, room, error }: Job) {
-  return { job: id, state, version, steps, step: steps.at(-1), token, answer, room, error }
+export function viewJob({ id, state, version, steps, token, answer, newPin, room, error }: Job) {
+  return { job: id, state, version, steps, step: steps.at(-1), token, answer, newPin, room, error }
 }
 
 export type JobView = ReturnType<typeof viewJob>

@@ -4,6 +4,7 @@ import type { DocumentBook } from '../documents/document-book.ts'
 import { checkOrigin, type Origins } from '../origins.ts'
 import { openRestoreClient } from '../restore/restore-client.ts'
 import { openSealClient } from '../seals/seal-client.ts'
+import { openUnlockClient } from '../unlock/unlock-client.ts'
 import type { Job } from './job.ts'
 import type { JobBook } from './job-book.ts'
 import { listLines, loginLines, signLines, staffLines } from './lines.ts'
@@ -70,6 +71,13 @@ async function factsToShow(
     const { shown, certificate, ...state } = await openSealClient({ origin, ticket }, { faultHook }).view()
     if (state.origin !== origin) throw new CerthallError('statement-origin-wrong', state.origin)
     return { lines: shown, certificate }
+  }
+  if (request.type === 'unlock') {
+    const { reference, ticket } = request
+    const state = await openUnlockClient({ origin, reference, ticket }, { faultHook }).view()
+    if (state.origin !== origin) throw new CerthallError('statement-origin-wrong', state.origin)
+    if (state.reference !== reference) throw new CerthallError('delivery-answer-wrong', 'another case')
+    return { lines: state.shown, certificate: state.certificate }
   }
   const { reference, ticket } = request
   const state = await openHallClient({ origin, reference, ticket }, { faultHook }).view()

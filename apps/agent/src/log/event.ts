@@ -9,6 +9,7 @@ const purpose = z.enum([
   'staff-log-in',
   'deliver',
   'restore',
+  'unlock',
   'seal',
   'list',
   'sign-document',

@@ -16,7 +16,16 @@ export interface OriginEntry {
 
 export interface ConsentView {
   origin: string
-  purpose: 'log-in' | 'staff-log-in' | 'deliver' | 'restore' | 'seal' | 'list' | 'check' | 'sign-document'
+  purpose:
+    | 'log-in'
+    | 'staff-log-in'
+    | 'deliver'
+    | 'restore'
+    | 'unlock'
+    | 'seal'
+    | 'list'
+    | 'check'
+    | 'sign-document'
   application?: string
   lines: string[]
   certificate?: string

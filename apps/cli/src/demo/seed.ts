@@ -94,7 +94,7 @@ async function seedHolder(ra: Ra, demo: DemoHolder, tokensDir: string) {
     pin: demo.pin,
     key: demo.key,
     enrol: async (csr) => {
-      const { pair } = await enrolHolder(ra, {
+      const { holder, pair } = await enrolHolder(ra, {
         holder: {
           kind: demo.kind,
           name: demo.name,
@@ -111,6 +111,13 @@ async function seedHolder(ra: Ra, demo: DemoHolder, tokensDir: string) {
         csr,
         notBefore: addYears(notAfter, -demo.years),
         notAfter,
+      })
+      await ra.keys.keepAdminPin({
+        serial: demo.token,
+        holder: holder.id,
+        pin: ADMIN_PIN,
+        actor: 'demonstration',
+        reason: 'first issue',
       })
       return pair
     },

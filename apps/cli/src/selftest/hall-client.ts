@@ -7,8 +7,13 @@ export interface HallClient {
   send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>
 }
 
+/** Also for what is not JSON: files, up and down. */
+export interface HallFileClient extends HallClient {
+  raw(path: string, body?: FormData): Promise<Response>
+}
+
 /** Refusals are thrown as the CerthallError that the hall named; a hall that does not answer is `server-away`. */
-export function hallClient(origin: string): HallClient {
+export function hallClient(origin: string): HallFileClient {
   const cookies = new Map<string, string>()
 
   async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -41,6 +46,11 @@ export function hallClient(origin: string): HallClient {
     origin,
     get: (path) => call('GET', path),
     send: (method, path, body) => call(method, path, body),
+    raw: (path, body) =>
+      fetch(origin + path, {
+        headers: { origin, cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+        ...(body && { method: 'POST', body }),
+      }),
   }
 }
 

@@ -23,7 +23,7 @@ interface Parameter {
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-export type Who = 'holder' | 'staff' | 'ticket' | 'restore' | 'seal'
+export type Who = 'holder' | 'staff' | 'unlock' | 'ticket' | 'restore' | 'seal'
 
 export interface Operation {
   /** 'POST /api/cases' */
@@ -56,6 +56,9 @@ export function operationsOf(document: { paths: Record<string, Record<string, De
 }
 
 const BY_PATTERN: Record<string, string> = {
+  // a token's serial, a one-time code
+  '^[\\x21-\\x7e]+$': 'UNKNOWN1',
+  '^[0-9]{6}$': '123456',
   // zod's base64
   '^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$': 'AAAA',
   '^CH[0-9]{8}-[0-9A-HJKMNP-TV-Z]{8}$': 'CH20260101-00000000',

@@ -39,6 +39,8 @@ import { staffPeopleRoutes } from './staff-people.ts'
 import { staffSessionRoutes } from './staff-sessions.ts'
 import { statusRoutes } from './status.ts'
 import { refuseBrokenText } from './text.ts'
+import { unlockRoutes } from './unlock.ts'
+import { staffUnlockRoutes } from './unlock-staff.ts'
 import { addWho, SECURITY_SCHEMES } from './who.ts'
 
 /** Three statements of 64 KiB certificates would fit; nothing of ours is larger. */
@@ -104,6 +106,8 @@ export async function buildApp(context: HttpContext): Promise<App> {
   staffSessionRoutes(app, context)
   staffAccountRoutes(app, context)
   staffPeopleRoutes(app, context)
+  unlockRoutes(app, context)
+  staffUnlockRoutes(app, context)
   staffRoutes(app, context)
   staffDeskRoutes(app, context)
   staffCertificateRoutes(app, context)

@@ -1,5 +1,13 @@
 import type { PayWay } from '@certhall/model/api'
-import type { DeliveryActor, HolderActor, Ra, RestoreActor, SealActor, StaffActor } from '@certhall/ra'
+import type {
+  DeliveryActor,
+  HolderActor,
+  Ra,
+  RestoreActor,
+  SealActor,
+  StaffActor,
+  UnlockActor,
+} from '@certhall/ra'
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -56,6 +64,7 @@ declare module 'fastify' {
     /** Set by the route's `onRequest` (see who.ts) before its handler runs. */
     holder: HolderActor
     staffMember: StaffActor
+    unlocker: UnlockActor
     delivery: DeliveryActor
     restore: RestoreActor
     seal: SealActor

@@ -9,6 +9,7 @@ import {
   readPaper,
   removePaper,
   type StaffActor,
+  type UnlockActor,
   viewPapers,
 } from '@certhall/ra'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -33,9 +34,10 @@ const kind = z.strictObject({ kind: z.string().max(30) })
 /** Whose papers, under which address, and how the request's actor is had. */
 const DOORS: { prefix: string; who: string; tag: string; actor(request: FastifyRequest): PapersActor }[] = [
   { prefix: '/api/cases', who: 'holder', tag: 'papers', actor: ({ holder }) => holder },
+  { prefix: '/api/unlock/cases', who: 'unlock', tag: 'unlock', actor: ({ unlocker }) => unlocker },
   { prefix: '/api/staff/cases', who: 'staff', tag: 'staff', actor: ({ staffMember }) => staffMember },
 ]
-type PapersActor = HolderActor | StaffActor
+type PapersActor = HolderActor | UnlockActor | StaffActor
 
 /** Papers handed in with an application; who may see or change them is decided by the RA. */
 export function paperRoutes(app: App, { ra, settings }: HttpContext): void {

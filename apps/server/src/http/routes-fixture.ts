@@ -1,5 +1,9 @@
+import { fingerprint } from '@certhall/crypto'
 import { parseCertificate } from '@certhall/pki'
+import { startUnlock, type UnlockActor } from '@certhall/ra'
 import { sql } from 'kysely'
+import { sqlSessions } from '../adapters/sql/server-sessions.ts'
+import type { Hall } from '../compose.ts'
 import { hallFixture, ORIGIN, type TestHolder } from '../hall-fixture.ts'
 import type { Operation, Who } from './api-operations.ts'
 
@@ -49,10 +53,16 @@ export async function routesFixture() {
   const powerless = await fixture.staff('powerless', [], '31')
 
   const { serial } = parseCertificate(holders[0].der)
+  const unlocker = await unlocking(hall, holders[0].der)
   const about = { reference: cases[0].reference, serial }
   const callers: Record<Who, Caller> = {
     holder: { headers: own, ...about },
     staff: { headers: { origin: ORIGIN, cookie: reviewer }, ...about },
+    unlock: {
+      headers: { origin: ORIGIN, cookie: unlocker.cookie },
+      ...about,
+      reference: unlocker.reference,
+    },
     ticket: { headers: { authorization: `Bearer ${cases[0].ticket}` }, ...about },
     restore: { headers: { authorization: `Bearer ${restoring}` }, ...about },
     seal: { headers: { authorization: `Bearer ${sealing}` }, ...about },
@@ -84,4 +94,26 @@ export async function routesFixture() {
       return counts
     },
   }
+}
+
+/** A session begun with a one-time code, and an application to unlock the token. */
+async function unlocking({ ra, db }: Hall, der: Uint8Array): Promise<{ cookie: string; reference: string }> {
+  const registered = await ra.authority.find(fingerprint(der))
+  if (registered === undefined) throw new Error('the certificate is not on record')
+  const { holder: holderId, profile } = registered
+  const token = 'T1'
+  await ra.keys.keepAdminPin({
+    ...{ serial: token, holder: holderId, pin: '92746038' },
+    ...{ actor: 'test', reason: 'first issue' },
+  })
+  const actor: UnlockActor = {
+    kind: 'unlock',
+    holderId,
+    profile,
+    fingerprint: registered.fingerprint,
+    token,
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+  }
+  const { reference } = await startUnlock(ra, actor)
+  return { cookie: `certhall_unlock=${await sqlSessions(db, ra.clock).open(actor)}`, reference }
 }

@@ -1,16 +1,25 @@
 import { CerthallError } from '@certhall/model'
-import { currentHolder, currentStaff, deliveryActor, restoreActor, sealActor } from '@certhall/ra'
+import {
+  currentHolder,
+  currentStaff,
+  currentUnlocker,
+  deliveryActor,
+  restoreActor,
+  sealActor,
+} from '@certhall/ra'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { inDelivery } from '../adapters/sql/sql-faults.ts'
 import type { App, HttpContext } from './context.ts'
 
 export const HOLDER_COOKIE = 'certhall_holder'
 export const STAFF_COOKIE = 'certhall_staff'
+export const UNLOCK_COOKIE = 'certhall_unlock'
 
 /** Names of the ways to be known, as the API's description has them; a route's `security` says which it wants. */
 export const SECURITY_SCHEMES = {
   holder: { type: 'apiKey', in: 'cookie', name: HOLDER_COOKIE },
   staff: { type: 'apiKey', in: 'cookie', name: STAFF_COOKIE },
+  unlock: { type: 'apiKey', in: 'cookie', name: UNLOCK_COOKIE },
   ticket: { type: 'http', scheme: 'bearer' },
   restore: { type: 'http', scheme: 'bearer' },
   seal: { type: 'http', scheme: 'bearer' },
@@ -25,6 +34,7 @@ type Check = (request: FastifyRequest) => Promise<void>
 export function addWho(app: App, { sessions, ra }: HttpContext): void {
   app.decorateRequest('holder')
   app.decorateRequest('staffMember')
+  app.decorateRequest('unlocker')
   app.decorateRequest('delivery')
   app.decorateRequest('restore')
   app.decorateRequest('seal')
@@ -39,6 +49,11 @@ export function addWho(app: App, { sessions, ra }: HttpContext): void {
       const actor = await sessions.use('staff', request.cookies[STAFF_COOKIE] ?? '')
       if (!actor) throw new CerthallError('log-in-required', 'no session, or it has ended')
       request.staffMember = await currentStaff(ra, actor)
+    },
+    async unlock(request) {
+      const actor = await sessions.use('unlock', request.cookies[UNLOCK_COOKIE] ?? '')
+      if (!actor) throw new CerthallError('log-in-required', 'no session, or it has ended')
+      request.unlocker = await currentUnlocker(ra, actor)
     },
     async ticket(request) {
       const ticket = bearerTicket(request)

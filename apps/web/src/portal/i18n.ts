@@ -3,12 +3,14 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { FirstMessages } from './messages/zh.ts'
 import type { LateMessages } from './messages/zh-late.ts'
+import type { unlock } from './messages/zh-unlock.ts'
 
 export type Language = 'zh' | 'en'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: FirstMessages & LateMessages }
+    /** Words of some pages come with them. */
+    resources: { translation: FirstMessages & LateMessages & typeof unlock }
   }
 }
 

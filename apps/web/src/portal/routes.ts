@@ -25,6 +25,7 @@ export const PORTAL_ROUTES = [
   { path: '/notices', page: () => import('./pages/notices.tsx') },
   { path: '/mail', page: () => import('./pages/mail.tsx') },
   { path: '/mail/status', page: () => import('./pages/mail-status.tsx') },
+  { path: '/unlock', page: () => import('./pages/unlock.tsx') },
   { path: '/status', page: () => import('./pages/status.tsx') },
   { path: '/log-in/$uid', page: () => import('./pages/log-in.tsx') },
   { path: '/assistant', page: () => import('./pages/assistant.tsx') },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DELIVERY_STEPS } from '../delivery.ts'
 import { IDENTITY_FIELDS } from '../profile.ts'
 import { CASE_KINDS, CASE_STATES } from '../states.ts'
+import { UNLOCK_CAUSES } from '../unlock.ts'
 import { caseReference, certificateSummary, hex32, instant, version, words } from './common.ts'
 import { holderCharge, holderInvoice, holderRefund } from './payment.ts'
 
@@ -38,6 +39,8 @@ export const draft = z.strictObject({
     .optional(),
   /** Of a change: what the registry has, answered one by one; true 「签入证书」, false 「不签入证书」. */
   additions: z.partialRecord(z.enum(IDENTITY_FIELDS), z.boolean()).optional(),
+  /** Of an unlock. */
+  unlock: z.strictObject({ cause: z.enum(UNLOCK_CAUSES), note: z.string().max(200) }).optional(),
   invoice: z
     .strictObject({
       way: z.enum(['electronic', 'mailed']).optional(),

@@ -5,6 +5,7 @@ import { renewalCase } from './cases.ts'
 import { base64, caseReference, hex32, instant, version } from './common.ts'
 import { session } from './hall.ts'
 import { notice } from './notices.ts'
+import { staffUnlock } from './unlock.ts'
 
 // Reviewers and operators; and the monitor, with a made-up holder of its own, for `certhall selftest`.
 
@@ -96,6 +97,10 @@ export const staffCase = renewalCase.extend({
   findings: z.array(z.object({ rule: z.string(), severity: z.string(), text: z.string() })),
   /** What the holder was told; oldest first. */
   notices: z.array(notice),
+  /** What an approval is bound to. */
+  approves: hex32.optional(),
+  /** Of an application to unlock a token. */
+  unlock: staffUnlock.optional(),
   mayDecide: z.boolean(),
   mayConfirmFee: z.boolean(),
 })

@@ -1,4 +1,4 @@
-import { type CaseState, STATE_WORDS } from '@certhall/model'
+import { type CaseKind, type CaseState, STATE_WORDS } from '@certhall/model'
 import type { CaseRecord } from '../case-record.ts'
 import type { Notice, NotifyJob } from './notice.ts'
 
@@ -50,9 +50,26 @@ const NOTICES: Record<string, Partial<Record<CaseState, Say>>> = {
   cancel: { cancelled: ({ reference }) => ({ kind: 'case.cancelled', facts: { reference } }) },
 }
 
+/** Kinds of application that say some of it otherwise. */
+const OWN_NOTICES: Partial<Record<CaseKind, typeof NOTICES>> = {
+  unlock: {
+    approve: {
+      approved: ({ reference }, happened) => ({
+        kind: 'unlock.approved',
+        facts: { reference, dueAt: dueAt(happened) },
+      }),
+    },
+    receipt: { done: ({ reference }) => ({ kind: 'unlock.done', facts: { reference } }) },
+    fail: {
+      rejected: ({ reference }, { reason = '' }) => ({ kind: 'case.rejected', facts: { reference, reason } }),
+    },
+  },
+}
+
 /** The notice of one transition, for the outbox of that very transition. The handler's telephone is written to besides the holder's. */
 export function caseNotices(record: CaseRecord, happened: Happened): NotifyJob[] {
-  const say = NOTICES[happened.event]?.[happened.to]
+  const own = OWN_NOTICES[record.kind]?.[happened.event]?.[happened.to]
+  const say = own ?? NOTICES[happened.event]?.[happened.to]
   if (say === undefined) return []
   const { reference, profile, holderId, version, draft } = record
   const mobile = draft.handler?.mobile

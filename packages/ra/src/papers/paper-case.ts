@@ -1,14 +1,14 @@
 import { CerthallError, type PaperKind } from '@certhall/model'
-import { CASE_VIEWERS, type HolderActor, requireRole, type StaffActor } from '../actor.ts'
+import { CASE_VIEWERS, type HolderActor, requireRole, type StaffActor, type UnlockActor } from '../actor.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { profileOf } from '../context.ts'
 import { ownCase } from '../own-case.ts'
 import type { Ra } from '../ports.ts'
 import { isEditable } from '../present-case.ts'
-import { caseWithin } from '../view-staff-case.ts'
+import { ownUnlock } from '../unlock/apply-unlock.ts'
 import { rulesOf } from '../workflow/index.ts'
 
-export type PapersActor = HolderActor | StaffActor
+export type PapersActor = HolderActor | UnlockActor | StaffActor
 
 type Find<Kind extends PapersActor['kind']> = (
   ra: Ra,
@@ -19,9 +19,14 @@ type Find<Kind extends PapersActor['kind']> = (
 /** Whose papers somebody may see: the holder his own, staff those of submitted applications of the jurisdiction. */
 const SEEN_BY: { [Kind in PapersActor['kind']]: Find<Kind> } = {
   holder: ownCase,
+  unlock: async (ra, actor, reference) => (await ownUnlock(ra, actor, reference)).record,
   async staff(ra, actor, reference) {
     requireRole(actor, ...CASE_VIEWERS)
-    return caseWithin(ra, actor, reference)
+    const record = await ra.cases.findWithin(actor.jurisdictionPath, reference)
+    const entered = record && (await isEntered(ra, actor, reference))
+    if (record === undefined || (record.submittedAt === undefined && !entered))
+      throw new CerthallError('not-found', 'no such application')
+    return record
   },
 }
 
@@ -35,10 +40,16 @@ export async function filledCase(ra: Ra, actor: PapersActor, reference: string):
   if (actor.kind === 'staff') requireRole(actor, 'counter')
   const record = await seenCase(ra, actor, reference)
   // What a holder handed in is not staff's to change.
-  if (actor.kind === 'staff') throw new CerthallError('not-yours', 'entered by somebody else')
+  if (actor.kind === 'staff' && !(await isEntered(ra, actor, reference)))
+    throw new CerthallError('not-yours', 'entered by somebody else')
   if (!isEditable(record))
     throw new CerthallError('case-state-wrong', 'already submitted', { state: record.state })
   return record
+}
+
+/** Whether this member of staff has entered it from papers that came otherwise. */
+async function isEntered(ra: Ra, { staffId }: StaffActor, reference: string): Promise<boolean> {
+  return (await ra.unlocks.find(reference))?.enteredBy === staffId
 }
 
 /** Papers that applications of this kind take; none where the profile names none. */

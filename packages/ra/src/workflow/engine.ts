@@ -8,6 +8,8 @@ export const CASE_EVENTS = [
   'correct',
   'pay',
   'csr',
+  'grant',
+  'fail',
   'receipt',
   'cancel',
   'expire',

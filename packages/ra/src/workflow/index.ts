@@ -3,9 +3,10 @@ import { change } from './change.ts'
 import type { Workflow, WorkflowRules } from './engine.ts'
 import { renewal } from './renewal.ts'
 import { seal } from './seal.ts'
+import { unlock } from './unlock.ts'
 
 /** Every kind of case and its table: a new kind is a row here and a file beside it. */
-export const WORKFLOWS: Record<CaseKind, Workflow> = { renewal, change, seal }
+export const WORKFLOWS: Record<CaseKind, Workflow> = { renewal, change, seal, unlock }
 
 /** What the profile says about cases of this kind. `kind-not-offered` where it has none. */
 export function rulesOf(kind: CaseKind, profile: Profile): WorkflowRules {

@@ -13,6 +13,8 @@ import { DocumentFacts } from './document-facts.tsx'
 import { Progress } from './progress.tsx'
 import { PURPOSE_WORDS } from './purpose-words.ts'
 import { ShowList } from './show-list.tsx'
+import { UnlockForm } from './unlock-form.tsx'
+import { UnlockProgress } from './unlock-progress.tsx'
 import { useJob } from './use-job.ts'
 import type { AskingPage } from './use-request.ts'
 
@@ -37,7 +39,7 @@ export function Asking({ asking, job: id, view }: AskingProps) {
   const told = useRef(0)
   const { tokens = view.tokens, faults } = useTokens()
   const choice = useChoice(tokens, view.certificate)
-  const { job, accept } = useJob(id, tellPage)
+  const { job, accept, unlock } = useJob(id, tellPage)
 
   /** The page hears of steps, of the answer, and of a failure for good. */
   function tellPage({ steps, state, answer, error }: JobView) {
@@ -56,6 +58,8 @@ export function Asking({ asking, job: id, view }: AskingProps) {
     window.close()
   }
 
+  if (job && view.purpose === 'unlock' && (job.state === 'running' || job.state === 'done'))
+    return <UnlockProgress id={id} job={job} />
   if (job && (job.state === 'running' || job.state === 'done'))
     return <Progress job={job} purpose={view.purpose} />
   if (job?.state === 'failed') {
@@ -86,7 +90,7 @@ export function Asking({ asking, job: id, view }: AskingProps) {
   return (
     <>
       <Heading>
-        {isPaused ? say('写入中断，可以继续', 'Interrupted; you can go on') : words.question(say)}
+        {isPaused ? say('操作中断，可以继续', 'Interrupted; you can go on') : words.question(say)}
       </Heading>
       {job?.error && <Notice look="warn">{errorText(say, job.error.code, job.error.extra)}</Notice>}
       <p className="asks">{say('这个网站请求：', 'This site asks:')}</p>
@@ -111,7 +115,15 @@ export function Asking({ asking, job: id, view }: AskingProps) {
       ) : (
         <>
           <ChooseCertificate choice={choice} wanted={view.certificate} />
-          {choice.chosen ? (
+          {choice.chosen && view.purpose === 'unlock' ? (
+            <UnlockForm
+              key={choice.chosen.token.id}
+              action={isPaused ? say('继续解锁', 'Go on unlocking') : action}
+              onAgreed={(newPin) => unlock({ token: choice.chosen?.token.id ?? '', newPin })}
+            >
+              {refuseButton}
+            </UnlockForm>
+          ) : choice.chosen ? (
             <PinForm
               token={choice.chosen.token}
               action={action}

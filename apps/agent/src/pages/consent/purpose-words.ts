@@ -26,6 +26,10 @@ export const PURPOSE_WORDS: Record<ConsentView['purpose'], { question: Word; act
     question: (say) => say('把电子印章写入 USBKey？', 'Write the electronic seals to the token?'),
     action: (say) => say('同意并写入', 'Agree and write'),
   },
+  unlock: {
+    question: (say) => say('解锁这个 USBKey？', 'Unlock this token?'),
+    action: (say) => say('同意并解锁', 'Agree and unlock'),
+  },
   list: {
     question: (say) => say('让这个网站看到您的证书？', 'Show your certificates to this site?'),
     action: (say) => say('提供给网站', 'Show them'),

@@ -19,14 +19,16 @@ export function useJob(id: string, onChange: (job: JobView) => void) {
     [id],
   )
 
-  const accept = useCallback(
-    async (consent: { token: string; certificate: string; pin?: string }) => {
-      const started = await callAgent<JobView>('POST', `/ui/consent/${id}/accept`, consent)
+  const begin = useCallback(
+    async (how: 'accept' | 'unlock', consent: object) => {
+      const started = await callAgent<JobView>('POST', `/ui/consent/${id}/${how}`, consent)
       void follow(started).catch(() =>
         setJob({ ...started, state: 'paused', error: { code: 'unreachable' as never, extra: {} } }),
       )
     },
     [id, follow],
   )
-  return { job, accept }
+  const accept = (consent: { token: string; certificate: string; pin?: string }) => begin('accept', consent)
+  const unlock = (consent: { token: string; newPin?: string }) => begin('unlock', consent)
+  return { job, accept, unlock }
 }

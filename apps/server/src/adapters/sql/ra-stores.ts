@@ -15,6 +15,7 @@ import { sqlPapers } from './ra-papers.ts'
 import { sqlHolders } from './ra-people.ts'
 import { sqlPublicNotices } from './ra-public-notices.ts'
 import { sqlSeals, sqlSealTickets } from './ra-seals.ts'
+import { sqlCodes, sqlUnlocks } from './ra-unlocks.ts'
 import { sqlStaffAccess } from './staff-access.ts'
 import { sqlCovers, sqlStaffEvents } from './staff-covers.ts'
 import { sqlStaff } from './staff-members.ts'
@@ -48,6 +49,8 @@ export function sqlStores(
   | 'tickets'
   | 'seals'
   | 'sealTickets'
+  | 'unlocks'
+  | 'codes'
 > {
   return {
     cases: sqlCases(db, outbox),
@@ -71,5 +74,7 @@ export function sqlStores(
     notices: sqlNotices(db),
     seals: sqlSeals(db),
     sealTickets: sqlSealTickets(db),
+    unlocks: sqlUnlocks(db),
+    codes: sqlCodes(db, sealKey),
   }
 }

@@ -7,7 +7,7 @@ import type {
   RegistryAnswer,
 } from '@certhall/model'
 import type { Draft } from '@certhall/model/api'
-import type { HistoryRow, Holder, PaperRecord, StaffRole } from '@certhall/ra'
+import type { CodeRecord, HistoryRow, Holder, PaperRecord, StaffRole, UnlockRecord } from '@certhall/ra'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 /** Written once by the database's default or by us as a Date. */
@@ -101,6 +101,29 @@ export interface RaTables {
     actor_id: string
     scan: PaperRecord['scan']
     sealed: Uint8Array
+  }
+  unlocks: {
+    reference: string
+    token: string
+    channel: UnlockRecord['channel']
+    entered_by: string | null
+    step: NonNullable<UnlockRecord['step']> | null
+    grants: number
+    challenge: string | null
+    position: number | null
+  }
+  one_time_codes: {
+    id: string
+    fingerprint: string
+    token: string
+    holder_id: string
+    profile: string
+    contact: CodeRecord['contact']
+    code_hash: string
+    tries_left: number
+    created_at: Instant
+    expires_at: Instant
+    used_at: OptionalInstant
   }
   case_keys: { key_id: string; reference: string }
   delivery_journal: {

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { HolderActor, StaffActor } from '@certhall/ra'
+import type { HolderActor, StaffActor, UnlockActor } from '@certhall/ra'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from './database.ts'
 
-type SessionActor = HolderActor | StaffActor
+type SessionActor = HolderActor | StaffActor | UnlockActor
 
 export interface Sessions {
   /** Returns the cookie's value. */
@@ -29,6 +29,8 @@ const MINUTE = 60_000
 /** How long a session lives unused, and at most. */
 const LIVES = {
   holder: { idle: 30 * MINUTE, longest: 8 * 60 * MINUTE },
+  /** Long enough to print a form, have it stamped and scan it; what was filled in is kept beyond. */
+  unlock: { idle: 60 * MINUTE, longest: 8 * 60 * MINUTE },
   staff: { idle: 60 * MINUTE, longest: 12 * 60 * MINUTE },
 }
 /** A use less than this after the last one is not written down. */

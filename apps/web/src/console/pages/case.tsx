@@ -18,6 +18,7 @@ import { Findings } from '../review/findings.tsx'
 import { History } from '../review/history.tsx'
 import { People } from '../review/people.tsx'
 import { RegistryFinding } from '../review/registry-finding.tsx'
+import { UnlockMatter } from '../review/unlock-matter.tsx'
 import type { Decision } from '../review/use-decision.ts'
 import { showTime } from '../show.ts'
 import { HolderNotices } from '../told/holder-notices.tsx'
@@ -72,14 +73,18 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
             </section>
           )}
           <Afterwards shown={shown} />
-          <section>
-            <h2>{words.case.compare}</h2>
-            {shown.template ? (
-              <Comparison rows={shown.template.rows} />
-            ) : (
-              <p className="quiet">{words.case.noTemplate}</p>
-            )}
-          </section>
+          {shown.unlock ? (
+            <UnlockMatter reference={shown.reference} unlock={shown.unlock} />
+          ) : (
+            <section>
+              <h2>{words.case.compare}</h2>
+              {shown.template ? (
+                <Comparison rows={shown.template.rows} />
+              ) : (
+                <p className="quiet">{words.case.noTemplate}</p>
+              )}
+            </section>
+          )}
           {shown.template && (
             <section>
               <h2>{words.case.findings}</h2>

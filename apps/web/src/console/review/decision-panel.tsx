@@ -28,7 +28,7 @@ export function DecisionPanel({ shown, begin }: { shown: StaffCase; begin?: Deci
   const whyNot = whyNotDecide(shown, staff)
   const [choice, setChoice] = useState<Decision | undefined>(whyNot ? undefined : begin)
   const heading = useRef<HTMLHeadingElement>(null)
-  const template = shown.template
+  const { approves } = shown
   const lost = overtaken(error)
 
   // after an overtaken act the choice was made on an old picture: it is made anew
@@ -36,7 +36,7 @@ export function DecisionPanel({ shown, begin }: { shown: StaffCase; begin?: Deci
     if (lost || whyNot) setChoice(undefined)
   }, [lost, whyNot])
   const choose = (decision: Decision) => {
-    if (whyNot || !template) return
+    if (whyNot || !approves) return
     act.reset()
     setChoice(decision)
   }
@@ -48,8 +48,8 @@ export function DecisionPanel({ shown, begin }: { shown: StaffCase; begin?: Deci
 
   const onSettled = () => heading.current?.focus()
   const decide = (decision: Decision, reason?: string) => {
-    if (!template) return
-    act.mutate({ version: shown.version, decision, reason, templateHash: template.hash }, { onSettled })
+    if (!approves) return
+    act.mutate({ version: shown.version, decision, reason, templateHash: approves }, { onSettled })
   }
   const done = act.isSuccess ? act.variables.decision : undefined
   return (
@@ -73,7 +73,7 @@ export function DecisionPanel({ shown, begin }: { shown: StaffCase; begin?: Deci
             : words.decide[whyNot]}
         </p>
       )}
-      {!whyNot && template && !choice && (
+      {!whyNot && approves && !choice && (
         <div className="choices">
           <Button type="primary" onClick={() => choose('approve')} aria-keyshortcuts="a">
             {words.decide.approve} <kbd>a</kbd>
@@ -84,7 +84,7 @@ export function DecisionPanel({ shown, begin }: { shown: StaffCase; begin?: Deci
           </Button>
         </div>
       )}
-      {!whyNot && template && choice && (
+      {!whyNot && approves && choice && (
         <DecisionForm
           key={choice}
           choice={choice}

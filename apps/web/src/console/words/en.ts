@@ -7,6 +7,7 @@ import { rooms } from './en-rooms.ts'
 import { seals } from './en-seals.ts'
 import { staff } from './en-staff.ts'
 import { told } from './en-told.ts'
+import { unlock } from './en-unlock.ts'
 import type { Words } from './zh.ts'
 
 export const en: Words = {
@@ -287,4 +288,5 @@ export const en: Words = {
   ...desk,
   ...staff,
   ...seals,
+  unlock,
 }

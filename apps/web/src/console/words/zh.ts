@@ -7,6 +7,7 @@ import { rooms } from './zh-rooms.ts'
 import { seals } from './zh-seals.ts'
 import { staff } from './zh-staff.ts'
 import { told } from './zh-told.ts'
+import { unlock } from './zh-unlock.ts'
 
 /** What the console says in Chinese; `en.ts` has the same shape. */
 export const zh = {
@@ -271,6 +272,7 @@ export const zh = {
   ...desk,
   ...staff,
   ...seals,
+  unlock,
 }
 
 export type Words = typeof zh

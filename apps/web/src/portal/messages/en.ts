@@ -61,6 +61,7 @@ export const en: FirstMessages = {
       assistant: { title: 'Get the assistant', text: 'Needed once, to read your USBKey' },
       seals: { title: 'Electronic seals', text: 'Apply for a seal and download it to the token' },
       sealCheck: { title: 'Check a seal', text: 'Whether an electronic seal is genuine' },
+      unlock: { title: 'Unlock a token', text: 'The PIN is forgotten or locked' },
       points: { title: 'Service points', text: 'Addresses, hours and phones' },
       help: { title: 'Help', text: 'Forgotten PIN, certificate not shown, and more' },
     },

@@ -54,6 +54,7 @@ export const zh = {
       assistant: { title: '下载证书助手', text: '首次使用前安装，用来读取 USBKey' },
       seals: { title: '印章申请', text: '申请电子印章，下载到 USBKey' },
       sealCheck: { title: '印章核验', text: '看一枚电子印章是不是真的' },
+      unlock: { title: '介质解锁', text: '忘记密码，或密码被锁定' },
       points: { title: '受理点', text: '地址、时间和电话' },
       help: { title: '帮助', text: '忘记密码、看不到证书等常见问题' },
     },

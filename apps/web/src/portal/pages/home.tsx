@@ -11,6 +11,7 @@ const TILES = [
   { to: '/keys', key: 'keys' },
   { to: '/loss', key: 'loss' },
   { to: '/mail', key: 'mail' },
+  { to: '/unlock', key: 'unlock' },
   { to: '/assistant', key: 'assistant' },
   { to: '/seals', key: 'seals' },
   { to: '/seal-check', key: 'sealCheck' },

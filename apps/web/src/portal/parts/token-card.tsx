@@ -138,6 +138,11 @@ function CertificateCard({ certificate }: { certificate: OwnCertificate }) {
       {certificate.token.pin.locked ? (
         <Notice kind="bad" title={t('token.locked')}>
           <p>{profile ? w(profile.pinForgotten) : <Link to="/help">{t('nav.help')}</Link>}</p>
+          <p>
+            <Link to="/unlock" className={buttonClass({ kind: 'primary', big: true })}>
+              {t('home.tiles.unlock.title')}
+            </Link>
+          </p>
         </Notice>
       ) : (
         <NextAction certificate={certificate} mine={mine} />

@@ -14,6 +14,7 @@ import * as enrolled from './013-enrolled.ts'
 import * as kinds from './014-kinds.ts'
 import * as money from './015-money.ts'
 import * as papers from './016-papers.ts'
+import * as unlocks from './016-unlocks.ts'
 import * as staff from './017-staff.ts'
 import * as seals from './018-seals.ts'
 import * as notices from './019-notices.ts'
@@ -40,6 +41,7 @@ export const migrations: Record<string, Migration> = {
   '014-kinds': kinds,
   '015-money': money,
   '016-papers': papers,
+  '016-unlocks': unlocks,
   '017-staff': staff,
   '018-seals': seals,
   '019-notices': notices,

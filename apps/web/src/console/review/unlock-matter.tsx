@@ -1,0 +1,81 @@
+import type { Paper, StaffCase } from '@certhall/model/api'
+import { useSpeech } from '../language.tsx'
+
+interface UnlockMatterProps {
+  reference: string
+  unlock: NonNullable<StaffCase['unlock']>
+}
+
+/** What an unlock is about, and its papers page by page: pictures made by the hall, so nobody's reader opens the file. */
+export function UnlockMatter({ reference, unlock }: UnlockMatterProps) {
+  const { words, language } = useSpeech()
+  const say = words.unlock
+  const { form } = unlock
+  return (
+    <section>
+      <h2>{say.title}</h2>
+      <dl className="facts">
+        <dt>{say.token}</dt>
+        <dd>{unlock.token}</dd>
+        <dt>{say.channel}</dt>
+        <dd>{say.channels[unlock.channel]}</dd>
+        {unlock.enteredBy && (
+          <>
+            <dt>{say.enteredBy}</dt>
+            <dd>{unlock.enteredBy}</dd>
+          </>
+        )}
+        {form && (
+          <>
+            <dt>{say.cause}</dt>
+            <dd>{say.causes[form.cause]}</dd>
+            {form.note && (
+              <>
+                <dt>{say.note}</dt>
+                <dd>{form.note}</dd>
+              </>
+            )}
+          </>
+        )}
+      </dl>
+      {unlock.kinds.map(({ id, title }) => {
+        const there = unlock.papers.filter(({ kind }) => kind === id)
+        return (
+          <div key={id}>
+            <h3>{title[language]}</h3>
+            {there.length === 0 && <p className="quiet">{say.noPaper}</p>}
+            {there.map((paper) => (
+              <PaperPages key={paper.id} reference={reference} paper={paper} />
+            ))}
+          </div>
+        )
+      })}
+    </section>
+  )
+}
+
+function PaperPages({ reference, paper }: { reference: string; paper: Paper }) {
+  const { words } = useSpeech()
+  const say = words.unlock
+  const path = `/api/staff/cases/${reference}/papers/${paper.id}`
+  const pages = Array.from({ length: paper.pages }, (_, at) => at + 1)
+  return (
+    <figure className="paper">
+      {pages.map((at) => (
+        <img
+          key={at}
+          src={`${path}/preview?page=${at}`}
+          alt={`${paper.name}, ${say.page(at, paper.pages)}`}
+          loading="lazy"
+        />
+      ))}
+      <figcaption>
+        {paper.name}
+        {paper.scan === 'not-scanned' && <span className="quiet"> ({say.notScanned})</span>}{' '}
+        <a href={path} download>
+          {say.download}
+        </a>
+      </figcaption>
+    </figure>
+  )
+}

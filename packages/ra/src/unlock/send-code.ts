@@ -1,0 +1,97 @@
+import { randomBytes } from '@certhall/crypto'
+import { addDays, CerthallError } from '@certhall/model'
+import type { UnlockCodeSent } from '@certhall/model/api'
+import { toBase64url } from '../base64.ts'
+import { renewalContext } from '../context.ts'
+import type { Holder } from '../people.ts'
+import type { Ra } from '../ports.ts'
+import { statusRefusal } from '../status-refusal.ts'
+import { rulesOf } from '../workflow/index.ts'
+
+const MINUTES = 10
+const TRIES = 5
+const MOST_AN_HOUR = 5
+
+type Contact = 'mobile' | 'email'
+
+interface Input {
+  /** Fingerprint of the certificate that was read from the token. */
+  certificate: string
+  token: string
+  contact?: Contact
+}
+
+/**
+ * Sends a code to a contact that was on record before. Whoever has the certificate learns by it no more than the end of a number.
+ * `contact-missing`, `unlock-not-possible` where the escrow has no admin PIN of this holder's token.
+ */
+export async function sendUnlockCode(
+  ra: Ra,
+  { certificate, token, contact }: Input,
+): Promise<UnlockCodeSent> {
+  const { registered, holder, profile } = await renewalContext(ra, certificate)
+  rulesOf('unlock', profile)
+  if (registered.status !== 'good') throw new CerthallError(statusRefusal('certificate', registered))
+  const there = contactsOf(holder)
+  const chosen = contact ?? there[0]
+  const address = chosen && holder.contacts[chosen]
+  if (chosen === undefined || address === undefined) throw new CerthallError('contact-missing')
+  if ((await ra.keys.adminPinState(token, holder.id)) === 'none')
+    throw new CerthallError('unlock-not-possible')
+
+  const now = ra.clock.now()
+  const id = toBase64url(randomBytes(24))
+  const code = sixDigits()
+  const expiresAt = addDays(now, MINUTES / (24 * 60))
+  await ra.codes.add(
+    {
+      id,
+      fingerprint: certificate,
+      token,
+      holderId: holder.id,
+      profile: profile.id,
+      contact: chosen,
+      createdAt: now,
+      expiresAt,
+    },
+    code,
+    { most: MOST_AN_HOUR, since: addDays(now, -1 / 24), tries: TRIES },
+  )
+  await ra.outbox.send([
+    {
+      type: 'notify',
+      notice: {
+        kind: 'unlock.code',
+        facts: { code, minutes: String(MINUTES) },
+        holderId: holder.id,
+        profile: profile.id,
+        to: [{ [chosen]: address }],
+        certificate,
+        once: id,
+      },
+    },
+  ])
+  return {
+    id,
+    contact: chosen,
+    sentTo: MASKS[chosen](address),
+    others: there.filter((one) => one !== chosen),
+    expiresAt: expiresAt.toISOString(),
+  }
+}
+
+function contactsOf({ contacts }: Holder): Contact[] {
+  return (['mobile', 'email'] as const).filter((one) => contacts[one])
+}
+
+const MASKS: Record<Contact, (address: string) => string> = {
+  mobile: (number) => `${number.slice(0, 3)}****${number.slice(-2)}`,
+  email: (address) => address.replace(/^(.)[^@]*(?=@)/, '$1***'),
+}
+
+/** Without bias: numbers past the last whole million are drawn again. */
+function sixDigits(): string {
+  const [a = 0, b = 0, c = 0, d = 0] = randomBytes(4)
+  const drawn = ((a * 256 + b) * 256 + c) * 256 + d
+  return drawn < 4_294_000_000 ? String(drawn % 1_000_000).padStart(6, '0') : sixDigits()
+}

@@ -1,0 +1,57 @@
+import type { UnlockChannel, UnlockStep } from '@certhall/model'
+
+/** What an application for an unlock has besides its case. */
+export interface UnlockRecord {
+  reference: string
+  /** Serial of the token. */
+  token: string
+  channel: UnlockChannel
+  /** Staff member who entered papers that came otherwise. */
+  enteredBy?: string
+  /** How far the assistant is. */
+  step?: UnlockStep
+  /** How often PINs were given out. */
+  grants: number
+  /** What the receipt has to show, and the place of the next admin PIN. */
+  grant?: { challenge: string; position: number }
+}
+
+export interface Unlocks {
+  add(record: UnlockRecord): Promise<void>
+  find(reference: string): Promise<UnlockRecord | undefined>
+  note(reference: string, step: UnlockStep): Promise<void>
+  /** Counts one more grant; undefined where `most` were given. The first challenge stays. */
+  grant(
+    reference: string,
+    grant: { challenge: string; position: number },
+    most: number,
+  ): Promise<UnlockRecord | undefined>
+}
+
+/** A one-time code; the store keeps a keyed hash of it only. */
+export interface CodeRecord {
+  /** Unguessable. */
+  id: string
+  fingerprint: string
+  token: string
+  holderId: string
+  profile: string
+  contact: 'mobile' | 'email'
+  createdAt: Date
+  expiresAt: Date
+}
+
+export interface Codes {
+  /** `rate-limited` {retryAfter} when there were `most` for this certificate since `since`. */
+  add(record: CodeRecord, code: string, limit: { most: number; since: Date; tries: number }): Promise<void>
+  /**
+   * One try, counted before it is compared: the record where the code is right, once and for all; the tries left where it is
+   * wrong; undefined where it is used, too old, or out of tries.
+   */
+  spend(
+    id: string,
+    code: string,
+    at: Date,
+  ): Promise<{ record: CodeRecord } | { triesLeft: number } | undefined>
+  sweep(at: Date): Promise<void>
+}
