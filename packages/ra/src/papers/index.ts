@@ -1,5 +1,0 @@
-export { addPaper } from './add-paper.ts'
-export * from './paper-record.ts'
-export { PAPER_MAX_BYTES } from './paper-rules.ts'
-export { sweepPapers } from './sweep-papers.ts'
-export { previewPaper, readPaper, removePaper, viewPapers } from './view-papers.ts'
