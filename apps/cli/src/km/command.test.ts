@@ -32,6 +32,7 @@ beforeAll(async () => {
     passphrase: PASSPHRASE,
     applications: [],
     logLevel: 'silent',
+    staffLogIn: { secondFactor: 'allowed' },
   })
   url = await hall.listen()
   await hall.ra.jurisdictions.put({ id: '37', name: '山东省' })

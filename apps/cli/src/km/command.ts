@@ -6,14 +6,15 @@ import { approve, list, release, request } from './recovery.ts'
 const HELP = `certhall km status | rotate [--store ADDRESS] | audit [--verify] [--noted POSITION:HASH]   [--data DIR]
 certhall km recipient FILE | open FILE --key FILE --out FILE
 certhall km list | request --certificate SHA256 --recipient FILE --reason TEXT --basis TEXT
-            | approve ID | release ID --out FILE    --url ORIGIN --credentials FILE
+            | approve ID | release ID --out FILE    --url ORIGIN --credentials FILE [--code CODE]
   status     pairs of each store, and which master key is the present one
   rotate     make a new master key and seal every pair anew; broken off, it is gone on with.
              --store: in this token, pkcs11:token=NAME?module-path=FILE&pin-source=file:FILE; else where the last one is
   audit      what happened to the keys, one JSON line each; --verify checks the chain and prints its end,
              which is noted elsewhere and given again with --noted
   recipient  make a key for who is to get a recovered pair: FILE, sealed with a passphrase, and FILE.pub
-  request    by one key officer, approve by another, release to the first; FILE of --recipient is FILE.pub
+  request    by one key officer, approve by another, release to the first; FILE of --recipient is FILE.pub;
+             --code: the authenticator's, where the hall asks for one
   open       the released envelope as a PKCS#8 file (PEM)
 DATABASE_URL and CERTHALL_PASSPHRASE name another installation's; CERTHALL_RECOVERY_PASSPHRASE seals FILE.`
 
@@ -27,6 +28,7 @@ const OPTIONS = {
   out: { type: 'string' },
   url: { type: 'string' },
   credentials: { type: 'string' },
+  code: { type: 'string' },
   certificate: { type: 'string' },
   recipient: { type: 'string' },
   reason: { type: 'string' },

@@ -49,7 +49,8 @@ export async function release(values: Values, id: string): Promise<number> {
 
 async function officer(values: Values): Promise<HallClient> {
   const hall = hallClient(readOrigin(needed(values, 'url')))
-  await hall.send('POST', '/api/staff/session', await readCredentials(needed(values, 'credentials')))
+  const credentials = await readCredentials(needed(values, 'credentials'))
+  await hall.send('POST', '/api/staff/session', { ...credentials, ...(values.code && { code: values.code }) })
   return hall
 }
 
