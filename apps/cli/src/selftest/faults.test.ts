@@ -15,7 +15,6 @@ interface Report {
 // A sample of the whole campaign (`certhall selftest --faults`), spread over every call of delivery.
 test.each([
   { profile: 'fiscal', key: 'sm2', every: 151, from: 5, least: 4 },
-  { profile: 'legal-entity', key: 'p256', every: 211, from: 9, least: 2 },
   { driver: 'pkcs11', profile: 'legal-entity', key: 'rsa2048', every: 331, from: 20, least: 1 },
 ])(
   '$driver, $profile, $key: nothing lost and nothing twice, whatever breaks',

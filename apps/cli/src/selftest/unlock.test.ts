@@ -261,7 +261,7 @@ test('cut at any point, pressing again ends it: never locked out, one PIN, known
     /changeAdminPin|unlock|login|sign|grant|progress|receipt/.test(name),
   )
   expect(telling.length).toBeGreaterThan(30)
-  const every = Number(process.env.CERTHALL_UNLOCK_FAULTS ?? '29')
+  const every = Number(process.env.CERTHALL_UNLOCK_FAULTS ?? '59')
   const plans = telling.filter((_, at) => at % every === 0)
   for (const plan of plans) {
     const what = `${plan.name} ${plan.moment}`
