@@ -17,7 +17,7 @@ import type { JourneyOptions } from './journey-options.ts'
 import { JOURNEYS, REISSUES } from './journeys/index.ts'
 import type { ReissueJourney } from './journeys/reissue.ts'
 import { skfTokens } from './skf-tokens.ts'
-import { type StepResult, Steps } from './steps.ts'
+import { Steps, stepLine } from './steps.ts'
 import { startTemporaryHall } from './temporary-hall.ts'
 import { pkcs11Tokens, type TestTokens, virtualTokens } from './test-tokens.ts'
 
@@ -209,7 +209,7 @@ async function walkAll(
   for (const profile of options.profiles ?? offered) {
     for (const key of options.keys) {
       if (options.interruption.code()) break
-      const steps = new Steps((step) => options.json || console.log(line(step)))
+      const steps = new Steps((step) => options.json || console.log(stepLine(step)))
       if (!options.json) console.log(`${profile}, ${key}`)
       const outcome = await walk(row, {
         origin,
@@ -236,8 +236,4 @@ async function walkAll(
       `${journeys.filter((journey) => !('error' in journey)).length} of ${journeys.length} journeys right`,
     )
   return ok ? 0 : 1
-}
-
-function line({ name, ms, ok, detail }: StepResult): string {
-  return `  ${ok ? 'ok    ' : 'FAILED'} ${String(ms).padStart(6)} ms  ${name}${detail ? `: ${detail}` : ''}`
 }

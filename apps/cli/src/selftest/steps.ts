@@ -37,3 +37,23 @@ export class Steps {
     this.#say(result)
   }
 }
+
+/** One step as a line for people. */
+export function stepLine({ name, ms, ok, detail }: StepResult): string {
+  return `  ${ok ? 'ok    ' : 'FAILED'} ${String(ms).padStart(6)} ms  ${name}${detail ? `: ${detail}` : ''}`
+}
+
+/** Walks one journey step by step and tells how it went, in lines or as JSON; 0 only where every step was right. `right`: what is said then. */
+export async function walkInSteps(
+  { json, right }: { json: boolean; right: string },
+  walk: (steps: Steps) => Promise<void>,
+): Promise<number> {
+  const steps = new Steps((step) => json || console.log(stepLine(step)))
+  const error = await walk(steps).then(
+    () => undefined,
+    (failed: Error) => failed.message,
+  )
+  if (json) console.log(JSON.stringify({ ok: error === undefined, error, steps: steps.results }, null, 2))
+  else console.log(error === undefined ? right : `failed: ${error}`)
+  return error === undefined ? 0 : 1
+}

@@ -1,24 +1,16 @@
 import type { DeliveryTicket, PublicNotices } from '@certhall/model/api'
 import { newContainer } from '../journey.ts'
 import type { JourneyOptions } from '../journey-options.ts'
-import { type StepResult, Steps } from '../steps.ts'
+import { type Steps, walkInSteps } from '../steps.ts'
 import { type CounterStage, setCounterStage } from './stage.ts'
 
 /** A token by mail, renewed by a clerk and downloaded with its holder there; then lost, found, and given up. */
 export async function walkCounter(options: JourneyOptions): Promise<number> {
   const stage = await setCounterStage(options)
-  const steps = new Steps((step) => options.json || console.log(line(step)))
   try {
-    const outcome = await walk(stage, steps).then(
-      () => undefined,
-      (error: Error) => error.message,
+    return await walkInSteps({ json: options.json, right: 'the counter is right' }, (steps) =>
+      walk(stage, steps),
     )
-    if (options.json)
-      console.log(
-        JSON.stringify({ ok: outcome === undefined, error: outcome, steps: steps.results }, null, 2),
-      )
-    else console.log(outcome === undefined ? 'the counter is right' : `failed: ${outcome}`)
-    return outcome === undefined ? 0 : 1
   } finally {
     await stage.stop()
   }
@@ -89,8 +81,4 @@ async function refused(act: () => Promise<unknown>, code: string): Promise<void>
     (error: { code?: string }) => error.code,
   )
   if (said !== code) throw new Error(`${said} in place of ${code}`)
-}
-
-function line({ name, ms, ok, detail }: StepResult): string {
-  return `  ${ok ? 'ok    ' : 'FAILED'} ${String(ms).padStart(6)} ms  ${name}${detail ? `: ${detail}` : ''}`
 }

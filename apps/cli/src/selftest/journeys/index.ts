@@ -21,9 +21,19 @@ interface Journey {
 
 /** All others, each a row. */
 export const JOURNEYS: Record<string, Journey> = {
+  counter: {
+    about: 'a token by mail renewed by a clerk, loss, cancellation by two',
+    walk: walkCounter,
+    faults: runCounterFaults,
+  },
   pay: {
     about: 'every way to pay, refunds, what goes wrong with money',
     walk: walkPay,
     faults: runPayFaults,
+  },
+  seal: {
+    about: 'a seal from the picture to the token, and anew after a renewal',
+    walk: walkSeal,
+    faults: runSealFaults,
   },
 }

@@ -1,25 +1,17 @@
 import { passStaff } from '../application.ts'
 import { download } from '../journey.ts'
 import type { JourneyOptions } from '../journey-options.ts'
-import { type StepResult, Steps } from '../steps.ts'
+import { type Steps, walkInSteps } from '../steps.ts'
 import { balanceOf } from './balance.ts'
 import { type Charged, type PayStage, setPayStage, until } from './stage.ts'
 
 /** Every way to pay, from the code to the certificate and its invoice; then what goes wrong with money, each to its end. */
 export async function walkPay(options: JourneyOptions): Promise<number> {
   const stage = await setPayStage(options)
-  const steps = new Steps((step) => options.json || console.log(line(step)))
   try {
-    const outcome = await walk(stage, steps).then(
-      () => undefined,
-      (error: Error) => error.message,
+    return await walkInSteps({ json: options.json, right: 'payments − refunds − deliveries = 0' }, (steps) =>
+      walk(stage, steps),
     )
-    if (options.json)
-      console.log(
-        JSON.stringify({ ok: outcome === undefined, error: outcome, steps: steps.results }, null, 2),
-      )
-    else console.log(outcome === undefined ? 'payments − refunds − deliveries = 0' : `failed: ${outcome}`)
-    return outcome === undefined ? 0 : 1
   } finally {
     await stage.stop()
   }
@@ -116,7 +108,3 @@ async function walk(stage: PayStage, steps: Steps): Promise<void> {
 }
 
 const reaches = (one: Charged, state: string) => until(state, async () => (await one.view()).state === state)
-
-function line({ name, ms, ok, detail }: StepResult): string {
-  return `  ${ok ? 'ok    ' : 'FAILED'} ${String(ms).padStart(6)} ms  ${name}${detail ? `: ${detail}` : ''}`
-}

@@ -6,25 +6,15 @@ import { fillIn, passStaff } from '../application.ts'
 import { hallClient } from '../hall-client.ts'
 import { download, logIn, newContainer } from '../journey.ts'
 import type { JourneyOptions } from '../journey-options.ts'
-import { type StepResult, Steps } from '../steps.ts'
+import { type Steps, walkInSteps } from '../steps.ts'
 import { type SealHolder, type SealStage, setSealStage } from './stage.ts'
 import { sealsOnToken } from './token-seals.ts'
 
 /** From the picture to the token; then a renewal, after which the seal is made anew and the old one can still be checked. */
 export async function walkSeal(options: JourneyOptions): Promise<number> {
   const stage = await setSealStage(options)
-  const steps = new Steps((step) => options.json || console.log(line(step)))
   try {
-    const outcome = await walk(stage, steps).then(
-      () => undefined,
-      (error: Error) => error.message,
-    )
-    if (options.json)
-      console.log(
-        JSON.stringify({ ok: outcome === undefined, error: outcome, steps: steps.results }, null, 2),
-      )
-    else console.log(outcome === undefined ? 'the seal holds' : `failed: ${outcome}`)
-    return outcome === undefined ? 0 : 1
+    return await walkInSteps({ json: options.json, right: 'the seal holds' }, (steps) => walk(stage, steps))
   } finally {
     await stage.stop()
   }
@@ -91,8 +81,4 @@ async function requireVerdict({ hall }: SealStage, seal: Uint8Array, verdict: Se
   const answer = await hallClient(hall.origin).send<SealVerification>('POST', '/api/seal-verification', body)
   const amiss = answer.findings.filter((one) => one.verdict !== 'right').map(({ code }) => code)
   if (answer.verdict !== verdict) throw new Error(`${answer.verdict}: ${amiss.join(', ')}`)
-}
-
-function line({ name, ms, ok, detail }: StepResult): string {
-  return `  ${ok ? 'ok    ' : 'FAILED'} ${String(ms).padStart(6)} ms  ${name}${detail ? `: ${detail}` : ''}`
 }
