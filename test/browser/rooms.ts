@@ -198,7 +198,8 @@ export function rooms(stage: () => Stage, browser: () => Browser) {
     await page.getByLabel('编号、姓名、电话、证件号码或 USBKey 序列号').fill(number)
     await page.keyboard.press('Enter')
     await click('link', person.name)
-    await page.getByLabel('USBKey 序列号').fill(person.token)
+    // exact: the search field of the list before it ends with the same words
+    await page.getByLabel('USBKey 序列号', { exact: true }).fill(person.token)
     await look('console-order-receive')
     await click('button', '登记收到')
     await page.getByText('办理期限', { exact: false }).or(page.getByText('登记已办理')).first().waitFor()
