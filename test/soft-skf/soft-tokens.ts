@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, type FSWatcher, watch } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -60,15 +60,44 @@ export async function removeSoftToken(dir: string, serial: string): Promise<void
 /** Orders one fault: the `index`-th call of the function (or of any, `*`) suffers `act`. See faults.c. */
 export async function orderFault(dir: string, called: string, index: number, act: string): Promise<void> {
   const file = path.join(dir, 'fault')
+  for (const old of ['calls', 'done']) await rm(`${file}.${old}`, { force: true })
   await writeFile(`${file}.order`, `${called} ${index} ${act}\n`)
   await rename(`${file}.order`, file)
 }
 
-/** Whether the ordered fault has happened; an order that waits still is taken back. */
+/** A pull takes one process to be started. */
+const FAULT_MS = 20_000
+
+/**
+ * Whether the ordered fault has happened; an order that waits still is taken back. Nothing comes of it afterwards: one that
+ * is happening just now is waited for.
+ */
 export async function endFault(dir: string): Promise<boolean> {
-  const fired = !existsSync(path.join(dir, 'fault'))
-  await rm(path.join(dir, 'fault'), { force: true })
+  const file = path.join(dir, 'fault')
+  const back = await rename(file, `${file}.back`).then(
+    () => true,
+    () => false,
+  )
+  if (!back) await untilGone(dir, `${file}.met`)
+  const fired = existsSync(`${file}.done`)
+  for (const old of ['back', 'done']) await rm(`${file}.${old}`, { force: true })
   return fired
+}
+
+async function untilGone(dir: string, file: string): Promise<void> {
+  let watcher: FSWatcher | undefined
+  let timer: NodeJS.Timeout | undefined
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const look = () => existsSync(file) || resolve()
+      watcher = watch(dir, look)
+      timer = setTimeout(() => reject(new Error(`${file} is still there`)), FAULT_MS)
+      look()
+    })
+  } finally {
+    clearTimeout(timer)
+    watcher?.close()
+  }
 }
 
 /** Names of the functions called while `work` ran, in order. */

@@ -43,17 +43,27 @@ export async function assistantClient(agent: string, secret: string, pageOrigin:
     return answer<T>(await reach(agent + path, { method: 'POST', headers, body: JSON.stringify(body) }))
   }
 
+  async function openPage(): Promise<string> {
+    const page = await (await reach(`${agent}/consent`, { headers: own })).text()
+    const pageToken = /name="certhall-page" content="([^"]+)"/.exec(page)?.[1]
+    if (!pageToken) throw new CerthallError('consent-refused', 'the consent page carries no page token')
+    return pageToken
+  }
+
   return {
     /** What a page of the hall sees from loopback. */
     async presence(): Promise<AssistantView> {
       return answer(await reach(`${agent}/v1/presence`, { headers: { origin: pageOrigin } }))
     },
 
+    /** 「立即重试」: all tokens are read anew, after whatever reading is under way. */
+    async lookAgain(): Promise<void> {
+      await post('/ui/tokens', await openPage(), {})
+    },
+
     /** Fetches the consent page, reads what would be shown, and accepts with the PIN; waits for the job's end. */
     async consent({ request, token, pin, certificate: chosen }: Consent): Promise<AssistantAnswer> {
-      const page = await (await reach(`${agent}/consent`, { headers: own })).text()
-      const pageToken = /name="certhall-page" content="([^"]+)"/.exec(page)?.[1]
-      if (!pageToken) throw new CerthallError('consent-refused', 'the consent page carries no page token')
+      const pageToken = await openPage()
       const prepared = await post<Prepared>('/ui/consent/prepare', pageToken, { origin: pageOrigin, request })
       if (prepared.pairing || !prepared.job)
         throw new CerthallError('origin-refused', 'the assistant does not know this hall')

@@ -105,7 +105,10 @@ class Campaign {
     const { faults } = this.#tokens
     if (!faults) return planFaults(await this.#trace(profile, key), every, from)
     const { reference, enrolled, holder } = await this.#approve(profile, key)
-    const calls = await faults.trace(() => download(holder, this.#assistant, reference, enrolled))
+    const calls = await faults.trace(async () => {
+      await download(holder, this.#assistant, reference, enrolled)
+      await this.#assistant.lookAgain()
+    })
     await this.#tokens.discard(enrolled.token)
     return planCallFaults(calls, every, from)
   }
@@ -144,7 +147,7 @@ class Campaign {
       )
       tries.push(said)
       // Our own calls into the library must not meet the order.
-      if (!('point' in plan)) fired ??= await faults?.end()
+      if (!('point' in plan)) fired ??= await this.#endFault()
       if (plan.act === 'kill' && victim.saboteur.fired) await revived
       await this.#mend(enrolled.token)
       state = (await holder.get<RenewalCase>(`/api/cases/${reference}`)).state
@@ -169,6 +172,16 @@ class Campaign {
     }
     await this.#tokens.discard(enrolled.token)
     return outcome
+  }
+
+  /**
+   * What the assistant reads by itself after a delivery was traced too. Here it is made to read once more than there, as
+   * news of a token may have had it read while the trace was taken.
+   */
+  async #endFault(): Promise<boolean | undefined> {
+    await this.#assistant.lookAgain()
+    await this.#assistant.lookAgain()
+    return this.#tokens.faults?.end()
   }
 
   async #reviveServer() {

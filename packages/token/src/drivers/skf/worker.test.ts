@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
-import { insertSoftToken, orderFault, removeSoftToken } from '../../../../../test/soft-skf/soft-tokens.ts'
+import {
+  endFault,
+  insertSoftToken,
+  orderFault,
+  removeSoftToken,
+} from '../../../../../test/soft-skf/soft-tokens.ts'
 import type { TokenEvent } from '../../port.ts'
 import { workerCommand, workerDriver } from '../../worker/worker-driver.ts'
 import { fillContainer, PIN, text } from '../virtual/trial-token.ts'
@@ -158,4 +166,30 @@ test('out and in again before anybody looked: both are told', async () => {
       { type: 'removed', id: SERIAL },
       { type: 'inserted', id: SERIAL },
     ])
+})
+
+// What the self-test's faults rest on: another process calls the library whenever it likes.
+test('a fault that was taken back never happens, and one that has happened is over', async () => {
+  const { dir, driver } = await softWorker()
+  const file = path.join(dir, 'fault')
+  let calling = true
+  const calls = (async () => {
+    while (calling) await driver.list().catch(() => {})
+  })()
+  for (let round = 0; round < 15; round++) {
+    await orderFault(dir, '*', 100_000, 'pull-before')
+    await sleep(round % 5)
+    expect(await endFault(dir)).toBe(false)
+    await driver.list()
+    expect(existsSync(file)).toBe(false)
+  }
+  for (let round = 0; round < 6; round++) {
+    await orderFault(dir, '*', 0, 'pull-before')
+    while (existsSync(file)) await sleep(1)
+    expect(await endFault(dir)).toBe(true)
+    await insertSoftToken(dir, SERIAL)
+    expect(await driver.list()).toHaveLength(1)
+  }
+  calling = false
+  await calls
 })
