@@ -23,8 +23,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     // On a machine that others share a second try tells a slow moment from a fault; the report names both.
     retry: process.env.CI ? 1 : 0,
-    // One more than the cores that CI has: much of the time a test waits for another process.
-    maxWorkers: 3,
+    // Twice the cores that CI has: much of the time a test waits for another process.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
   },
 })

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import type { Sitting } from './browser.ts'
 import type { Stage } from './stage.ts'
 
@@ -20,6 +20,29 @@ export async function enterConsole(
   await page.getByLabel(words.password).fill(stage.password(login))
   await page.keyboard.press('Enter')
   await page.waitForURL((url) => url.pathname !== '/console/log-in')
+}
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
+
+/** One sitting after another at the same desk: who was logged in before is so again without typing. */
+export function consoleDesk(stage: Stage, sitting: Sitting) {
+  const kept = new Map<string, Cookies>()
+  const { context, page } = sitting
+  return async (login: string, address: string) => {
+    await context.clearCookies({ name: 'certhall_staff' })
+    const before = kept.get(login)
+    if (before) {
+      await context.addCookies(before)
+      await page.goto(stage.origin + address)
+      return
+    }
+    await enterConsole(stage, sitting, login, address)
+    const cookies = await context.cookies()
+    kept.set(
+      login,
+      cookies.filter(({ name }) => name === 'certhall_staff'),
+    )
+  }
 }
 
 /** Chooses an application in the queue by keyboard: j until it has the focus. */

@@ -5,7 +5,7 @@ import { ASSISTANT_ROUTES, type AssistantPath } from '../../apps/agent/src/pages
 import { CONSOLE_ROUTES } from '../../apps/web/src/console/routes.ts'
 import { PORTAL_ROUTES, type PortalPath } from '../../apps/web/src/portal/routes.ts'
 import { type Sitting, sit } from './browser.ts'
-import { enterConsole } from './console.ts'
+import { consoleDesk } from './console.ts'
 import {
   announceOrder,
   askForKey,
@@ -22,6 +22,8 @@ interface Tour {
   sitting: Sitting
   /** Logs in as whoever has the page, and gives the reference of the application that it is about. */
   as(who: 'fiscal' | 'company' | 'changing'): Promise<string>
+  /** A member of staff at the console's page with this address. */
+  atDesk: ReturnType<typeof consoleDesk>
   people: Awaited<ReturnType<typeof prepare>>
   /** An application that waits for its payment: staff see none that is still being written. */
   submitted: string
@@ -91,17 +93,15 @@ const PORTAL_VISITS: Record<PortalPath, Visit> = {
 const staffed =
   (login: string, address: string | ((tour: Tour) => string), wait: string): Visit =>
   async (tour) => {
-    const { stage, sitting } = tour
-    await sitting.context.clearCookies({ name: 'certhall_staff' })
-    await enterConsole(stage, sitting, login, typeof address === 'string' ? address : address(tour))
-    await sitting.page.locator(wait).first().waitFor()
+    await tour.atDesk(login, typeof address === 'string' ? address : address(tour))
+    await tour.sitting.page.locator(wait).first().waitFor()
     return undefined
   }
 
 const CONSOLE_VISITS: Record<(typeof CONSOLE_ROUTES)[number]['path'], Visit> = {
   '/console/log-in': open('/console/log-in'),
-  '/console/cases': async ({ stage, sitting }) => {
-    await enterConsole(stage, sitting, 'cashier', '/console/cases?view=payment')
+  '/console/cases': async ({ atDesk, sitting }) => {
+    await atDesk('cashier', '/console/cases?view=payment')
     await sitting.page.locator('[data-case]').first().waitFor()
     return undefined
   },
@@ -221,6 +221,7 @@ export function tour(
     const tour: Tour = {
       stage: stage(),
       sitting,
+      atDesk: consoleDesk(stage(), sitting),
       people,
       submitted: people.submitted,
       recovery: people.recovery,
