@@ -23,7 +23,7 @@ const { onStage, inBrowser, withBrowser } = atOneHall(async () => {
   return [publicSite()]
 })
 
-describe('at a hall that the browser lets reach the assistant', { timeout: 180_000 }, () => {
+describe('at a hall that the browser lets reach the assistant', { timeout: 600_000 }, () => {
   withBrowser()
   describe('fiscal renewal, reviewed', () => fiscalJourney(onStage, inBrowser))
   describe('legal-entity renewal, in English on a narrow screen', () =>
@@ -37,7 +37,7 @@ describe('at a hall that the browser lets reach the assistant', { timeout: 180_0
   describe('what can be in the way', () => states(onStage, inBrowser))
 })
 
-describe('at a hall whose address is public', { timeout: 180_000 }, () => {
+describe('at a hall whose address is public', { timeout: 600_000 }, () => {
   let hall: Child
   beforeAll(async () => {
     // a second process of the same hall, known by another name

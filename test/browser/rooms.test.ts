@@ -8,7 +8,7 @@ import { tour } from './tour.ts'
 
 const { onStage, inBrowser, withBrowser } = atOneHall()
 
-describe('at one hall', { timeout: 180_000 }, () => {
+describe('at one hall', { timeout: 600_000 }, () => {
   withBrowser()
   describe('rooms of the authority', () => rooms(onStage, inBrowser))
   describe('reviewers', () => staffWork(onStage, inBrowser))
