@@ -73,6 +73,40 @@ export function rooms(stage: () => Stage, browser: () => Browser) {
     await look('console-revoked')
   })
 
+  it('proposes another price with its differences; finance confirms, and it holds', async () => {
+    const sitting = await sit(browser(), { language: 'zh' })
+    const { page, click, look } = sitting
+    await enterConsole(stage(), sitting, 'prices', '/console/profiles')
+    await page.locator('[data-profile="legal-entity"] a').click()
+    await page.getByRole('heading', { name: '提出改动' }).waitFor()
+    await look('console-rules')
+    await click('button', '查看差异')
+    await page.getByText('和现在的规则没有不同，请先修改。').waitFor()
+    await page.getByLabel('每年（元）').fill('1九8')
+    await click('button', '查看差异')
+    await page.getByText('请填写每次或每年的金额，例如 180.00').first().waitFor()
+    await page.getByLabel('每年（元）').fill('198')
+    await page.getByLabel('生效日期（可不填）').fill('2099-01-01')
+    await click('button', '查看差异')
+    await page.getByText('第 2 张证书起，每年 ¥198.00').waitFor()
+    await page.getByLabel('理由（可不填）').fill('物价部门批复')
+    await look('console-rules-preview')
+    await click('button', '提出，等待复核')
+    await page.locator('.proposal').getByText('等待另一位工作人员确认').waitFor()
+    await look('console-rules-proposed')
+
+    const second = await sit(browser(), { language: 'en' })
+    await enterConsole(stage(), second, 'finance', '/console/proposals')
+    const card = second.page.locator('.proposal', { hasText: 'Change prices' })
+    await card.getByText('¥198.00').waitFor()
+    await second.look('console-rules-to-confirm')
+    await card.getByRole('button', { name: 'Confirm and carry out' }).click()
+    await card.getByText('Carried out').waitFor()
+    await page.reload()
+    await page.getByText('新规则自 2099年1月1日').waitFor()
+    await look('console-rules-coming')
+  })
+
   it('registers an application, shows its secrets once, replaces one, and switches it off', async () => {
     const sitting = await sit(browser(), { language: 'zh' })
     const { page, click, look } = sitting

@@ -146,6 +146,8 @@ const CONSOLE_VISITS: Record<(typeof CONSOLE_ROUTES)[number]['path'], Visit> = {
     'h1',
   ),
   '/console/proposals': staffed('status', '/console/proposals', '.nothing, [data-proposal]'),
+  '/console/profiles': staffed('prices', '/console/profiles', '[data-profile]'),
+  '/console/profiles/$id': staffed('prices', '/console/profiles/legal-entity', '.decision button'),
   '/console/recoveries': staffed('keys-two', '/console/recoveries', '[data-recovery-id]'),
   '/console/recoveries/new': staffed(
     'keys-one',

@@ -32,6 +32,7 @@ import { connect } from './adapters/sql/connect.ts'
 import type { Database } from './adapters/sql/database.ts'
 import { migrate } from './adapters/sql/migrate.ts'
 import { noteBounce } from './adapters/sql/notice-deliveries.ts'
+import { openProfileBook } from './adapters/sql/profile-book.ts'
 import { sqlStores } from './adapters/sql/ra-stores.ts'
 import { sealer } from './adapters/sql/seal-secrets.ts'
 import { seedApplications } from './adapters/sql/seed-applications.ts'
@@ -95,13 +96,14 @@ export async function createHall(config: HallConfig): Promise<Hall> {
   }
 
   try {
-    const profiles = await loadProfiles(settings.profilesDir)
+    const files = await loadProfiles(settings.profilesDir)
     const calendar = await loadCalendar(path.join(settings.profilesDir, 'calendar'))
     const listedKeys = await openListedKeys(settings.keyBlocklists)
     const db = connect(settings.databaseUrl, { ...(settings.faultHook && { hook: settings.faultHook }) })
     undo.push(() => db.destroy())
     await reach(db, settings.databaseUrl)
     await migrate(db)
+    const { profiles, book: profileBook } = await openProfileBook({ db, clock, files })
 
     const log = (error: Error, what?: string) =>
       app.log.error({ err: error, what }, 'a background job failed')
@@ -161,7 +163,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       identityOids: open.identityOids,
       clock,
       calendar,
-      profiles,
+      ...{ profiles, profileBook },
       get origin() {
         return origin
       },
@@ -221,6 +223,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       { name: 'reminders', everyMs: 10 * MINUTE, run: () => sendReminders(ra) },
       { name: 'reports of text messages', everyMs: MINUTE, run: () => askReports(courier) },
       { name: 'proposals confirmed', everyMs: 10 * SECOND, run: () => finishProposals(ra) },
+      { name: 'rules of the services', everyMs: 2 * SECOND, run: () => profileBook.refresh() },
       { name: 'seals to be made', everyMs: 10 * SECOND, run: () => signWaitingSeals(ra) },
       { name: 'cancellations', everyMs: 30 * SECOND, run: () => carryOutCancellations(ra) },
       { name: 'trail of the keys', everyMs: 5 * SECOND, run: () => open.keys.chainTrail() },

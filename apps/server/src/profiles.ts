@@ -40,9 +40,8 @@ export function parseProfile(text: string, file: string): Profile {
   }))
   if (broken.length > 0) throw invalid(file, broken)
 
-  const parsed = profileSchema.safeParse(document.toJS())
-  const issues = parsed.success ? profileFaults(parsed.data) : parsed.error.issues.flatMap(spread)
-  if (parsed.success && issues.length === 0) return parsed.data
+  const { profile, issues } = judge(document.toJS())
+  if (profile) return profile
   throw invalid(
     file,
     issues.map(({ path: keys, message }) => ({
@@ -51,6 +50,22 @@ export function parseProfile(text: string, file: string): Profile {
       reason: message,
     })),
   )
+}
+
+/** One profile from JSON, as it is stored or proposed; `profile-invalid` as `parseProfile`, without lines. */
+export function readProfile(body: unknown, name: string): Profile {
+  const { profile, issues } = judge(body)
+  if (profile) return profile
+  const faults = issues.map(({ path: keys, message }) => ({ field: keys.join('.'), reason: message }))
+  const text = faults.map(({ field, reason }) => `${name}: ${field ? `${field}: ` : ''}${reason}`)
+  throw new CerthallError('profile-invalid', text.join('\n'), { file: name, faults })
+}
+
+function judge(body: unknown): { profile?: Profile; issues: Issue[] } {
+  const parsed = profileSchema.safeParse(body)
+  if (!parsed.success) return { issues: parsed.error.issues.flatMap(spread) }
+  const issues = profileFaults(parsed.data)
+  return issues.length === 0 ? { profile: parsed.data, issues } : { issues }
 }
 
 interface Issue {

@@ -97,6 +97,18 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'This has been decided already, or has expired.',
     next: 'Look at how it stands now.',
   },
+  'profile-refused': {
+    what: 'These rules cannot be used.',
+    next: 'Correct what is listed below, then try again.',
+  },
+  'profile-unchanged': {
+    what: 'These are the rules that hold already.',
+    next: 'Change something first, then propose it.',
+  },
+  'profile-changed': {
+    what: 'The rules of this service have been changed since; nothing was done.',
+    next: 'Propose it again on the rules as they are now.',
+  },
   'case-claimed': {
     what: 'Somebody else has taken this application up.',
     next: 'Take another one, or ask for its release.',

@@ -55,6 +55,12 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'proposal-open': { what: '已有人提出，正等另一位工作人员确认。', next: '请到“待复核”中确认或退回。' },
   'proposal-own': { what: '自己提出的不能自己确认。', next: '请另一位工作人员确认；不再需要的，可以撤回。' },
   'proposal-state-wrong': { what: '这一项已有结果，或已过期。', next: '请看最新情况。' },
+  'profile-refused': { what: '这样的规则不能用。', next: '请按下面逐条列出的问题修改后重试。' },
+  'profile-unchanged': { what: '和现在的规则没有不同。', next: '请先修改，再提出。' },
+  'profile-changed': {
+    what: '这项服务的规则在此期间已另有改动，没有执行。',
+    next: '请按最新的规则重新提出。',
+  },
   'case-claimed': { what: '这件申请已由别人认领。', next: '请办理其他申请，或请认领人释放。' },
   'entered-by-self': { what: '这件申请是您录入的，不能自己审核。', next: '请由另一位审核员办理。' },
   'not-yours': { what: '这项内容不属于您。', next: '请从“我的申请”进入自己的申请。' },

@@ -78,6 +78,11 @@ export const ERROR_CODES = {
   'proposal-open': 409,
   'proposal-own': 403,
   'proposal-state-wrong': 409,
+  /** Other rules than the service may have; `extra.faults` names each. */
+  'profile-refused': 422,
+  'profile-unchanged': 409,
+  /** Other rules were confirmed since. */
+  'profile-changed': 409,
   /** Somebody else has taken it up. */
   'case-claimed': 409,
   /** Nobody approves what he has entered himself. */

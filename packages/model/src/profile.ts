@@ -68,6 +68,13 @@ const price = z
   })
   .refine(({ flatFen, perYearFen }) => flatFen ?? perYearFen, 'flatFen or perYearFen is missing')
 
+/** What is charged, and where to. */
+export const feeRules = z.strictObject({
+  prices: z.array(price).min(1),
+  payWithin: period,
+  bank: z.strictObject({ account: z.string(), name: words, bank: words }),
+})
+
 const servicePoint = z.strictObject({
   id: z.string(),
   name: words,
@@ -158,13 +165,7 @@ export const profileSchema = z.strictObject({
     })
     .optional(),
   /** What is charged, and where to; left out: everything is free of charge. */
-  fees: z
-    .strictObject({
-      prices: z.array(price).min(1),
-      payWithin: period,
-      bank: z.strictObject({ account: z.string(), name: words, bank: words }),
-    })
-    .optional(),
+  fees: feeRules.optional(),
   reminders: reminders.prefault({}),
   /** 「印章申请」; left out where no electronic seals are made. */
   seal: z
@@ -217,5 +218,6 @@ export const profileSchema = z.strictObject({
 })
 
 export type Profile = z.infer<typeof profileSchema>
+export type FeeRules = z.infer<typeof feeRules>
 export type Words = z.infer<typeof words>
 export type Confirmation = z.infer<typeof confirmation>

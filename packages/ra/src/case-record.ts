@@ -133,6 +133,8 @@ export interface Cases {
   /** Newest first. */
   listByHolder(holderId: string): Promise<CaseRecord[]>
   queue(query: QueueQuery): Promise<{ total: number; rows: QueueRow[] }>
+  /** Applications of this service that are approved, and nothing of them is issued yet. */
+  countUndelivered(profile: string): Promise<number>
   /** `case-stale` where the version is another one by now, or the charge is settled. */
   change(change: CaseChange): Promise<CaseRecord>
   history(reference: string): Promise<HistoryRow[]>

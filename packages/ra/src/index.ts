@@ -112,6 +112,7 @@ export {
 } from './recover-key.ts'
 export { lookUpNumbers } from './reissue/look-up-numbers.ts'
 export { openRestore, restoreActor, restorePair, viewOlderKeys, viewRestore } from './restore-pairs.ts'
+export { differencesOf, listProfiles, previewProfile, proposeProfile, viewProfile } from './rules/index.ts'
 export { saveDraft } from './save-draft.ts'
 export { putSealPicture, startSeal, submitSeal, viewSealCase } from './seals/apply-for-seal.ts'
 export { decideSeal, viewStaffSeal } from './seals/decide-seal.ts'

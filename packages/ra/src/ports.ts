@@ -17,6 +17,7 @@ import type { InvoiceIssuer, PaymentProvider } from './payment/provider.ts'
 import type { Holders, Jurisdictions, Staff } from './people.ts'
 import type { Proposals } from './proposals/ports.ts'
 import type { Registry } from './registry/registry.ts'
+import type { ProfileBook } from './rules/ports.ts'
 import type { SealMaker, SealPictures, Seals, SealTickets } from './seals/ports.ts'
 import type { Covers, StaffAccess, StaffEvents, StaffRules } from './staff/ports.ts'
 import type { Codes, Unlocks } from './unlock/unlock-record.ts'
@@ -36,6 +37,7 @@ export * from './payment/provider.ts'
 export * from './people.ts'
 export * from './proposals/ports.ts'
 export type { Registry, RegistryEvidence } from './registry/registry.ts'
+export * from './rules/ports.ts'
 export * from './seals/ports.ts'
 export * from './staff/ports.ts'
 export * from './unlock/unlock-record.ts'
@@ -131,7 +133,9 @@ export interface Ra {
   clock: Clock
   /** Working days behind every promised time. */
   calendar: WorkingCalendar
+  /** The rules in force, by service. */
   profiles: ReadonlyMap<string, Profile>
+  profileBook: ProfileBook
   /** The hall's own origin, as browsers see it. A getter where the port is known only after listening. */
   readonly origin: string
   /** OIDs of identity numbers that the CA uses besides the standard ones (housing fund). */

@@ -296,6 +296,13 @@ export const DEMO_STAFF: DemoStaff[] = [
     about: 'the second person: confirms what status proposes',
   },
   {
+    login: 'prices',
+    name: '乔木',
+    roles: ['ca-operator'],
+    jurisdiction: '31',
+    about: 'proposes prices and rules of the Shanghai service; finance confirms prices',
+  },
+  {
     login: 'keys-one',
     name: '冯颖',
     roles: ['km-officer'],

@@ -9,6 +9,8 @@ export interface Schema {
   maxLength?: number
   maximum?: number
   items?: Schema
+  oneOf?: Schema[]
+  anyOf?: Schema[]
   properties?: Record<string, Schema>
   required?: string[]
   additionalProperties?: boolean | Schema
@@ -80,6 +82,8 @@ const BY_PATTERN: Record<string, string> = {
 export function sample(schema: Schema): unknown {
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return schema.enum[0]
+  const [either] = schema.oneOf ?? schema.anyOf ?? []
+  if (either) return sample(either)
   const type = schema.type ?? ''
   const make = SAMPLES[type]
   if (!make) throw new Error(`no sample for ${JSON.stringify(schema)}`)
@@ -89,6 +93,7 @@ export function sample(schema: Schema): unknown {
 const SAMPLES: Record<string, (schema: Schema) => unknown> = {
   string({ pattern, format, maxLength = 8 }) {
     if (format === 'uri') return 'https://example.test/'
+    if (format === 'date') return '2026-01-01'
     if (format === 'date-time') return '2026-01-01T00:00:00Z'
     if (pattern === undefined) return 'x'.repeat(Math.min(maxLength, 8))
     const known = BY_PATTERN[pattern]

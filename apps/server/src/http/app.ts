@@ -36,6 +36,7 @@ import { staffAccountRoutes } from './staff-account.ts'
 import { staffCertificateRoutes } from './staff-certificates.ts'
 import { staffDeskRoutes } from './staff-desk.ts'
 import { staffPeopleRoutes } from './staff-people.ts'
+import { staffProfileRoutes } from './staff-profiles.ts'
 import { staffSessionRoutes } from './staff-sessions.ts'
 import { statusRoutes } from './status.ts'
 import { refuseBrokenText } from './text.ts'
@@ -111,6 +112,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
   staffRoutes(app, context)
   staffDeskRoutes(app, context)
   staffCertificateRoutes(app, context)
+  staffProfileRoutes(app, context)
   financeRoutes(app, context)
   applicationRoutes(app, context)
   counterRoutes(app, context)

@@ -9,6 +9,8 @@ import type {
   Hall,
   JurisdictionTree,
   KeyCentre,
+  ProfileDetail,
+  ProfileList,
   ProposalList,
   RecoveryDetail,
   RecoveryView,
@@ -244,3 +246,16 @@ export const proposalsQuery = queryOptions({
   queryFn: () => callApi<ProposalList>('GET', '/api/staff/proposals'),
   refetchInterval: 60_000,
 })
+
+export const profilesQuery = queryOptions({
+  queryKey: ['profiles'],
+  queryFn: () => callApi<ProfileList>('GET', '/api/staff/profiles'),
+})
+
+export function profileQuery(id: string) {
+  return queryOptions({
+    queryKey: ['profiles', id],
+    queryFn: () => callApi<ProfileDetail>('GET', `/api/staff/profiles/${encodeURIComponent(id)}`),
+    staleTime: 0,
+  })
+}

@@ -115,6 +115,16 @@ export const CONSOLE_ROUTES = [
     search: () => ({}),
   },
   {
+    path: '/console/profiles',
+    page: () => import('./pages/profiles.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
+    path: '/console/profiles/$id',
+    page: () => import('./pages/profile.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
     path: '/console/recoveries',
     page: () => import('./pages/recoveries.tsx') as PageModule,
     search: readRecoveriesSearch,

@@ -1,18 +1,17 @@
-import { CerthallError } from '@certhall/model'
+import { CerthallError, type StaffRole } from '@certhall/model'
 import type { ProposalDecision, ProposalList, ProposalView } from '@certhall/model/api'
 import { requireRole, type StaffActor } from '../actor.ts'
 import type { Ra } from '../ports.ts'
-import { proposalKind } from './kinds.ts'
+import { kindsFor, PROPOSAL_ROLES, proposalKind } from './kinds.ts'
 import type { Proposal } from './ports.ts'
 
 const MOST = 100
-const VIEWERS = ['ca-operator', 'auditor'] as const
 const STATES = { confirm: 'confirmed', refuse: 'refused', withdraw: 'withdrawn' } as const
 
 /** What waits for a second person within the jurisdiction, and what became of the others. */
 export async function listProposals(ra: Ra, actor: StaffActor): Promise<ProposalList> {
-  requireRole(actor, ...VIEWERS)
-  const found = await ra.proposals.listWithin(actor.jurisdictionPath, MOST)
+  requireRole(actor, ...PROPOSAL_ROLES, 'auditor')
+  const found = await ra.proposals.listWithin(actor.jurisdictionPath, kindsFor(actor.roles), MOST)
   return { proposals: await Promise.all(found.map((one) => presentProposal(ra, actor, one))) }
 }
 
@@ -25,10 +24,11 @@ export async function decideProposal(
   actor: StaffActor,
   { id, decision, note }: ProposalDecision & { id: string },
 ): Promise<ProposalView> {
-  requireRole(actor, 'ca-operator')
+  requireRole(actor, ...PROPOSAL_ROLES)
   const proposal = await ra.proposals.findWithin(actor.jurisdictionPath, id)
   if (!proposal) throw new CerthallError('not-found', 'no such proposal')
-  requireRole(actor, ...proposalKind(proposal.kind).roles)
+  const { proposers, deciders } = proposalKind(proposal.kind)
+  requireRole(actor, ...(decision === 'withdraw' ? proposers : deciders))
   const own = proposal.proposedBy === actor.staffId
   if (own !== (decision === 'withdraw')) throw new CerthallError('proposal-own')
   const at = ra.clock.now()
@@ -55,10 +55,7 @@ export async function finishProposals(ra: Ra): Promise<number> {
 }
 
 /** The act itself is idempotent; what cannot be done is told, and not tried for ever. */
-async function carryOut(
-  ra: Pick<Ra, 'authority' | 'proposals' | 'clock'>,
-  proposal: Proposal,
-): Promise<void> {
+async function carryOut(ra: Ra, proposal: Proposal): Promise<void> {
   try {
     await proposalKind(proposal.kind).apply(ra, proposal)
   } catch (error) {
@@ -71,18 +68,16 @@ async function carryOut(
 }
 
 export async function presentProposal(ra: Ra, actor: StaffActor, proposal: Proposal): Promise<ProposalView> {
-  const { id, kind, subject, note, payload, proposedBy, decidedBy, problem } = proposal
+  const { id, kind, subject, note, proposedBy, decidedBy, problem } = proposal
   const nameOf = async (staffId: string) => (await ra.staff.find(staffId))?.name ?? staffId
-  const registered = await ra.authority.findBySerial(subject)
-  const holder = registered && (await ra.holders.find(registered.holder))
+  const { proposers, deciders, show } = proposalKind(kind)
   const expired = proposal.state === 'open' && proposal.expiresAt <= ra.clock.now()
   const open = proposal.state === 'open' && !expired
   const mine = proposedBy === actor.staffId
-  const may = open && proposalKind(kind).roles.some((role) => actor.roles.includes(role))
+  const has = (roles: readonly StaffRole[]) => roles.some((role) => actor.roles.includes(role))
   return {
     ...{ id, kind, subject, note, problem },
-    holderName: holder?.name ?? '',
-    reason: typeof payload.reason === 'string' ? payload.reason : undefined,
+    ...(await show(ra, proposal)),
     state: expired ? 'expired' : proposal.state,
     proposedBy: await nameOf(proposedBy),
     proposedAt: proposal.proposedAt.toISOString(),
@@ -90,7 +85,7 @@ export async function presentProposal(ra: Ra, actor: StaffActor, proposal: Propo
     decidedBy: decidedBy && (await nameOf(decidedBy)),
     decidedAt: proposal.decidedAt?.toISOString(),
     decisionNote: proposal.decisionNote,
-    mayDecide: may && !mine,
-    mayWithdraw: may && mine,
+    mayDecide: open && has(deciders) && !mine,
+    mayWithdraw: open && has(proposers) && mine,
   }
 }

@@ -1,13 +1,19 @@
 import { CerthallError, type StaffRole } from '@certhall/model'
-import { revocationRequest, statusRequest } from '@certhall/model/api'
+import { type ProposalView, revocationRequest, statusRequest } from '@certhall/model/api'
 import type { Ra } from '../ports.ts'
+import { applyProfileChange } from '../rules/apply-change.ts'
 import type { Proposal } from './ports.ts'
 
+/** What people read of a wish besides whose it is. */
+type Shown = Pick<ProposalView, 'holderName'> & Pick<ProposalView, 'reason' | 'rules'>
+
 interface Kind {
-  /** Who may propose, and who may be the second person. */
-  roles: readonly StaffRole[]
+  proposers: readonly StaffRole[]
+  /** Who may be the second person. */
+  deciders: readonly StaffRole[]
+  show(ra: Ra, proposal: Proposal): Promise<Shown>
   /** Carries it out; repeated, it does nothing more. */
-  apply(ra: Pick<Ra, 'authority'>, proposal: Proposal): Promise<void>
+  apply(ra: Ra, proposal: Proposal): Promise<void>
 }
 
 /** Who did it, for the certificate's own history: the one who wished it, and in the note who confirmed. */
@@ -16,13 +22,32 @@ const signedBy = ({ proposedBy, decidedBy, note }: Proposal) => ({
   note: [note, `confirmed by ${decidedBy}`].filter(Boolean).join(' · '),
 })
 
+async function showHolder({ authority, holders }: Ra, { subject, payload }: Proposal): Promise<Shown> {
+  const registered = await authority.findBySerial(subject)
+  const holder = registered && (await holders.find(registered.holder))
+  return {
+    holderName: holder?.name ?? '',
+    reason: typeof payload.reason === 'string' ? payload.reason : undefined,
+  }
+}
+
+const CHANGE: Pick<Kind, 'proposers' | 'show' | 'apply'> = {
+  proposers: ['ca-operator'],
+  async show({ profiles }, { subject, payload }) {
+    const { from, differences } = payload as unknown as NonNullable<Shown['rules']>
+    const name = profiles.get(subject)?.name ?? { zh: subject, en: subject }
+    return { holderName: '', rules: { name, from, differences } }
+  },
+  apply: applyProfileChange,
+}
+
 /**
  * What takes two people. A suspension is not among them: a lost token is stopped at once, by one, and whoever takes that back needs the
  * second.
  */
 const PROPOSALS: Record<string, Kind> = {
   'revoke-certificate': {
-    roles: ['ca-operator'],
+    ...{ proposers: ['ca-operator'], deciders: ['ca-operator'], show: showHolder },
     async apply({ authority }, proposal) {
       const { reason, invalidityDate } = revocationRequest.parse(proposal.payload)
       const since = invalidityDate === undefined ? {} : { invalidityDate: new Date(invalidityDate) }
@@ -30,12 +55,15 @@ const PROPOSALS: Record<string, Kind> = {
     },
   },
   'resume-certificate': {
-    roles: ['ca-operator'],
+    ...{ proposers: ['ca-operator'], deciders: ['ca-operator'], show: showHolder },
     async apply({ authority }, proposal) {
       statusRequest.parse(proposal.payload)
       await authority.resumePair({ serial: proposal.subject, ...signedBy(proposal) })
     },
   },
+  // Prices and the account that money goes to: whoever looks after money may be the second person.
+  'change-fees': { ...CHANGE, deciders: ['ca-operator', 'finance'] },
+  'change-profile': { ...CHANGE, deciders: ['ca-operator'] },
 }
 
 export function proposalKind(kind: string): Kind {
@@ -43,3 +71,15 @@ export function proposalKind(kind: string): Kind {
   if (!found) throw new CerthallError('internal', `no proposals of the kind ${kind}`)
   return found
 }
+
+/** Kinds that somebody with these roles has to do with; auditors see all. */
+export function kindsFor(roles: readonly StaffRole[]): string[] {
+  const concerns = ({ proposers, deciders }: Kind) =>
+    [...proposers, ...deciders, 'auditor' as const].some((role) => roles.includes(role))
+  return Object.entries(PROPOSALS).flatMap(([kind, row]) => (concerns(row) ? [kind] : []))
+}
+
+/** Everybody whom some kind concerns. */
+export const PROPOSAL_ROLES: readonly StaffRole[] = [
+  ...new Set(Object.values(PROPOSALS).flatMap(({ proposers, deciders }) => [...proposers, ...deciders])),
+]

@@ -9,7 +9,7 @@ export interface Proposal {
   id: string
   /** A row of PROPOSALS. */
   kind: string
-  /** What it is about: a certificate's serial. */
+  /** What it is about: a certificate's serial, a profile's id … */
   subject: string
   /** Path of the jurisdiction that it belongs to. */
   scope: string
@@ -30,11 +30,12 @@ export interface Proposal {
 export interface Proposals {
   /** False where another one of this kind about the same thing is open at that moment; one that has expired gives way. */
   add(proposal: Proposal): Promise<boolean>
+  find(id: string): Promise<Proposal | undefined>
   findWithin(jurisdictionPath: string, id: string): Promise<Proposal | undefined>
   /** Open and living ones about this. */
   openAbout(subject: string, at: Date): Promise<Proposal[]>
-  /** Newest first. */
-  listWithin(jurisdictionPath: string, limit: number): Promise<Proposal[]>
+  /** Of these kinds; open ones first, then newest first. */
+  listWithin(jurisdictionPath: string, kinds: readonly string[], limit: number): Promise<Proposal[]>
   /**
    * From open to another state, for exactly one caller, while it lives; only somebody else than the proposer confirms, also when the rows
    * say so at the same moment.

@@ -17,7 +17,7 @@ export async function propose(
   actor: StaffActor,
   wish: Pick<Proposal, 'kind' | 'subject' | 'scope' | 'payload' | 'note'>,
 ): Promise<void> {
-  requireRole(actor, ...proposalKind(wish.kind).roles)
+  requireRole(actor, ...proposalKind(wish.kind).proposers)
   const now = ra.clock.now()
   const added = await ra.proposals.add({
     ...wish,

@@ -54,13 +54,19 @@ export async function setPayStage(
       ...{ hall, payments: hall.payments, staff, assistant, known, stop },
       async charged() {
         const first = await enrol(staff, held, profile.id, key)
-        const enrolled = await enrol(staff, held, profile.id, key, { idNumber: first.idNumber })
-        const holder = hallClient(hall.origin)
-        const submitted = await submit(holder, assistant, known, enrolled)
-        const { reference } = submitted
-        if (submitted.state !== 'payment') throw new Error(`the application is ${submitted.state}`)
-        const view = () => holder.get<RenewalCase>(`/api/cases/${reference}`)
-        return { reference, holder, enrolled, view, code: (provider) => codeOf(holder, reference, provider) }
+        const second = await enrol(staff, held, profile.id, key, { idNumber: first.idNumber })
+        // Made within one second, either of them may count as the first one, which is free.
+        for (const enrolled of [second, first]) {
+          const holder = hallClient(hall.origin)
+          const { reference, state } = await submit(holder, assistant, known, enrolled)
+          if (state !== 'payment') continue
+          const view = () => holder.get<RenewalCase>(`/api/cases/${reference}`)
+          return {
+            ...{ reference, holder, enrolled, view },
+            code: (provider) => codeOf(holder, reference, provider),
+          }
+        }
+        throw new Error('neither certificate is charged')
       },
     }
   } catch (error) {

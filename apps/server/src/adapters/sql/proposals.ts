@@ -36,6 +36,11 @@ export function sqlProposals(db: Kysely<Database>): Proposals {
         return row !== undefined
       }),
 
+    async find(id) {
+      const row = await db.selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst()
+      return row && toProposal(row)
+    },
+
     async findWithin(path, id) {
       const row = await db
         .selectFrom('proposals')
@@ -58,10 +63,11 @@ export function sqlProposals(db: Kysely<Database>): Proposals {
       return rows.map(toProposal)
     },
 
-    async listWithin(path, limit) {
+    async listWithin(path, kinds, limit) {
       const rows = await db
         .selectFrom('proposals')
         .selectAll()
+        .where('kind', 'in', [...kinds])
         .where(within(path))
         .orderBy(sql`state = 'open'`, 'desc')
         .orderBy('proposed_at', 'desc')

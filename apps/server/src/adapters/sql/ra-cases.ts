@@ -69,6 +69,16 @@ export function sqlCases(db: Kysely<Database>, outbox: Outbox): Cases {
 
     queue: (query) => queueCases(db, query),
 
+    async countUndelivered(profile) {
+      const { n } = await db
+        .selectFrom('cases')
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .where('profile', '=', profile)
+        .where('state', '=', 'approved')
+        .executeTakeFirstOrThrow()
+      return Number(n)
+    },
+
     change: (change) => db.transaction().execute((trx) => changeCase(trx, outbox, change)),
 
     async history(reference) {

@@ -35,6 +35,7 @@ import { loadProfiles } from '../../profiles.ts'
 import { sealMaker } from '../../seals/seal-maker.ts'
 import { sharpPictures } from '../pictures/sharp-pictures.ts'
 import { sqlApplications } from './applications.ts'
+import { openProfileBook } from './profile-book.ts'
 import { sqlStores } from './ra-stores.ts'
 import { sealer } from './seal-secrets.ts'
 import { seedApplications } from './seed-applications.ts'
@@ -78,6 +79,8 @@ export async function raFixture(
     ],
     clock.now(),
   )
+  const files = options.profiles ?? (await loadProfiles(PROFILES))
+  const { profiles, book: profileBook } = await openProfileBook({ db: base.db, clock, files })
   const ra: Ra = {
     ...sqlStores(base.db, { enqueue: async (_transaction, added) => take(added) }, randomBytes(32)),
     staffRules: { secondFactor: 'allowed' },
@@ -94,7 +97,7 @@ export async function raFixture(
     registry: options.registry,
     state: open.state,
     clock,
-    profiles: options.profiles ?? (await loadProfiles(PROFILES)),
+    ...{ profiles, profileBook },
     origin: ORIGIN,
     identityOids: open.identityOids,
     applications,

@@ -44,6 +44,14 @@ export interface StaffTables {
     applied_at: OptionalInstant
     problem: string | null
   }
+  profile_states: {
+    seq: Generated<string>
+    profile: string
+    body: JSONColumnType<Record<string, unknown>>
+    from_at: Instant
+    after: number | null
+    proposal: string | null
+  }
   staff_events: {
     id: Generated<number>
     at: Instant

@@ -5,6 +5,7 @@ import { useId, useState } from 'react'
 import { callApi } from '../../shared/api-client.ts'
 import { problemText, problemWords, useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
+import { Differences } from '../rules/differences.tsx'
 import { showTime } from '../show.ts'
 
 /** One wish that takes two people: what, whose, by whom, until when, and the second person's word. */
@@ -21,18 +22,18 @@ export function ProposalCard({ proposal, about = false }: { proposal: ProposalVi
       }),
     onSettled: () =>
       Promise.all(
-        ['proposals', 'certificate', 'certificates'].map((key) =>
+        ['proposals', 'certificate', 'certificates', 'profiles'].map((key) =>
           queries.invalidateQueries({ queryKey: [key] }),
         ),
       ),
   })
-  const { kind, subject, holderName, reason, state, problem } = proposal
+  const { kind, subject, holderName, reason, rules, state, problem } = proposal
   const reasons = words.certificate.reasons as Record<string, string>
   return (
     <div className="proposal" data-proposal={proposal.id}>
       <p>
         <strong>{words.proposals.kinds[kind] ?? kind}</strong>
-        {about && (
+        {about && holderName && (
           <>
             {' '}
             · {holderName}{' '}
@@ -41,12 +42,21 @@ export function ProposalCard({ proposal, about = false }: { proposal: ProposalVi
             </PageLink>
           </>
         )}
+        {rules && ` · ${rules.name[language]}`}
         {reason && ` · ${reasons[reason] ?? reason}`}
       </p>
       <p className="quiet">
         {words.proposals.by(proposal.proposedBy, showTime(proposal.proposedAt, language))}
         {state === 'open' && ` · ${words.proposals.until(showTime(proposal.expiresAt, language))}`}
       </p>
+      {rules && (
+        <>
+          <p className="quiet">
+            {rules.from ? words.rules.from(showTime(rules.from, language)) : words.rules.atOnce}
+          </p>
+          <Differences rows={rules.differences} />
+        </>
+      )}
       {proposal.note && <p className="reason">{proposal.note}</p>}
       {state !== 'open' && (
         <p>

@@ -13,6 +13,7 @@ export const rooms: typeof Rooms = {
     authorities: 'Authorities',
     applications: 'Applications',
     proposals: 'To confirm',
+    profiles: 'Service rules',
     people: 'People',
     jurisdictions: 'Jurisdictions',
     none: 'There is nothing for your account to do yet. Ask the administrator for a role.',

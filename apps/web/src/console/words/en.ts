@@ -4,6 +4,7 @@ import { desk } from './en-desk.ts'
 import { finance } from './en-finance.ts'
 import { orders } from './en-orders.ts'
 import { rooms } from './en-rooms.ts'
+import { rules } from './en-rules.ts'
 import { seals } from './en-seals.ts'
 import { staff } from './en-staff.ts'
 import { told } from './en-told.ts'
@@ -255,6 +256,10 @@ export const en: Words = {
     'proposal-open': 'Somebody has proposed this already; it waits for a second person.',
     'proposal-own': 'Nobody confirms what he has proposed himself.',
     'proposal-state-wrong': 'This has been decided or has lapsed; it is shown as it stands now.',
+    'profile-refused': 'These rules cannot be used, for these reasons.',
+    'profile-unchanged': 'These are the rules that hold already; change something first.',
+    'profile-changed':
+      'The rules of this service have been changed since; nothing was done. Propose it again on the rules as they are now.',
     'rate-limited': 'Too many attempts. Try again in a few minutes.',
     'server-away': 'The hall does not answer. Check the network and try again.',
     'not-found': 'There is no such record, or it is outside your jurisdiction.',
@@ -287,6 +292,7 @@ export const en: Words = {
   ...told,
   ...desk,
   ...staff,
+  rules,
   ...seals,
   unlock,
 }

@@ -12,6 +12,7 @@ export const rooms = {
     authorities: '认证机构',
     applications: '业务系统',
     proposals: '待复核',
+    profiles: '业务规则',
     people: '人员',
     jurisdictions: '辖区',
     none: '您的账户还没有可以办理的业务。请联系管理员分配角色。',

@@ -4,6 +4,7 @@ import { desk } from './zh-desk.ts'
 import { finance } from './zh-finance.ts'
 import { orders } from './zh-orders.ts'
 import { rooms } from './zh-rooms.ts'
+import { rules } from './zh-rules.ts'
 import { seals } from './zh-seals.ts'
 import { staff } from './zh-staff.ts'
 import { told } from './zh-told.ts'
@@ -240,6 +241,9 @@ export const zh = {
     'proposal-open': '已有人提出，正等另一位工作人员确认。',
     'proposal-own': '自己提出的不能自己确认。',
     'proposal-state-wrong': '这一项已有结果或已过期，下面是最新情况。',
+    'profile-refused': '这样的规则不能用，原因如下。',
+    'profile-unchanged': '和现在的规则没有不同，请先修改。',
+    'profile-changed': '这项业务的规则在此期间已另有改动，没有执行。请按最新的规则重新提出。',
     'rate-limited': '尝试次数过多，请过几分钟再试。',
     'server-away': '证书大厅没有应答。请检查网络后重试。',
     'not-found': '没有找到，或者它不在您的辖区内。',
@@ -271,6 +275,7 @@ export const zh = {
   ...told,
   ...desk,
   ...staff,
+  rules,
   ...seals,
   unlock,
 }

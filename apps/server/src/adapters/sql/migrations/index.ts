@@ -23,6 +23,7 @@ import * as applications from './021-applications.ts'
 import * as imported from './022-import.ts'
 import * as filings from './023-seal-filings.ts'
 import * as orders from './024-orders.ts'
+import * as profiles from './025-profiles.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '022-import': imported,
   '023-seal-filings': filings,
   '024-orders': orders,
+  '025-profiles': profiles,
 }
