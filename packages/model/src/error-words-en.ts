@@ -97,6 +97,14 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'This has been decided already, or has expired.',
     next: 'Look at how it stands now.',
   },
+  'staff-certificate-renewed': {
+    what: 'This certificate has been renewed and logs nobody in any more.',
+    next: 'Log in with the new one.',
+  },
+  'money-own-entry': {
+    what: 'You have noted this money yourself; somebody else has to confirm or settle it.',
+    next: 'Ask another colleague of finance.',
+  },
   'profile-refused': {
     what: 'These rules cannot be used.',
     next: 'Correct what is listed below, then try again.',

@@ -55,6 +55,11 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'proposal-open': { what: '已有人提出，正等另一位工作人员确认。', next: '请到“待复核”中确认或退回。' },
   'proposal-own': { what: '自己提出的不能自己确认。', next: '请另一位工作人员确认；不再需要的，可以撤回。' },
   'proposal-state-wrong': { what: '这一项已有结果，或已过期。', next: '请看最新情况。' },
+  'staff-certificate-renewed': { what: '这张证书已经更新，不能再用来登录。', next: '请用更新后的证书登录。' },
+  'money-own-entry': {
+    what: '这笔款项是您自己登记的，不能再由您复核或核销。',
+    next: '请由另一位财务人员或业务员办理。',
+  },
   'profile-refused': { what: '这样的规则不能用。', next: '请按下面逐条列出的问题修改后重试。' },
   'profile-unchanged': { what: '和现在的规则没有不同。', next: '请先修改，再提出。' },
   'profile-changed': {

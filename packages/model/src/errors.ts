@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   'second-factor-there': 409,
   'staff-certificate-unknown': 401,
   'staff-certificate-other': 409,
+  'staff-certificate-renewed': 401,
   'password-wrong': 403,
   'password-weak': 422,
   'login-taken': 409,
@@ -109,6 +110,8 @@ export const ERROR_CODES = {
   /** A callback that no provider of ours has signed. */
   'payment-callback-wrong': 401,
   'statement-file-wrong': 422,
+  /** Nobody confirms or settles what he has noted himself. */
+  'money-own-entry': 403,
   // relying applications
   'application-exists': 409,
   'application-changed': 409,

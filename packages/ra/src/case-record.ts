@@ -108,6 +108,15 @@ export interface QueueQuery {
   unclaimed?: boolean
   /** Reviews that should have been done. */
   overdue?: boolean
+  /** What this member of staff may act on next. */
+  turnOf?: Turn
+}
+
+/** Applications of these kinds in these states; none that another has taken up, that he has entered himself, or that is about himself. */
+export interface Turn {
+  staffId: string
+  idNumber?: string
+  waiting: readonly { kinds: readonly CaseKind[]; state: CaseState }[]
 }
 
 export interface QueueRow {

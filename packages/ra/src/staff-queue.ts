@@ -1,6 +1,7 @@
 import type { StaffQueue, StaffQueueQuery } from '@certhall/model/api'
 import { CASE_VIEWERS, requireRole, type StaffActor } from './actor.ts'
 import { openResponsible } from './desk/responsible.ts'
+import { turnOf } from './desk/turn.ts'
 import type { Ra } from './ports.ts'
 
 export type QueueFilters = Omit<StaffQueueQuery, 'page' | 'size'>
@@ -31,13 +32,14 @@ export async function staffQueue(ra: Ra, actor: StaffActor, query: StaffQueueQue
 
 /** The rows themselves, within the actor's jurisdiction. */
 export function queueRows(ra: Pick<Ra, 'cases' | 'clock'>, actor: StaffActor, query: StaffQueueQuery) {
-  const { claimed, escalated, ...filters } = query
+  const { claimed, escalated, turn, ...filters } = query
   return ra.cases.queue({
     ...filters,
     jurisdictionPath: actor.jurisdictionPath,
     now: ra.clock.now(),
     ...(claimed === 'mine' && { claimedBy: actor.staffId }),
     ...(claimed === 'nobody' && { unclaimed: true }),
+    ...(turn === 'mine' && { turnOf: turnOf(actor) }),
     ...(escalated === 'yes' && { overdue: true }),
   })
 }

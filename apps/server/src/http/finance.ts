@@ -87,7 +87,7 @@ export function financeRoutes(app: App, { ra }: HttpContext): void {
     {
       schema: {
         ...common,
-        summary: 'A refund that a person had to make has been transferred',
+        summary: 'A refund that a person had to make has been transferred; a second person confirms',
         params: api.refundParams,
         body: api.refundByHandRequest,
         response: { 200: api.refundList, ...refusals },

@@ -102,6 +102,35 @@ test('an overdue review goes to the level above, and the queue says whose turn i
   }
 })
 
+test('my turn: what one may act on next, and nothing that is another’s, one’s own, or entered by oneself', async () => {
+  await setState('review')
+  const turn = async (cookie: string) =>
+    (await call(cookie, 'GET', 'cases?turn=mine')).body.rows.map(
+      (row: { reference: string }) => row.reference,
+    )
+  expect(await turn(one)).toEqual([reference])
+  const finance = await fixture.staff('turn-finance', ['finance'], '31')
+  const auditor = await fixture.staff('turn-auditor', ['auditor'], '31')
+  const seals = await fixture.staff('turn-seals', ['seal-reviewer'], '31')
+  expect(await Promise.all([finance, auditor, seals].map(turn))).toEqual([[], [], []])
+  await call(other, 'POST', `cases/${reference}/claim`, {})
+  expect([await turn(one), await turn(other)]).toEqual([[], [reference]])
+  await call(other, 'DELETE', `cases/${reference}/claim`)
+  const { db, ra } = fixture.hall
+  await sql`update case_history set actor_id = 'one' where reference = ${reference} and event = 'submit'`.execute(
+    db,
+  )
+  expect([await turn(one), await turn(other)]).toEqual([[], [reference]])
+  const record = await ra.cases.find(reference)
+  const holder = record && (await ra.holders.find(record.holderId))
+  await sql`update case_history set actor_id = ${holder?.id} where reference = ${reference} and actor_id = 'one'`.execute(
+    db,
+  )
+  expect(await turn(one)).toEqual([reference])
+  await setState('payment')
+  expect([await turn(one), await turn(finance)]).toEqual([[], [reference]])
+})
+
 test('several approvals stand each for itself, and each for the certificate that was shown', async () => {
   await setState('review')
   const shown = (await call(one, 'GET', `cases/${reference}`)).body

@@ -17,9 +17,10 @@ import {
 import { zh } from './words/zh.ts'
 
 describe('the address of the queue', () => {
-  test('a plain address is the view of what waits for review, oldest first', () => {
+  test('a plain address is the view of what one may act on next, oldest first', () => {
     expect(readQueueSearch({})).toEqual({})
-    expect(toQuery({})).toBe('state=review&sort=submittedAt&page=1&size=20')
+    expect(toQuery({})).toBe('turn=mine&sort=submittedAt&page=1&size=20')
+    expect(toQuery(readQueueSearch({ view: 'review' }))).toBe('state=review&sort=submittedAt&page=1&size=20')
   })
 
   test('view, search, sort and paging reach the hall as they stand in the address', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { caseReference, instant, words } from './common.ts'
+import { proposalView } from './proposals.ts'
 
 // Money: what the holder sees of his payment, and the finance room.
 
@@ -111,6 +112,8 @@ export const refundList = z.object({
       doneBy: z.string().optional(),
       attempts: z.int(),
       problem: z.string().optional(),
+      /** A transfer back that waits for a second person. */
+      proposal: proposalView.optional(),
     }),
   ),
 })

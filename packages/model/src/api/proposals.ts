@@ -19,6 +19,8 @@ export const proposalView = z.object({
   subject: z.string(),
   /** Empty where it is about nobody. */
   holderName: z.string(),
+  /** Of money that a person has transferred back. */
+  money: z.object({ reference: z.string(), amountFen: z.int(), bankReference: z.string() }).optional(),
   /** Of a change of rules. */
   rules: z
     .object({

@@ -21,6 +21,8 @@ export const staffQueueQuery = z.strictObject({
     .default('submittedAt'),
   /** Taken up by oneself, or by nobody. */
   claimed: z.enum(['mine', 'nobody']).optional(),
+  /** Only what one may act on next oneself. */
+  turn: z.enum(['mine']).optional(),
   /** Only reviews that are overdue and have gone to the level above. */
   escalated: z.enum(['yes']).optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),

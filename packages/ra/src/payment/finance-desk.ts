@@ -8,7 +8,10 @@ import type {
   StaffChargeQuery,
 } from '@certhall/model/api'
 import { requireRole, type StaffActor } from '../actor.ts'
+import type { CaseRecord } from '../case-record.ts'
 import type { Ra } from '../ports.ts'
+import { presentProposal } from '../proposals/decide-proposal.ts'
+import { propose } from '../proposals/propose.ts'
 
 // The finance room: who looks (finance, operators, auditors) and who acts (finance, operators).
 
@@ -38,34 +41,43 @@ export async function listCharges(
   }
 }
 
-export async function listRefunds(ra: Needs, actor: StaffActor): Promise<RefundList> {
+export async function listRefunds(ra: Ra, actor: StaffActor): Promise<RefundList> {
   requireRole(actor, ...VIEWERS)
   const rows = await ra.finance.refunds(actor.jurisdictionPath, MOST)
+  const now = ra.clock.now()
   return {
-    refunds: rows.map(({ nextAt: _nextAt, ...row }) => ({
-      ...row,
-      createdAt: row.createdAt.toISOString(),
-      doneAt: row.doneAt?.toISOString(),
-    })),
+    refunds: await Promise.all(
+      rows.map(async ({ nextAt: _nextAt, ...row }) => {
+        const [open] = row.state === 'by-hand' ? await ra.proposals.openAbout(row.number, now) : []
+        return {
+          ...row,
+          createdAt: row.createdAt.toISOString(),
+          doneAt: row.doneAt?.toISOString(),
+          proposal: open && (await presentProposal(ra, actor, open)),
+        }
+      }),
+    ),
   }
 }
 
-/** A person has transferred the money back. */
+/** A person has transferred the money back, and says under which number; it counts once a second one has confirmed it. */
 export async function refundByHand(
-  ra: Needs,
+  ra: Ra,
   actor: StaffActor,
   { number, bankReference }: { number: string; bankReference: string },
 ): Promise<RefundList> {
   requireRole(actor, ...ACTORS)
   const refund = await ra.payments.findRefund(number)
-  await within(ra, actor, refund?.reference)
-  const done = await ra.payments.changeRefund(number, ['by-hand'], {
-    ...{ state: 'done', doneAt: ra.clock.now(), doneBy: actor.staffId },
-    ...{ providerNumber: bankReference, problem: null },
-  })
-  if (done === undefined && refund?.providerNumber !== bankReference)
+  const record = await within(ra, actor, refund?.reference)
+  if (refund?.state !== 'by-hand')
     throw new CerthallError('payment-state-wrong', 'not a refund to make by hand')
-  await ra.payments.creditRefunded(ra.clock.now())
+  const holder = await ra.holders.find(record.holderId)
+  const jurisdiction = holder && (await ra.jurisdictions.find(holder.jurisdictionId))
+  if (!jurisdiction) throw new CerthallError('not-found', 'no such row')
+  await propose(ra, actor, {
+    ...{ kind: 'refund-by-hand', subject: number, scope: jurisdiction.path, note: '' },
+    payload: { bankReference },
+  })
   return listRefunds(ra, actor)
 }
 
@@ -124,13 +136,18 @@ export async function resolveLine(
   { bankNumber, resolution }: { bankNumber: string; resolution: string },
 ): Promise<OpenLines> {
   requireRole(actor, ...ACTORS)
+  const [line] = await ra.finance.findLines([bankNumber])
+  const record = line?.reference === undefined ? undefined : await ra.cases.find(line.reference)
+  // Whoever has noted the transfer by hand is not the one who explains why the bank's statement has another one.
+  if (record?.payment?.by === actor.staffId) throw new CerthallError('money-own-entry')
   const by = { resolution, resolvedBy: actor.staffId, resolvedAt: ra.clock.now() }
   if (!(await ra.finance.resolveLine(bankNumber, by)))
     throw new CerthallError('not-found', 'no such line, or dealt with already')
   return listOpenLines(ra, actor)
 }
 
-async function within(ra: Needs, actor: StaffActor, reference: string | undefined): Promise<void> {
+async function within(ra: Needs, actor: StaffActor, reference: string | undefined): Promise<CaseRecord> {
   const record = reference && (await ra.cases.findWithin(actor.jurisdictionPath, reference))
   if (!record) throw new CerthallError('not-found', 'no such row')
+  return record
 }

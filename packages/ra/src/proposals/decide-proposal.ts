@@ -27,10 +27,12 @@ export async function decideProposal(
   requireRole(actor, ...PROPOSAL_ROLES)
   const proposal = await ra.proposals.findWithin(actor.jurisdictionPath, id)
   if (!proposal) throw new CerthallError('not-found', 'no such proposal')
-  const { proposers, deciders } = proposalKind(proposal.kind)
+  const { proposers, deciders, notBy } = proposalKind(proposal.kind)
   requireRole(actor, ...(decision === 'withdraw' ? proposers : deciders))
   const own = proposal.proposedBy === actor.staffId
   if (own !== (decision === 'withdraw')) throw new CerthallError('proposal-own')
+  if (decision === 'confirm' && (await notBy?.(ra, proposal)) === actor.staffId)
+    throw new CerthallError('money-own-entry')
   const at = ra.clock.now()
   const decided = await ra.proposals.decide(id, { state: STATES[decision], by: actor.staffId, at, note })
   if (!decided) {
@@ -70,7 +72,7 @@ async function carryOut(ra: Ra, proposal: Proposal): Promise<void> {
 export async function presentProposal(ra: Ra, actor: StaffActor, proposal: Proposal): Promise<ProposalView> {
   const { id, kind, subject, note, proposedBy, decidedBy, problem } = proposal
   const nameOf = async (staffId: string) => (await ra.staff.find(staffId))?.name ?? staffId
-  const { proposers, deciders, show } = proposalKind(kind)
+  const { proposers, deciders, notBy, show } = proposalKind(kind)
   const expired = proposal.state === 'open' && proposal.expiresAt <= ra.clock.now()
   const open = proposal.state === 'open' && !expired
   const mine = proposedBy === actor.staffId
@@ -85,7 +87,7 @@ export async function presentProposal(ra: Ra, actor: StaffActor, proposal: Propo
     decidedBy: decidedBy && (await nameOf(decidedBy)),
     decidedAt: proposal.decidedAt?.toISOString(),
     decisionNote: proposal.decisionNote,
-    mayDecide: open && has(deciders) && !mine,
+    mayDecide: open && has(deciders) && !mine && (await notBy?.(ra, proposal)) !== actor.staffId,
     mayWithdraw: open && has(proposers) && mine,
   }
 }

@@ -1,16 +1,19 @@
 import { CerthallError, type StaffRole } from '@certhall/model'
 import { type ProposalView, revocationRequest, statusRequest } from '@certhall/model/api'
+import { applyRefund, notedBy, showRefund } from '../payment/confirm-refund.ts'
 import type { Ra } from '../ports.ts'
 import { applyProfileChange } from '../rules/apply-change.ts'
 import type { Proposal } from './ports.ts'
 
 /** What people read of a wish besides whose it is. */
-type Shown = Pick<ProposalView, 'holderName'> & Pick<ProposalView, 'reason' | 'rules'>
+type Shown = Pick<ProposalView, 'holderName'> & Pick<ProposalView, 'reason' | 'rules' | 'money'>
 
 interface Kind {
   proposers: readonly StaffRole[]
   /** Who may be the second person. */
   deciders: readonly StaffRole[]
+  /** Somebody else who may not be the second person either. */
+  notBy?(ra: Ra, proposal: Proposal): Promise<string | undefined>
   show(ra: Ra, proposal: Proposal): Promise<Shown>
   /** Carries it out; repeated, it does nothing more. */
   apply(ra: Ra, proposal: Proposal): Promise<void>
@@ -60,6 +63,10 @@ const PROPOSALS: Record<string, Kind> = {
       statusRequest.parse(proposal.payload)
       await authority.resumePair({ serial: proposal.subject, ...signedBy(proposal) })
     },
+  },
+  'refund-by-hand': {
+    ...{ proposers: ['finance', 'operator'], deciders: ['finance', 'operator'] },
+    ...{ notBy: notedBy, show: showRefund, apply: applyRefund },
   },
   // Prices and the account that money goes to: whoever looks after money may be the second person.
   'change-fees': { ...CHANGE, deciders: ['ca-operator', 'finance'] },

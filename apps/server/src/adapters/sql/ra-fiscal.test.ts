@@ -2,13 +2,16 @@ import { generateKeyPair, openSm2EnvelopedKey, sm2Decrypt } from '@certhall/cryp
 import { nameValue, parseCertificate } from '@certhall/pki'
 import {
   acceptReceipt,
+  addStaffCertificate,
   decideCase,
   deliveryActor,
   issueForCase,
+  makeChallenge,
   openDelivery,
   queryStatus,
   recordProgress,
   saveDraft,
+  staffCertificateLogIn,
   staffQueue,
   startCase,
   submitCase,
@@ -18,7 +21,7 @@ import {
   viewStaffCase,
 } from '@certhall/ra'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { csrOf, enrol, enter, raFixture, residentId, signed, staffOf } from './ra-fixture.ts'
+import { csrOf, enrol, enter, raFixture, residentId, signed, staffOf, type Token } from './ra-fixture.ts'
 import { approve, deliver, submitted } from './ra-journey.ts'
 
 let fixture: Awaited<ReturnType<typeof raFixture>>
@@ -181,4 +184,34 @@ test('who applied in time keeps the right, past the end of the old certificate',
   await expect(enter(fixture, token)).rejects.toMatchObject({ code: 'renewal-superseded' })
   expect((await enter(fixture, renewed)).scope).toBe('full')
   clock.at = began
+})
+
+test('a member of staff whose certificate was renewed logs in with the new one, and no more with the old one', async () => {
+  const { ra } = fixture
+  const token = await enrol(fixture, { notAfter: '2026-12-05T02:00:00Z' })
+  const { idNumber } = token.holder
+  const person = await staffOf(fixture, 'by-token', '3701', ['reviewer'], idNumber)
+  const administrator = await staffOf(fixture, 'admin', '37', ['administrator'])
+  const { serial } = token.issued.signing
+  await addStaffCertificate(ra, administrator, { id: person.staffId, serial })
+  const logIn = async (by: Token) => {
+    const { nonce } = await makeChallenge(ra, { purpose: 'staff-log-in' })
+    return staffCertificateLogIn(ra, { statement: await signed(by, { purpose: 'staff-log-in', nonce }) })
+  }
+  const holder = await enter(fixture, token)
+  const { reference } = await submitted(ra, holder)
+  await approve(ra, await staffOf(fixture, 'reviewing', '3701'), reference)
+  // Until the receipt the old certificate is the one.
+  expect((await logIn(token)).login).toBe('by-token')
+  const renewed = await deliver(ra, token, holder, reference)
+  await expect(logIn(token)).rejects.toThrow('staff-certificate-renewed')
+  expect((await logIn(renewed)).login).toBe('by-token')
+  expect((await ra.staffAccess.certificates(person.staffId)).map(({ fingerprint }) => fingerprint)).toEqual([
+    renewed.issued.signing.fingerprint,
+  ])
+  expect((await logIn(renewed)).login).toBe('by-token')
+  await expect(logIn(token)).rejects.toThrow('staff-certificate-renewed')
+  // Somebody else by now, as far as the hall knows: the certificate is not his.
+  const other = await enrol(fixture, { notAfter: '2026-12-05T02:00:00Z' })
+  await expect(logIn(other)).rejects.toThrow('staff-certificate-unknown')
 })

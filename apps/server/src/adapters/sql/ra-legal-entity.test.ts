@@ -1,9 +1,13 @@
 import {
   checkEligibility,
   confirmFee,
+  decideProposal,
   expireDue,
+  listRefunds,
   logIn,
   makeChallenge,
+  refundByHand,
+  resolveLine,
   saveDraft,
   startCase,
   submitCase,
@@ -142,4 +146,50 @@ test('an invoice without its fields, a wrong amount and a missed payment are ref
     state: 'cancelled',
     fee: { state: 'expired' },
   })
+})
+
+test('money goes back by hand when a second person has confirmed it, who is not the one that noted its coming in', async () => {
+  const { ra, clock } = fixture
+  const idNumber = uscc(9500)
+  const first = await enrolEntity('2026-12-10T02:00:00Z', { idNumber })
+  const second = await enrolEntity('2026-12-20T02:00:00Z', { idNumber })
+  await submitted(ra, await enter(fixture, first))
+  const { reference, state } = await submitted(ra, await enter(fixture, second))
+  expect(state).toBe('payment')
+  const [cashier, teller, checker] = await Promise.all(
+    ['cashier', 'teller', 'checker'].map((login) => staffOf(fixture, login, '31', ['finance'])),
+  )
+  if (!cashier || !teller || !checker) throw new Error('nobody')
+  await pay(ra, cashier, reference)
+  // The bank's statement has another transfer for it: not for him to explain who has noted the first.
+  const line = { bankNumber: 'T-again', day: '2026-11-22', amountFen: 18_000, payer: '甲', note: reference }
+  const imported = { importedAt: clock.now(), importedBy: 'S-teller' }
+  await ra.finance.addLine({ ...line, outcome: 'not-waiting', reference, ...imported })
+  const resolve = { bankNumber: 'T-again', resolution: '重复转账，已退回' }
+  await expect(resolveLine(ra, cashier, resolve)).rejects.toThrow('money-own-entry')
+  expect((await resolveLine(ra, teller, resolve)).lines).toEqual([])
+
+  clock.at = new Date('2027-03-01T02:00:00Z')
+  await expireDue(ra)
+  const [refund] = (await listRefunds(ra, teller)).refunds
+  expect(refund).toMatchObject({ reference, state: 'by-hand', amountFen: 18_000 })
+  const number = refund?.number ?? ''
+  const { refunds } = await refundByHand(ra, teller, { number, bankReference: 'R-77' })
+  const proposal = refunds[0]?.proposal
+  expect(refunds).toMatchObject([{ state: 'by-hand', proposal: { mayDecide: false, mayWithdraw: true } }])
+  const id = proposal?.id ?? ''
+  const confirm = { id, decision: 'confirm', note: '' } as const
+  await expect(decideProposal(ra, teller, confirm)).rejects.toThrow('proposal-own')
+  await expect(decideProposal(ra, cashier, confirm)).rejects.toThrow('money-own-entry')
+  expect((await ra.payments.findRefund(number))?.state).toBe('by-hand')
+  expect(await decideProposal(ra, checker, confirm)).toMatchObject({
+    state: 'applied',
+    money: { reference, amountFen: 18_000, bankReference: 'R-77' },
+  })
+  expect(await ra.payments.findRefund(number)).toMatchObject({
+    ...{ state: 'done', doneBy: 'S-teller', providerNumber: 'R-77' },
+  })
+  // The same word again, after a lost answer, is the same refund; another one is refused.
+  expect((await decideProposal(ra, checker, confirm)).state).toBe('applied')
+  await expect(refundByHand(ra, teller, { number, bankReference: 'R-78' })).rejects.toThrow()
 })

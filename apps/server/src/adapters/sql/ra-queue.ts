@@ -13,6 +13,22 @@ const ORDER: Record<QueueQuery['sort'], RawBuilder<unknown>> = {
   '-holder': sql`holders.name desc`,
 }
 
+/** Nobody decides on what is his own, or what he has entered; what another has taken up is that one's. */
+function isTurn({ staffId, idNumber, waiting }: NonNullable<QueueQuery['turnOf']>): RawBuilder<boolean> {
+  const steps = waiting.map(
+    ({ kinds, state }) => sql`(cases.state = ${state} and cases.kind in (${sql.join([...kinds])}))`,
+  )
+  if (steps.length === 0) return sql`false`
+  return sql`((${sql.join(steps, sql` or `)})
+    and coalesce(case_claims.staff_id, ${staffId}) = ${staffId}
+    and holders.id_number <> ${idNumber ?? ''}
+    and coalesce(cases.draft #>> '{handler,idNumber}', '') <> ${idNumber ?? '-'}
+    and not exists (
+      select from case_history where case_history.reference = cases.reference
+        and case_history.actor_id = ${staffId} and case_history.event in ('start', 'submit')
+    ))`
+}
+
 /** One page of submitted applications within a jurisdiction. `q`: part of a name, or the start of a reference or ID number. */
 export async function queueCases(
   db: Kysely<Database>,
@@ -31,6 +47,7 @@ export async function queueCases(
     .where('cases.submitted_at', 'is not', null)
   if (query.claimedBy !== undefined) matching = matching.where('case_claims.staff_id', '=', query.claimedBy)
   if (query.unclaimed) matching = matching.where('case_claims.reference', 'is', null)
+  if (query.turnOf) matching = matching.where(isTurn(query.turnOf))
   if (query.overdue) matching = matching.where('cases.state', '=', 'review').where('cases.due_at', '<=', now)
   if (kind !== undefined) matching = matching.where('cases.kind', '=', kind)
   if (state !== undefined) matching = matching.where('cases.state', '=', state)

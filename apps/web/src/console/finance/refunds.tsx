@@ -2,6 +2,7 @@ import type { RefundList } from '@certhall/model/api'
 import { useQuery } from '@tanstack/react-query'
 import { useSpeech } from '../language.tsx'
 import { Failure, Waiting } from '../notices.tsx'
+import { ProposalCard } from '../proposals/proposal-card.tsx'
 import { showTime, showYuan } from '../show.ts'
 import { ActForm } from './act-form.tsx'
 import { refundsQuery } from './queries.ts'
@@ -31,7 +32,8 @@ export function Refunds({ mayAct }: { mayAct: boolean }) {
               {row.problem} · {w.attempts(row.attempts)}
             </div>
           )}
-          {row.state === 'by-hand' && mayAct && (
+          {row.proposal && <ProposalCard proposal={row.proposal} />}
+          {row.state === 'by-hand' && mayAct && !row.proposal && (
             <ActForm
               path={`/api/staff/refunds/${row.number}/by-hand`}
               fields={[{ name: 'bankReference', label: words.fee.bankReference, maxLength: 60 }]}

@@ -6,7 +6,7 @@ import { callApi } from '../../shared/api-client.ts'
 import { problemText, problemWords, useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
 import { Differences } from '../rules/differences.tsx'
-import { showTime } from '../show.ts'
+import { showTime, showYuan } from '../show.ts'
 
 /** One wish that takes two people: what, whose, by whom, until when, and the second person's word. */
 export function ProposalCard({ proposal, about = false }: { proposal: ProposalView; about?: boolean }) {
@@ -22,25 +22,22 @@ export function ProposalCard({ proposal, about = false }: { proposal: ProposalVi
       }),
     onSettled: () =>
       Promise.all(
-        ['proposals', 'certificate', 'certificates', 'profiles'].map((key) =>
+        ['proposals', 'certificate', 'certificates', 'profiles', 'finance'].map((key) =>
           queries.invalidateQueries({ queryKey: [key] }),
         ),
       ),
   })
-  const { kind, subject, holderName, reason, rules, state, problem } = proposal
+  const { kind, subject, holderName, reason, rules, money, state, problem } = proposal
   const reasons = words.certificate.reasons as Record<string, string>
   return (
     <div className="proposal" data-proposal={proposal.id}>
       <p>
         <strong>{words.proposals.kinds[kind] ?? kind}</strong>
-        {about && holderName && (
-          <>
-            {' '}
-            · {holderName}{' '}
-            <PageLink to="/console/certificates/$serial" params={{ serial: subject }}>
-              <code>{subject}</code>
-            </PageLink>
-          </>
+        {about && holderName && ` · ${holderName} `}
+        {about && holderName && !money && (
+          <PageLink to="/console/certificates/$serial" params={{ serial: subject }}>
+            <code>{subject}</code>
+          </PageLink>
         )}
         {rules && ` · ${rules.name[language]}`}
         {reason && ` · ${reasons[reason] ?? reason}`}
@@ -49,6 +46,13 @@ export function ProposalCard({ proposal, about = false }: { proposal: ProposalVi
         {words.proposals.by(proposal.proposedBy, showTime(proposal.proposedAt, language))}
         {state === 'open' && ` · ${words.proposals.until(showTime(proposal.expiresAt, language))}`}
       </p>
+      {money && (
+        <p>
+          <code>{money.reference}</code> · {showYuan(money.amountFen)} · {words.fee.bankReference}
+          {words.colon}
+          {money.bankReference}
+        </p>
+      )}
       {rules && (
         <>
           <p className="quiet">

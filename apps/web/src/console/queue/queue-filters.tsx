@@ -3,19 +3,19 @@ import { Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
-import { type QueueSearch, SORTS, type Sort, VIEWS } from './search.ts'
+import { FIRST, type QueueSearch, SORTS, type Sort, VIEWS } from './search.ts'
 
 /** The saved views: links, so that each has its address and opens in a tab of its own. */
 export function QueueViews({ search }: { search: QueueSearch }) {
   const { words } = useSpeech()
-  const current = search.view ?? 'review'
+  const current = search.view ?? FIRST
   return (
     <nav className="views" aria-label={words.queue.viewsLabel}>
       {VIEWS.map(({ id }) => (
         <PageLink
           key={id}
           to="/console/cases"
-          search={{ ...search, view: id === 'review' ? undefined : id, page: undefined }}
+          search={{ ...search, view: id === FIRST ? undefined : id, page: undefined }}
           activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
           aria-current={id === current ? 'page' : undefined}
         >

@@ -2,6 +2,7 @@ import { CASE_KINDS, type CaseKind, type CaseState } from '@certhall/model/state
 
 /** Saved views of the queue, in the order of the tabs; `state` is what the hall filters by. */
 export const VIEWS = [
+  { id: 'turn', state: undefined, turn: 'mine' },
   { id: 'review', state: 'review' },
   { id: 'payment', state: 'payment' },
   { id: 'rejected', state: 'rejected' },
@@ -11,10 +12,14 @@ export const VIEWS = [
 ] as const satisfies readonly {
   id: string
   state: CaseState | undefined
+  turn?: 'mine'
   claimed?: 'mine'
   escalated?: 'yes'
 }[]
 export type ViewId = (typeof VIEWS)[number]['id']
+
+/** Where a plain address begins: what one may act on next. */
+export const FIRST = 'turn' satisfies ViewId
 
 export const SORTS = ['submittedAt', '-submittedAt', 'dueAt', '-dueAt', 'holder', '-holder'] as const
 export type Sort = (typeof SORTS)[number]
@@ -36,7 +41,7 @@ export interface QueueSearch {
 export function readQueueSearch(raw: Record<string, unknown>): QueueSearch {
   const search: QueueSearch = {}
   const view = VIEWS.find((row) => row.id === raw.view)
-  if (view && view.id !== 'review') search.view = view.id
+  if (view && view.id !== FIRST) search.view = view.id
   // the router reads ?q=123 as a number
   const q = typeof raw.q === 'string' || typeof raw.q === 'number' ? String(raw.q).trim().slice(0, 60) : ''
   if (q !== '') search.q = q
@@ -55,9 +60,10 @@ export function readQueueSearch(raw: Record<string, unknown>): QueueSearch {
 
 /** The same as the hall's query. */
 export function toQuery(search: QueueSearch): string {
-  const view = VIEWS.find((row) => row.id === (search.view ?? 'review'))
+  const view = VIEWS.find((row) => row.id === (search.view ?? FIRST))
   const query = new URLSearchParams()
   if (view?.state) query.set('state', view.state)
+  if (view && 'turn' in view) query.set('turn', view.turn)
   if (view && 'claimed' in view) query.set('claimed', view.claimed)
   if (view && 'escalated' in view) query.set('escalated', view.escalated)
   if (search.kind) query.set('kind', search.kind)

@@ -8,7 +8,11 @@ import { queueQuery } from '../queries.ts'
 export function NextCase({ after }: { after: string }) {
   const { words } = useSpeech()
   const reviewer = useStaff().roles.includes('reviewer')
-  const queue = useQuery({ ...queueQuery({ size: 10 }), enabled: reviewer, placeholderData: undefined })
+  const queue = useQuery({
+    ...queueQuery({ view: 'review', size: 10 }),
+    enabled: reviewer,
+    placeholderData: undefined,
+  })
   if (!reviewer || !queue.data) return null
   const next = queue.data.rows.find((row) => row.reference !== after)
   if (!next) return <p className="quiet">{words.decide.noMore}</p>

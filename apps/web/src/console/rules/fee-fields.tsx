@@ -69,6 +69,10 @@ export function FeeFields() {
     const fen = typed?.trim() ? readYuan(typed) : 1
     if (fen === undefined || fen === 0) throw new Error(w.priceMissing)
   }
+  // `required` would set aria-required, which a group of boxes may not have
+  const someKind = async (_rule: unknown, typed?: CaseKind[]) => {
+    if (!typed?.length) throw new Error(w.kindsMissing)
+  }
   const text = (name: keyof TypedFees, label: string, maxLength = 80) => (
     <Form.Item
       name={name}
@@ -87,11 +91,7 @@ export function FeeFields() {
             {rows.map(({ key, name }) => (
               <fieldset key={key} className="price-row">
                 <legend>{w.priceRow(name + 1)}</legend>
-                <Form.Item
-                  name={[name, 'kinds']}
-                  label={w.kinds}
-                  rules={[{ required: true, type: 'array', min: 1, message: w.kindsMissing }]}
-                >
+                <Form.Item name={[name, 'kinds']} label={w.kinds} rules={[{ validator: someKind }]}>
                   <Checkbox.Group
                     options={CASE_KINDS.map((value) => ({ value, label: KIND_WORDS[value][language] }))}
                   />

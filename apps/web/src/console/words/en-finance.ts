@@ -45,7 +45,7 @@ export const finance: typeof Finance = {
     'by-hand': 'to be transferred back',
     done: 'gone back',
   },
-  refundDone: 'Transferred back',
+  refundDone: 'Transferred back; ask for confirmation',
   invoicesLead:
     'Electronic invoices are made by themselves. Once one on paper, or its credit note, is mailed, note its number and tracking number here.',
   noInvoices: 'No invoices.',

@@ -62,6 +62,7 @@ export const en: Words = {
   queue: {
     title: 'Applications',
     views: {
+      turn: 'My turn',
       review: 'To review',
       payment: 'To be paid',
       rejected: 'Rejected',
@@ -260,6 +261,9 @@ export const en: Words = {
     'profile-unchanged': 'These are the rules that hold already; change something first.',
     'profile-changed':
       'The rules of this service have been changed since; nothing was done. Propose it again on the rules as they are now.',
+    'staff-certificate-renewed': 'This certificate has been renewed; log in with the new one.',
+    'money-own-entry': 'You have noted this money yourself; another colleague of finance has to do it.',
+    'payment-state-wrong': 'It has gone on to another step; look at how it stands now.',
     'rate-limited': 'Too many attempts. Try again in a few minutes.',
     'server-away': 'The hall does not answer. Check the network and try again.',
     'not-found': 'There is no such record, or it is outside your jurisdiction.',

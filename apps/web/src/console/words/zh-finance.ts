@@ -23,7 +23,8 @@ export const finance = {
     closed: '未付款，已关闭',
     refunded: '已收款，退回',
   },
-  refundsLead: '多付、迟付和没有办成的款项由系统自动退回；转账付的和平台退不了的，请转账退回后在这里登记。',
+  refundsLead:
+    '多付、迟付和没有办成的款项由系统自动退回；转账付的和平台退不了的，请转账退回后在这里登记，由另一位财务人员或业务员复核。',
   noRefunds: '没有退款。',
   refundReasons: {
     'case-over': '付款时申请已结束',
@@ -32,7 +33,7 @@ export const finance = {
     'not-delivered': '证书没有办成',
   },
   refundStates: { wanted: '正在退回', asked: '正在退回', 'by-hand': '待转账退回', done: '已退回' },
-  refundDone: '已转账退回',
+  refundDone: '已转账退回，提交复核',
   invoicesLead: '电子发票自动开具。纸质发票和红字发票寄出后，请登记发票号码和快递单号。',
   noInvoices: '没有发票。',
   invoiceTitle: '抬头和税号',

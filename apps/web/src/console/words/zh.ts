@@ -61,6 +61,7 @@ export const zh = {
   queue: {
     title: '申请列表',
     views: {
+      turn: '轮到我办',
       review: '待审核',
       payment: '待付款',
       rejected: '已驳回',
@@ -244,6 +245,9 @@ export const zh = {
     'profile-refused': '这样的规则不能用，原因如下。',
     'profile-unchanged': '和现在的规则没有不同，请先修改。',
     'profile-changed': '这项业务的规则在此期间已另有改动，没有执行。请按最新的规则重新提出。',
+    'staff-certificate-renewed': '这张证书已经更新，请用更新后的证书登录。',
+    'money-own-entry': '这笔款项是您自己登记的，须由另一位财务人员或业务员办理。',
+    'payment-state-wrong': '它已进入别的步骤，请看最新情况。',
     'rate-limited': '尝试次数过多，请过几分钟再试。',
     'server-away': '证书大厅没有应答。请检查网络后重试。',
     'not-found': '没有找到，或者它不在您的辖区内。',
