@@ -107,6 +107,41 @@ export function rooms(stage: () => Stage, browser: () => Browser) {
     await look('console-rules-coming')
   })
 
+  it('deletes a person’s data by two, once nothing is in use; what stays, and why, is said', async () => {
+    const person = await stage().enrol({ profile: 'legal-entity', daysLeft: 100, name: '浦江旧友贸易行' })
+    const sitting = await sit(browser(), { language: 'zh' })
+    await logInQuietly(stage(), sitting, person)
+    const { page, click, look } = sitting
+    await page.goto(`${stage().origin}/privacy`)
+    await page.getByText('您还有有效的证书').waitFor()
+    await click('button', '要求删除我的数据')
+    await page.getByText('要求删除。').waitFor()
+    await look('privacy-erasure')
+
+    const clerk = await sit(browser(), { language: 'zh' })
+    await enterConsole(stage(), clerk, 'counter', '/console/counter')
+    await clerk.page.locator('[data-erasure-request] a', { hasText: '浦江旧友贸易行' }).click()
+    await clerk.page.getByText('注销或到期后才能删除').waitFor()
+    // somebody whose certificate has ended long ago, and who has written
+    await stage().enrol({ profile: 'legal-entity', daysLeft: -500, name: '浦江故人贸易行' })
+    await clerk.page.goto(`${stage().origin}/console/counter?q=${encodeURIComponent('浦江故人')}`)
+    await clerk.page.locator('[data-holder] a').click()
+    const panel = clerk.page.locator('[data-erasure]')
+    await panel.getByLabel('依据').fill('来信要求，电话核实')
+    await clerk.look('console-erasure')
+    await panel.getByRole('button', { name: '提出删除个人信息' }).click()
+    await panel.getByText('等待另一位工作人员确认').waitFor()
+    const second = await sit(browser(), { language: 'en', width: 320 })
+    await enterConsole(stage(), second, 'counter-two', '/console/proposals')
+    const card = second.page.locator('.proposal', { hasText: 'Delete personal data' })
+    await second.look('console-erasure-to-confirm')
+    await card.getByRole('button', { name: 'Confirm and carry out' }).click()
+    await card.getByText('Carried out').waitFor()
+    await clerk.page.reload()
+    await panel.getByText('已删除联系方式').waitFor()
+    await clerk.look('console-erased')
+  })
+
   it('registers an application, shows its secrets once, replaces one, and switches it off', async () => {
     const sitting = await sit(browser(), { language: 'zh' })
     const { page, click, look } = sitting

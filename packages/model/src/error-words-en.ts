@@ -105,6 +105,10 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'You have noted this money yourself; somebody else has to confirm or settle it.',
     next: 'Ask another colleague of finance.',
   },
+  'erasure-in-use': {
+    what: 'A certificate is still valid, or an application open; nothing can be deleted yet.',
+    next: 'Have the certificate cancelled and the application ended first.',
+  },
   'profile-refused': {
     what: 'These rules cannot be used.',
     next: 'Correct what is listed below, then try again.',

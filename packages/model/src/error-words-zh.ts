@@ -60,6 +60,10 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
     what: '这笔款项是您自己登记的，不能再由您复核或核销。',
     next: '请由另一位财务人员或业务员办理。',
   },
+  'erasure-in-use': {
+    what: '还有有效的证书或没有办完的申请，暂时不能删除数据。',
+    next: '请先注销证书、办完或撤销申请，再要求删除。',
+  },
   'profile-refused': { what: '这样的规则不能用。', next: '请按下面逐条列出的问题修改后重试。' },
   'profile-unchanged': { what: '和现在的规则没有不同。', next: '请先修改，再提出。' },
   'profile-changed': {

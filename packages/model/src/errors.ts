@@ -155,6 +155,8 @@ export const ERROR_CODES = {
   'cancellation-open': 409,
   /** The second person is another one. */
   'cancellation-own': 403,
+  /** A certificate of his is valid, or an application open. */
+  'erasure-in-use': 409,
   // keys under escrow
   'recovery-own': 403,
   /** The trail of the keys is not as it was sealed. */

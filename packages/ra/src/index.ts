@@ -98,6 +98,13 @@ export { workCharges } from './payment/work-charges.ts'
 export { workInvoices } from './payment/work-invoices.ts'
 export { workRefunds } from './payment/work-refunds.ts'
 export * from './ports.ts'
+export {
+  finishErasures,
+  listErasures,
+  proposeErasure,
+  requestErasure,
+  viewErasure,
+} from './privacy/erase-holder.ts'
 export { ownData } from './privacy/own-data.ts'
 export * from './proposals/index.ts'
 export { publicProfile } from './public-profile.ts'

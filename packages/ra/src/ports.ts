@@ -15,6 +15,7 @@ import type { Finance } from './payment/finance.ts'
 import type { Payments } from './payment/payments.ts'
 import type { InvoiceIssuer, PaymentProvider } from './payment/provider.ts'
 import type { Holders, Jurisdictions, Staff } from './people.ts'
+import type { Erasures } from './privacy/ports.ts'
 import type { Proposals } from './proposals/ports.ts'
 import type { Registry } from './registry/registry.ts'
 import type { ProfileBook } from './rules/ports.ts'
@@ -35,6 +36,7 @@ export * from './payment/finance.ts'
 export * from './payment/payments.ts'
 export * from './payment/provider.ts'
 export * from './people.ts'
+export * from './privacy/ports.ts'
 export * from './proposals/ports.ts'
 export type { Registry, RegistryEvidence } from './registry/registry.ts'
 export * from './rules/ports.ts'
@@ -98,6 +100,7 @@ export interface Ra {
   staffAccess: StaffAccess
   covers: Covers
   proposals: Proposals
+  erasures: Erasures
   staffEvents: StaffEvents
   staffRules: StaffRules
   nonces: Nonces

@@ -3,7 +3,9 @@ import {
   decideCancellation,
   deliverAtCounter,
   liftLoss,
+  listErasures,
   openCancellations,
+  proposeErasure,
   renewAtCounter,
   reportLossFor,
   requestCancellation,
@@ -40,6 +42,36 @@ export function counterRoutes(app: App, { ra }: HttpContext): void {
     '/api/staff/counter/holders/:id',
     { schema: { ...described, ...answer, summary: 'A holder with the whole history', params: ofHolder } },
     async ({ staffMember, params }) => viewCounterHolder(ra, staffMember, params),
+  )
+
+  app.get(
+    '/api/staff/counter/erasures',
+    {
+      schema: {
+        ...described,
+        summary: 'Holders who have asked for their data to be deleted',
+        response: { 200: api.erasureList, ...refusals },
+      },
+    },
+    async ({ staffMember }) => listErasures(ra, staffMember),
+  )
+
+  app.post(
+    '/api/staff/counter/holders/:id/erasure',
+    {
+      schema: {
+        ...described,
+        ...answer,
+        summary:
+          'Propose to delete a holder’s data as far as they need not be kept; a second person confirms',
+        params: ofHolder,
+        body: api.erasureRequest,
+      },
+    },
+    async ({ staffMember, params, body }) => {
+      await proposeErasure(ra, staffMember, { ...params, ...body })
+      return viewCounterHolder(ra, staffMember, params)
+    },
   )
 
   const acts = [

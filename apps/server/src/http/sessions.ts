@@ -1,5 +1,5 @@
 import * as api from '@certhall/model/api'
-import { logIn, ownData, viewSession } from '@certhall/ra'
+import { logIn, ownData, requestErasure, viewErasure, viewSession } from '@certhall/ra'
 import { z } from 'zod'
 import type { App, HttpContext } from './context.ts'
 import { refusals } from './problems.ts'
@@ -41,6 +41,32 @@ export function sessionRoutes(app: App, { ra, sessions, settings, origin }: Http
       },
     },
     async ({ holder }) => viewSession(ra, holder),
+  )
+
+  app.get(
+    '/api/own-data/erasure',
+    {
+      schema: {
+        tags: ['log-in'],
+        summary: 'What of one’s data could be deleted, what has to stay, and how far it has come',
+        security,
+        response: { 200: api.erasurePlan, ...refusals },
+      },
+    },
+    async ({ holder }) => viewErasure(ra, holder),
+  )
+
+  app.post(
+    '/api/own-data/erasure',
+    {
+      schema: {
+        tags: ['log-in'],
+        summary: 'Ask for one’s data to be deleted; two members of staff carry it out',
+        security,
+        response: { 200: api.erasurePlan, ...refusals },
+      },
+    },
+    async ({ holder }) => requestErasure(ra, holder),
   )
 
   app.get(

@@ -1,6 +1,7 @@
 import type { Profile } from '@certhall/model'
 import type { ProfileChange, ProposalView } from '@certhall/model/api'
-import { finishProposals } from '@certhall/ra'
+import { parseCertificate } from '@certhall/pki'
+import { finishErasures, finishProposals } from '@certhall/ra'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openProfileBook } from '../adapters/sql/profile-book.ts'
 import { hallFixture, ORIGIN } from '../hall-fixture.ts'
@@ -143,6 +144,57 @@ test('rules from a day on: a higher version, sound by schema and trial certifica
     renewal: { termYears: [1, 2] },
     fees: { prices: [{ perYearFen: 25000 }] },
   })
+})
+
+test('a person’s data go by two people, as far as they need not be kept; the rest by itself in its time', async () => {
+  const { ra, authority, app } = fixture.hall
+  const holder = await fixture.holder('legal-entity')
+  const { serial } = parseCertificate(holder.der)
+  const registered = await authority.findBySerial(serial)
+  const id = registered?.holder ?? ''
+  const before = await ra.holders.find(id)
+  if (!before) throw new Error('no holder')
+  await ra.holders.update({ ...before, contacts: { mobile: '13900000000', email: 'a@example.test' } })
+  const own = (method: 'GET' | 'POST') =>
+    app.inject({ method, url: '/api/own-data/erasure', headers: { cookie: holder.cookie, origin: ORIGIN } })
+  expect((await own('GET')).json()).toEqual({ inUse: ['certificate-valid'], keptUntil: expect.any(String) })
+  expect((await own('POST')).json()).toMatchObject({ requestedAt: expect.any(String) })
+  const [clerk, other, elsewhere] = await Promise.all([
+    fixture.staff('clerk', ['counter'], '31'),
+    fixture.staff('other-clerk', ['counter'], '31'),
+    fixture.staff('clerk-37', ['counter'], '37'),
+  ])
+  if (!clerk || !other || !elsewhere) throw new Error('nobody')
+  expect((await ask(clerk, 'counter/erasures')).requests).toMatchObject([{ holderId: id }])
+  expect((await ask(elsewhere, 'counter/erasures')).requests).toEqual([])
+  const wish = (cookie: string) => ask(cookie, `counter/holders/${id}/erasure`, { note: '电话核实' })
+  expect(await wish(elsewhere)).toMatchObject({ code: 'not-found' })
+  expect(await wish(clerk)).toMatchObject({ code: 'erasure-in-use', inUse: ['certificate-valid'] })
+  await authority.revokePair({ serial, reason: 'cessationOfOperation' })
+  const { proposals } = await wish(clerk)
+  expect(await decide(clerk, proposals[0])).toMatchObject({ code: 'proposal-own' })
+  expect((await ra.holders.find(id))?.contacts).not.toEqual({})
+  expect(await decide(other, proposals[0])).toMatchObject({ state: 'applied' })
+  expect(await ra.holders.find(id)).toMatchObject({
+    name: before.name,
+    idNumber: before.idNumber,
+    contacts: {},
+  })
+  expect((await ask(clerk, 'counter/erasures')).requests).toEqual([])
+  expect((await own('GET')).statusCode).toBe(401)
+  const { erasure } = await ask(clerk, `counter/holders/${id}`)
+  expect(erasure).toMatchObject({ erasedAt: expect.any(String), keptUntil: expect.any(String) })
+  expect(await finishErasures(ra)).toBe(0)
+
+  const aheadBefore = ahead
+  ahead += Date.parse(erasure.keptUntil) - Date.now()
+  expect(await finishErasures(ra)).toBe(1)
+  ahead = aheadBefore
+  const after = await ra.holders.find(id)
+  expect(after).toMatchObject({ contacts: {}, numbers: {} })
+  expect(JSON.stringify(after)).not.toMatch(new RegExp(`${before.name}|${before.idNumber}`))
+  // What the authority has certified stays in its books.
+  expect(await authority.findBySerial(serial)).toMatchObject({ status: 'revoked' })
 })
 
 test('the file is a service’s beginning: what it says later is offered, and taken by two', async () => {

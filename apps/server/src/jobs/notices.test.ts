@@ -119,6 +119,27 @@ test('refused, tried again, bounced: each is recorded in the words of the mail s
   expect(lettersTo('later@example.test')).toHaveLength(1)
 })
 
+test('a one-time code is kept while a message with it is on its way, and nowhere afterwards', async () => {
+  const holderId = await holderWith({ email: 'later@code.test' })
+  const facts = { code: '740193', minutes: '10' }
+  const notice = { kind: 'unlock.code', facts, holderId, profile: 'fiscal', once: 'code 1' } as const
+  await tell({ ...notice, besides: [{ email: 'at-once@code.test' }] })
+  const kept = async () => {
+    const { rows } = await sql<{ facts: object; states: string[] }>`
+      select facts, array(select state from notice_deliveries where notice_id = notices.id order by address) as states
+      from notices where holder_id = ${holderId}`.execute(fixture.hall.db)
+    return rows[0]
+  }
+  await eventually(async () => {
+    expect(await kept()).toEqual({ facts, states: ['sent', 'retrying'] })
+  })
+  await eventually(async () => {
+    expect(await kept()).toEqual({ facts: { minutes: '10' }, states: ['sent', 'sent'] })
+  })
+  for (const to of ['at-once@code.test', 'later@code.test'])
+    expect(lettersTo(to)[0]?.text).toContain('740193')
+})
+
 test('telephones: blacklisted ones are given up, a full day is waited out, reports tell what arrived', async () => {
   const numbers = {
     blacklisted: '13900000001',

@@ -141,7 +141,11 @@ describe('rooms', () => {
     expect(firstRoom({ roles: ['km-officer'] })).toBe('/console/recoveries')
     expect(firstRoom({ roles: ['auditor'] })).toBe('/console/cases')
     expect(firstRoom({ roles: [] })).toBeUndefined()
-    expect(roomsOf({ roles: ['reviewer', 'operator'] }).map(({ id }) => id)).toEqual(['cases', 'finance'])
+    expect(roomsOf({ roles: ['reviewer', 'operator'] }).map(({ id }) => id)).toEqual([
+      'cases',
+      'finance',
+      'proposals',
+    ])
     expect(roomsOf({ roles: ['ca-operator'] }).map(({ id }) => id)).not.toContain('recoveries')
   })
 })

@@ -6,6 +6,7 @@ import type {
   CaseDeskView,
   CounterHolder,
   CounterHolders,
+  ErasureList,
   Hall,
   JurisdictionTree,
   KeyCentre,
@@ -125,6 +126,12 @@ export function counterHolderQuery(id: string) {
 export const cancellationsQuery = queryOptions({
   queryKey: ['cancellations'],
   queryFn: () => callApi<{ cancellations: Cancellation[] }>('GET', '/api/staff/counter/cancellations'),
+  refetchInterval: 60_000,
+})
+
+export const erasuresQuery = queryOptions({
+  queryKey: ['erasures'],
+  queryFn: () => callApi<ErasureList>('GET', '/api/staff/counter/erasures'),
   refetchInterval: 60_000,
 })
 

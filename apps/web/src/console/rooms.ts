@@ -14,7 +14,11 @@ export const ROOMS = [
   { id: 'certificates', to: '/console/certificates', roles: ['ca-operator', 'auditor', 'km-officer'] },
   { id: 'counter', to: '/console/counter', roles: ['counter', 'ca-operator', 'auditor'] },
   { id: 'orders', to: '/console/orders', roles: ['counter', 'auditor'] },
-  { id: 'proposals', to: '/console/proposals', roles: ['ca-operator', 'operator', 'finance', 'auditor'] },
+  {
+    id: 'proposals',
+    to: '/console/proposals',
+    roles: ['ca-operator', 'operator', 'counter', 'finance', 'auditor'],
+  },
   { id: 'profiles', to: '/console/profiles', roles: ['ca-operator', 'finance', 'auditor'] },
   { id: 'recoveries', to: '/console/recoveries', roles: ['km-officer', 'auditor'] },
   { id: 'keyCentre', to: '/console/key-centre', roles: ['ca-operator', 'km-officer', 'auditor'] },

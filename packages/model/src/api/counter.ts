@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { CASE_KINDS, CASE_STATES } from '../states.ts'
 import { draft } from './cases.ts'
 import { caseReference, certificateSummary, instant } from './common.ts'
+import { erasurePlan } from './erasure.ts'
 import { session } from './hall.ts'
+import { proposalView } from './proposals.ts'
 
 // The counter: whoever stands there is found and known, and what has happened to his certificates is put right.
 
@@ -79,6 +81,10 @@ export const counterHolder = z.object({
     }),
   ),
   cancellations: z.array(cancellation),
+  /** What of his data could be deleted, and how far that has come. */
+  erasure: erasurePlan,
+  /** Wishes about him that wait for a second person. */
+  proposals: z.array(proposalView),
   /** Whether the asker works at the counter. */
   mayAct: z.boolean(),
 })

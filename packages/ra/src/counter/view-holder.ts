@@ -7,6 +7,8 @@ import { presentCancellation } from '../life/cancellations.ts'
 import { isLost } from '../life/losses.ts'
 import type { Holder } from '../people.ts'
 import type { Ra } from '../ports.ts'
+import { planErasure } from '../privacy/erase-holder.ts'
+import { presentProposal } from '../proposals/decide-proposal.ts'
 import { holderWithin, nameOf } from '../staff-certificates.ts'
 import { presentHolder } from '../view-session.ts'
 
@@ -57,6 +59,10 @@ export async function viewCounterHolder(
       })),
     ),
     cancellations: await Promise.all(open.map((record) => presentCancellation(ra, actor, record))),
+    erasure: await planErasure(ra, id),
+    proposals: await Promise.all(
+      (await ra.proposals.openAbout(id, ra.clock.now())).map((one) => presentProposal(ra, actor, one)),
+    ),
     mayAct: actor.roles.includes('counter'),
   }
 }

@@ -80,7 +80,7 @@ async function applicationOf(
 }
 
 /** Until so many years after the last certificate of the service has ended; nothing where there is none. */
-function keptFor(
+export function keptFor(
   { id, renewal: { agreement } }: Profile,
   certificates: readonly RegisteredCertificate[],
 ): OwnData['kept'] {

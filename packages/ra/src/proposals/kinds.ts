@@ -2,6 +2,7 @@ import { CerthallError, type StaffRole } from '@certhall/model'
 import { type ProposalView, revocationRequest, statusRequest } from '@certhall/model/api'
 import { applyRefund, notedBy, showRefund } from '../payment/confirm-refund.ts'
 import type { Ra } from '../ports.ts'
+import { applyErasure } from '../privacy/erase-holder.ts'
 import { applyProfileChange } from '../rules/apply-change.ts'
 import type { Proposal } from './ports.ts'
 
@@ -67,6 +68,13 @@ const PROPOSALS: Record<string, Kind> = {
   'refund-by-hand': {
     ...{ proposers: ['finance', 'operator'], deciders: ['finance', 'operator'] },
     ...{ notBy: notedBy, show: showRefund, apply: applyRefund },
+  },
+  // The data of a person, deleted as far as they need not be kept.
+  'erase-holder': {
+    ...{ proposers: ['counter'], deciders: ['counter', 'ca-operator'], apply: applyErasure },
+    async show({ holders }, { subject }) {
+      return { holderName: (await holders.find(subject))?.name ?? '' }
+    },
   },
   // Prices and the account that money goes to: whoever looks after money may be the second person.
   'change-fees': { ...CHANGE, deciders: ['ca-operator', 'finance'] },

@@ -2,6 +2,7 @@ import type { Outbox, Ra } from '@certhall/ra'
 import type { Kysely } from 'kysely'
 import { sqlCaseDesk } from './case-desk.ts'
 import type { Database } from './database.ts'
+import { sqlErasures } from './erasures.ts'
 import { sqlNotices } from './notices.ts'
 import { sqlFinance } from './pay-finance.ts'
 import { sqlPayments } from './pay-payments.ts'
@@ -31,6 +32,7 @@ export function sqlStores(
   | 'cases'
   | 'covers'
   | 'desk'
+  | 'erasures'
   | 'finance'
   | 'cancellations'
   | 'publicNotices'
@@ -65,6 +67,7 @@ export function sqlStores(
     covers: sqlCovers(db),
     proposals: sqlProposals(db),
     desk: sqlCaseDesk(db),
+    erasures: sqlErasures(db),
     nonces: sqlNonces(db),
     tickets: sqlTickets(db),
     restoreTickets: sqlRestoreTickets(db),

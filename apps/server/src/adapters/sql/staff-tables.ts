@@ -52,6 +52,13 @@ export interface StaffTables {
     after: number | null
     proposal: string | null
   }
+  erasures: {
+    holder_id: string
+    requested_at: Instant
+    erased_at: OptionalInstant
+    due_at: OptionalInstant
+    done_at: OptionalInstant
+  }
   staff_events: {
     id: Generated<number>
     at: Instant

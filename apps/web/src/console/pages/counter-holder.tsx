@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { StatusHistory } from '../certificates/status-history.tsx'
 import { StatusTag } from '../certificates/status-tag.tsx'
 import { CertificateActs } from '../counter/certificate-acts.tsx'
+import { ErasurePanel } from '../counter/erasure-panel.tsx'
 import { OpenCancellations } from '../counter/open-cancellations.tsx'
 import { Facts } from '../facts.tsx'
 import { useSpeech } from '../language.tsx'
@@ -58,6 +59,7 @@ function Holder({ shown }: { shown: CounterHolder }) {
           <Certificates shown={shown} />
           <Cases shown={shown} />
           <History shown={shown} />
+          <ErasurePanel shown={shown} />
         </div>
         <OpenCancellations shown={shown} />
       </div>

@@ -7,16 +7,17 @@ import { type CounterSearch, readCounterSearch } from '../counter/search.ts'
 import { useSpeech } from '../language.tsx'
 import { PageLink, useGo } from '../links.tsx'
 import { Failure, useTitle, Waiting } from '../notices.tsx'
-import { cancellationsQuery, counterHoldersQuery } from '../queries.ts'
+import { cancellationsQuery, counterHoldersQuery, erasuresQuery } from '../queries.ts'
 import { showDay } from '../show.ts'
 
 /** The counter: who stands there, and what waits for a second person. */
 export function Page() {
-  const { words } = useSpeech()
+  const { words, language } = useSpeech()
   const { q = '' } = useSearch({ strict: false }) as CounterSearch
   const go = useGo()
   const found = useQuery({ ...counterHoldersQuery(q), enabled: q !== '' })
   const waiting = useQuery(cancellationsQuery)
+  const erasures = useQuery(erasuresQuery)
   const [typed, setTyped] = useState(q)
   useEffect(() => setTyped(q), [q])
   useTitle(words.counter.title)
@@ -60,6 +61,21 @@ export function Page() {
             ))}
           </ul>
         </>
+      )}
+      {erasures.data && erasures.data.requests.length > 0 && (
+        <section>
+          <h2>{words.counter.erasure.waiting}</h2>
+          <ul className="queue-list">
+            {erasures.data.requests.map((row) => (
+              <li key={row.holderId} data-erasure-request={row.holderId}>
+                <PageLink to="/console/counter/$id" params={{ id: row.holderId }}>
+                  {row.holderName}
+                </PageLink>{' '}
+                · {showDay(row.requestedAt, language)}
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
       {waiting.error && <Failure error={waiting.error} retry={() => waiting.refetch()} />}
       {waiting.data && waiting.data.cancellations.length > 0 && (

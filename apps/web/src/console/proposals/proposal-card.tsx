@@ -22,7 +22,7 @@ export function ProposalCard({ proposal, about = false }: { proposal: ProposalVi
       }),
     onSettled: () =>
       Promise.all(
-        ['proposals', 'certificate', 'certificates', 'profiles', 'finance'].map((key) =>
+        ['proposals', 'certificate', 'certificates', 'profiles', 'finance', 'counter-holder'].map((key) =>
           queries.invalidateQueries({ queryKey: [key] }),
         ),
       ),
@@ -34,7 +34,12 @@ export function ProposalCard({ proposal, about = false }: { proposal: ProposalVi
       <p>
         <strong>{words.proposals.kinds[kind] ?? kind}</strong>
         {about && holderName && ` · ${holderName} `}
-        {about && holderName && !money && (
+        {about && kind === 'erase-holder' && (
+          <PageLink to="/console/counter/$id" params={{ id: subject }}>
+            {words.counter.holder}
+          </PageLink>
+        )}
+        {about && holderName && !money && kind !== 'erase-holder' && (
           <PageLink to="/console/certificates/$serial" params={{ serial: subject }}>
             <code>{subject}</code>
           </PageLink>

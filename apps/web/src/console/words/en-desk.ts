@@ -28,12 +28,13 @@ export const desk: typeof Desk = {
   },
   proposals: {
     title: 'To confirm',
-    lead: 'Revoking a certificate, resuming it, refunds by transfer, and changing prices or rules of a service take two people: one proposes, and nothing happens until another one confirms. After a week it lapses. Suspending waits for nobody.',
+    lead: 'Revoking a certificate, resuming it, refunds by transfer, deleting a person’s data, and changing prices or rules of a service take two people: one proposes, and nothing happens until another one confirms. After a week it lapses. Suspending waits for nobody.',
     empty: 'Nothing waits for a second person.',
     ended: 'Decided',
     kinds: {
       'revoke-certificate': 'Revoke the certificate',
       'resume-certificate': 'Resume the certificate',
+      'erase-holder': 'Delete personal data',
       'refund-by-hand': 'Refund by transfer',
       'change-fees': 'Change prices',
       'change-profile': 'Change the service’s rules',

@@ -264,6 +264,7 @@ export const en: Words = {
     'staff-certificate-renewed': 'This certificate has been renewed; log in with the new one.',
     'money-own-entry': 'You have noted this money yourself; another colleague of finance has to do it.',
     'payment-state-wrong': 'It has gone on to another step; look at how it stands now.',
+    'erasure-in-use': 'A certificate is still valid or an application open; nothing can be deleted yet.',
     'rate-limited': 'Too many attempts. Try again in a few minutes.',
     'server-away': 'The hall does not answer. Check the network and try again.',
     'not-found': 'There is no such record, or it is outside your jurisdiction.',

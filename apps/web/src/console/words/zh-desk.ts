@@ -27,12 +27,13 @@ export const desk = {
   },
   proposals: {
     title: '待复核',
-    lead: '吊销证书、恢复使用、转账退款、调整收费和业务规则须两个人：一人提出，另一人确认后才执行。一周内没有确认的作废。暂停使用不用等。',
+    lead: '吊销证书、恢复使用、转账退款、删除个人信息、调整收费和业务规则须两个人：一人提出，另一人确认后才执行。一周内没有确认的作废。暂停使用不用等。',
     empty: '没有等待确认的事项。',
     ended: '已有结果',
     kinds: {
       'revoke-certificate': '吊销证书',
       'resume-certificate': '恢复使用',
+      'erase-holder': '删除个人信息',
       'refund-by-hand': '转账退款',
       'change-fees': '调整收费',
       'change-profile': '调整业务规则',

@@ -248,6 +248,7 @@ export const zh = {
     'staff-certificate-renewed': '这张证书已经更新，请用更新后的证书登录。',
     'money-own-entry': '这笔款项是您自己登记的，须由另一位财务人员或业务员办理。',
     'payment-state-wrong': '它已进入别的步骤，请看最新情况。',
+    'erasure-in-use': '还有有效的证书或没有办完的申请，暂时不能删除。',
     'rate-limited': '尝试次数过多，请过几分钟再试。',
     'server-away': '证书大厅没有应答。请检查网络后重试。',
     'not-found': '没有找到，或者它不在您的辖区内。',

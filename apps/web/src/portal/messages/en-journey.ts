@@ -205,6 +205,7 @@ export const journey: typeof Zh = {
     now: 'Now',
     next: 'Who acts next',
     dueAt: 'By',
+    proved: 'Receipt: the new keys were proved on the token; serial number {{serial}}',
     submittedAt: 'Submitted',
     timeline: 'What happened and what comes',
     reason: 'Reviewer’s remark',

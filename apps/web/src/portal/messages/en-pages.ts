@@ -125,6 +125,15 @@ export const pages: typeof Zh = {
     ownButton: 'Download my data',
     ownExpired:
       'Your certificate has expired and can only be renewed. You can download your data afterwards.',
+    erase: 'Delete my data',
+    eraseText:
+      'Once your certificates have ended or are cancelled and your applications are finished, two members of staff check it and delete. Contacts, what notices said and applications never submitted go at once; name, ID number, submitted applications and papers are kept as long as the rules ask, and go by themselves then. Certificates, invoices and the record of what was done are the books of the authority and stay.',
+    eraseValid:
+      'You have a valid certificate: to have your data deleted, have it cancelled first, or wait for its end.',
+    eraseOpen: 'You have an application that is not finished.',
+    eraseUntil: 'What has to be kept is kept until {{day}}.',
+    eraseButton: 'Ask for my data to be deleted',
+    eraseAsked: 'You asked for it on {{day}}.',
     computer: 'Kept on your computer',
     computerText:
       'Language, text size and what you are filling in are kept in this browser. What you are filling in is cleared when you close the tab. This site uses no tracking.',

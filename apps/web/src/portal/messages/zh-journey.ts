@@ -197,6 +197,7 @@ export const journey = {
     now: '现在',
     next: '下一步由谁办',
     dueAt: '期限',
+    proved: '回执：新密钥已在 USBKey 上验证，证书序列号 {{serial}}',
     submittedAt: '提交时间',
     timeline: '办理过程',
     reason: '审核意见',

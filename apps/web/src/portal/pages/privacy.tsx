@@ -1,5 +1,6 @@
 import { buttonClass, Card, DataList } from '@certhall/ui'
 import { useQuery } from '@tanstack/react-query'
+import { EraseData } from '../parts/erase-data.tsx'
 import { useHall } from '../parts/hall.ts'
 import { LogInFirst } from '../parts/log-in-first.tsx'
 import { PageFrame } from '../parts/page.tsx'
@@ -9,6 +10,7 @@ import { useWords } from '../use-words.ts'
 export function Page() {
   const { t, w } = useWords()
   const { profiles } = useHall()
+  const { data: session } = useQuery(sessionQuery)
   return (
     <PageFrame title={t('privacy.title')} lead={t('privacy.lead')}>
       {profiles.map(({ id, name, agreement }) => (
@@ -29,6 +31,10 @@ export function Page() {
       <Card title={t('privacy.own')}>
         <p>{t('privacy.ownText')}</p>
         <OwnData />
+      </Card>
+      <Card title={t('privacy.erase')}>
+        <p>{t('privacy.eraseText')}</p>
+        {session?.scope === 'full' && <EraseData />}
       </Card>
       <Card title={t('privacy.computer')}>
         <p>{t('privacy.computerText')}</p>

@@ -24,6 +24,7 @@ import * as imported from './022-import.ts'
 import * as filings from './023-seal-filings.ts'
 import * as orders from './024-orders.ts'
 import * as profiles from './025-profiles.ts'
+import * as erasures from './026-erasures.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -52,4 +53,5 @@ export const migrations: Record<string, Migration> = {
   '023-seal-filings': filings,
   '024-orders': orders,
   '025-profiles': profiles,
+  '026-erasures': erasures,
 }

@@ -1,0 +1,109 @@
+import type { Erasures } from '@certhall/ra'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Database } from './database.ts'
+import { within } from './ra-jurisdictions.ts'
+
+type Trx = Transaction<Database>
+
+export function sqlErasures(db: Kysely<Database>): Erasures {
+  return {
+    async find(holderId) {
+      const row = await db
+        .selectFrom('erasures')
+        .selectAll()
+        .where('holder_id', '=', holderId)
+        .executeTakeFirst()
+      return (
+        row && {
+          ...{ holderId, requestedAt: row.requested_at },
+          ...{ erasedAt: row.erased_at ?? undefined, dueAt: row.due_at ?? undefined },
+          doneAt: row.done_at ?? undefined,
+        }
+      )
+    },
+
+    async request(holderId, at) {
+      await db
+        .insertInto('erasures')
+        .values({ holder_id: holderId, requested_at: at })
+        .onConflict((conflict) =>
+          conflict
+            .column('holder_id')
+            .doUpdateSet({ requested_at: at, erased_at: null, due_at: null, done_at: null })
+            .where('erasures.done_at', 'is not', null),
+        )
+        .execute()
+    },
+
+    async waiting(jurisdictionPath, limit) {
+      const rows = await db
+        .selectFrom('erasures')
+        .innerJoin('holders', 'holders.id', 'erasures.holder_id')
+        .innerJoin('jurisdictions', 'jurisdictions.id', 'holders.jurisdiction_id')
+        .select(['erasures.holder_id', 'holders.name', 'erasures.requested_at'])
+        .where(within(jurisdictionPath))
+        .where('erasures.erased_at', 'is', null)
+        .orderBy('erasures.requested_at')
+        .limit(limit)
+        .execute()
+      return rows.map((row) => ({
+        ...{ holderId: row.holder_id, holderName: row.name, requestedAt: row.requested_at },
+      }))
+    },
+
+    erase: (holderId, { whole, at, dueAt }) =>
+      db.transaction().execute(async (trx) => {
+        await eraseNow(trx, holderId)
+        if (whole) await eraseRest(trx, holderId)
+        await trx
+          .updateTable('erasures')
+          .set({
+            erased_at: sql`coalesce(erased_at, ${at})`,
+            due_at: dueAt ?? null,
+            done_at: whole ? at : null,
+          })
+          .where('holder_id', '=', holderId)
+          .execute()
+      }),
+
+    async due(at, limit) {
+      const rows = await db
+        .selectFrom('erasures')
+        .select('holder_id')
+        .where('done_at', 'is', null)
+        .where('due_at', '<=', at)
+        .limit(limit)
+        .execute()
+      return rows.map((row) => row.holder_id)
+    },
+
+    async postpone(holderId, dueAt) {
+      await db.updateTable('erasures').set({ due_at: dueAt }).where('holder_id', '=', holderId).execute()
+    },
+  }
+}
+
+/** What no rule asks for once nothing is in use. A notice's row stays, so that it is never told twice; what it says and to whom goes. */
+async function eraseNow(trx: Trx, holderId: string): Promise<void> {
+  await sql`update holders set contacts = '{}', unit_address = null where id = ${holderId}`.execute(trx)
+  await sql`update cases set draft = '{}' where holder_id = ${holderId} and submitted_at is null`.execute(trx)
+  await sql`update notices set facts = '{}' where holder_id = ${holderId}`.execute(trx)
+  await sql`
+    update notice_deliveries set address = 'erased/' || id
+    where notice_id in (select id from notices where holder_id = ${holderId})`.execute(trx)
+  await sql`delete from sessions where actor ->> 'holderId' = ${holderId}`.execute(trx)
+}
+
+/** What had to be kept until now. Certificates, invoices and the history of what was done stay: they are the authority's own books. */
+async function eraseRest(trx: Trx, holderId: string): Promise<void> {
+  const cases = sql`select reference from cases where holder_id = ${holderId}`
+  await sql`delete from papers where reference in (${cases})`.execute(trx)
+  await sql`delete from case_comments where reference in (${cases})`.execute(trx)
+  await sql`
+    update cases set draft = '{}', evidence = null, template = null, reason = null
+    where holder_id = ${holderId}`.execute(trx)
+  await sql`update case_history set reason = null where reference in (${cases})`.execute(trx)
+  await sql`
+    update holders set name = '（已删除）', id_number = 'erased/' || id, numbers = '{}'
+    where id = ${holderId}`.execute(trx)
+}

@@ -1,0 +1,31 @@
+/** Somebody's data that are to be deleted: as far as they may go now, the rest at its time. */
+export interface Erasure {
+  holderId: string
+  requestedAt: Date
+  /** What need not be kept is gone. */
+  erasedAt?: Date
+  /** When the rest goes. */
+  dueAt?: Date
+  /** Everything is gone. */
+  doneAt?: Date
+}
+
+export interface Erasures {
+  find(holderId: string): Promise<Erasure | undefined>
+  /** One that is there already stays, unless it has ended: then it begins anew. */
+  request(holderId: string, at: Date): Promise<void>
+  /** Asked for and not begun, within the jurisdiction; oldest first. */
+  waiting(
+    jurisdictionPath: string,
+    limit: number,
+  ): Promise<{ holderId: string; holderName: string; requestedAt: Date }[]>
+  /**
+   * Deletes in one transaction what need not be kept: contacts, address, what was typed and never submitted, facts and addresses of
+   * notices, sessions. With `whole` also name, numbers, applications' contents, papers and comments. Repeated, it does nothing more.
+   */
+  erase(holderId: string, how: { whole: boolean; at: Date; dueAt?: Date }): Promise<void>
+  /** Whose rest is due. */
+  due(at: Date, limit: number): Promise<string[]>
+  /** It has to be kept longer: certificates came after. */
+  postpone(holderId: string, dueAt: Date): Promise<void>
+}
