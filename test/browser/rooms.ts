@@ -109,9 +109,11 @@ export function rooms(stage: () => Stage, browser: () => Browser) {
 
   it('deletes a person’s data by two, once nothing is in use; what stays, and why, is said', async () => {
     const person = await stage().enrol({ profile: 'legal-entity', daysLeft: 100, name: '浦江旧友贸易行' })
+    await stage().plug(person)
     const sitting = await sit(browser(), { language: 'zh' })
-    await logInQuietly(stage(), sitting, person)
     const { page, click, look } = sitting
+    await page.goto(stage().origin)
+    await logInQuietly(stage(), sitting, person)
     await page.goto(`${stage().origin}/privacy`)
     await page.getByText('您还有有效的证书').waitFor()
     await click('button', '要求删除我的数据')
