@@ -11,8 +11,11 @@ export type Change =
   /** Replaces the file whole. `expect`: only while the file still reads like this; null: only while there is none. */
   | { kind: 'write'; path: string; text: string; mode?: number; expect?: string | null }
   | { kind: 'remove'; path: string; expect?: string }
-  /** No shell is between: a program by name and its arguments. `root`: wants the administrator's rights. */
-  | { kind: 'run'; command: readonly string[]; root?: boolean }
+  /**
+   * No shell is between: a program by name and its arguments. `root`: wants the administrator's rights. `measured`: the
+   * last argument is an amount that comes out a little different each time, so what was agreed to is the rest.
+   */
+  | { kind: 'run'; command: readonly string[]; root?: boolean; measured?: boolean }
 
 /** What a check found. `idle`: nothing to check here, or not yet. Facts are JSON, and nothing in them is secret. */
 export type Finding<Facts> =

@@ -78,7 +78,9 @@ export async function openEnvironmentDesk(place: Place, all: readonly Check[]): 
     const changes = await check.repair?.(finding.facts, place)
     if (!changes || !check.undo) throw new CerthallError('repair-changed', 'nothing that we can repair')
     const undo = await check.undo(finding.facts, place)
-    const digest = createHash('sha256').update(JSON.stringify(changes)).digest('hex')
+    const digest = createHash('sha256')
+      .update(JSON.stringify(changes.map(agreed)))
+      .digest('hex')
     return { changes, undo, digest }
   }
 
@@ -141,6 +143,13 @@ export async function openEnvironmentDesk(place: Place, all: readonly Check[]): 
         undoable: newest(check)?.id === id,
       })),
   }
+}
+
+/** What of a change its plan's digest names. */
+function agreed(change: Change): Change {
+  return change.kind === 'run' && change.measured
+    ? { ...change, command: change.command.slice(0, -1) }
+    : change
 }
 
 async function view(check: Check, place: Place): Promise<CheckView> {

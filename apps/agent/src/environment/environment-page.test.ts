@@ -50,8 +50,8 @@ async function brokenComputer() {
   )
   const offset = path.join(computer.folder, 'clock')
   writeFileSync(offset, '600')
-  // Sets the clock that this computer goes by: the hall's time by @SECONDS, back again by +N seconds.
-  computer.program('date', `case "$3" in @*) echo 0;; *) echo 600;; esac > ${offset}`)
+  // Sets the clock that this computer goes by, by as much as it is told: `-600 seconds`.
+  computer.program('date', `echo $(($(cat ${offset}) + \${3% seconds})) > ${offset}`)
   return { computer, offset }
 }
 

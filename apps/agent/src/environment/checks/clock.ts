@@ -39,23 +39,27 @@ export const clock: Check<Facts> = {
       },
     }
   },
-  async repair({ byNetwork }, place) {
+  async repair({ aheadMs, byNetwork }) {
     if (byNetwork === false) return [root('timedatectl', 'set-ntp', 'true')]
     // It follows a time server already and is wrong all the same: setting it by hand would not last.
     if (byNetwork) return undefined
-    const { date } = await askHall(place)
-    return date && [root('date', '--utc', '--set', secondsOf(date))]
+    return [moved(-aheadMs)]
   },
   async undo({ aheadMs, byNetwork }) {
     if (byNetwork === false) return [root('timedatectl', 'set-ntp', 'false')]
-    const ahead = Math.round(aheadMs / 1000)
-    // By as much as it was wrong, whenever that will be. The one undoing that is not the same when done twice.
-    return [root('date', '--utc', '--set', `${ahead >= 0 ? '+' : '-'}${Math.abs(ahead)} seconds`)]
+    // The one undoing that is not the same when done twice.
+    return [moved(aheadMs)]
   },
 }
 
 const root = (...command: string[]): Change => ({ kind: 'run', command, root: true })
-const secondsOf = (date: Date) => `@${Math.round(date.getTime() / 1000)}`
+
+/** By how much and never to a moment: that has passed when somebody has read it and agreed, or typed it. */
+function moved(byMs: number): Change {
+  const seconds = Math.round(byMs / 1000)
+  const amount = `${seconds >= 0 ? '+' : '-'}${Math.abs(seconds)} seconds`
+  return { kind: 'run', command: ['date', '--utc', '--set', amount], root: true, measured: true }
+}
 
 async function isByNetwork(place: Place): Promise<boolean | undefined> {
   if (!existsSync(at(place, '/run/systemd/system'))) return undefined
