@@ -148,6 +148,69 @@ it('a follower that fails keeps the news from nobody else', async () => {
   said.mockRestore()
 })
 
+it('a library that hangs over one token’s objects delays no news of the others', async () => {
+  const plug: { event?: (event: TokenEvent) => void } = {}
+  const inside = new Set(['slow'])
+  let answer = () => {}
+  let readings = 0
+  const slow = async () => {
+    readings += 1
+    await new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    return []
+  }
+  const watch = watchTokens(
+    {
+      name: 'test',
+      list: async () => [...inside].map(info),
+      open: async (id) => ({ containers: id === 'slow' ? slow : async () => [] }) as never,
+      watch(listener) {
+        plug.event = listener
+        return () => {}
+      },
+    },
+    { patienceMs: 50 },
+  )
+  const news: string[] = []
+  const heard = (tokens: { id: string }[], event?: TokenEvent) =>
+    news.push(`${event ? `${event.type} ${event.id}: ` : ''}${tokens.map(({ id }) => id)}`)
+  watch.follow(heard)
+  expect(await watch.tokens()).toEqual([])
+  inside.add('good')
+  plug.event?.({ type: 'inserted', id: 'good' })
+  await vi.waitFor(() => expect(news).toEqual(['inserted good: good']))
+  // Asked for while it was read, it is read once more; then its own reading is over.
+  answer()
+  await vi.waitFor(() => expect(readings).toBe(2))
+  answer()
+  await vi.waitFor(() => expect(news.at(-1)).toBe('slow,good'))
+  const before = readings
+  await sleep(100)
+  expect(readings).toBe(before)
+
+  // One that was plugged in, and could not be read, is told of with what is on it; or when it is out again.
+  news.length = 0
+  const plugOutAndIn = async () => {
+    const told = news.length
+    inside.delete('slow')
+    plug.event?.({ type: 'removed', id: 'slow' })
+    await vi.waitFor(() => expect(news.slice(told)).toEqual(['removed slow: good']))
+    inside.add('slow')
+    plug.event?.({ type: 'inserted', id: 'slow' })
+    await vi.waitFor(() => expect(news.slice(told)).toEqual(['removed slow: good', 'good']))
+  }
+  await plugOutAndIn()
+  answer()
+  await vi.waitFor(() => expect(news.slice(2)).toEqual(['inserted slow: good,slow']))
+  await plugOutAndIn()
+  inside.delete('slow')
+  plug.event?.({ type: 'removed', id: 'slow' })
+  await vi.waitFor(() => expect(news.slice(5)).toEqual(['inserted slow: good', 'removed slow: good']))
+  answer()
+  watch.stop()
+})
+
 it('forgets a page that left before its first event', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {})
   const begun = vi.spyOn(globalThis, 'setInterval')
