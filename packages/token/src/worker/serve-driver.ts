@@ -5,12 +5,16 @@ import type { Token, TokenDriver } from '../port.ts'
 import { DRIVER_CALLS, encodeLine, MAX_LINE_BYTES, PROTOCOL, request, TOKEN_CALLS } from './protocol.ts'
 import { splitLines } from './split-lines.ts'
 
+/** An assistant opens a token anew for each look at it and never says that it is done: of so many the oldest may go. */
+const HANDLES = 64
+
 /**
  * Serves a driver over two streams, one call after the other, until the input ends; every token is logged out then.
  * Runs in the child: docs/token-worker.md.
  */
 export function serveDriver(driver: TokenDriver, input: Readable, output: Writable): Promise<void> {
-  const tokens = new Map<number, Token>()
+  /** By handle, the one that was used last at the end. */
+  const tokens = new Map<number, { token: Token; loggedIn: boolean }>()
   let handles = 0
   let unwatch: (() => void) | undefined
   const tell = (value: unknown) => output.write(encodeLine(value))
@@ -19,7 +23,8 @@ export function serveDriver(driver: TokenDriver, input: Readable, output: Writab
     list: () => driver.list(),
     async open({ token }) {
       const opened = await driver.open(token as string)
-      tokens.set(++handles, opened)
+      if (tokens.size >= HANDLES) forgetOldest()
+      tokens.set(++handles, { token: opened, loggedIn: false })
       return { handle: handles }
     },
     watch() {
@@ -40,10 +45,24 @@ export function serveDriver(driver: TokenDriver, input: Readable, output: Writab
     const name = method as keyof typeof TOKEN_CALLS
     const { params } = TOKEN_CALLS[name]
     const read = z.object(params).parse(given) as Record<string, unknown>
-    const token = tokens.get(given.handle as number)
-    if (!token) throw new CerthallError('token-absent', 'no such handle')
-    const run = token[name] as (...rest: unknown[]) => unknown
-    return await run(...Object.keys(params).map((param) => read[param]))
+    const handle = given.handle as number
+    const held = tokens.get(handle)
+    if (!held) throw new CerthallError('token-absent', 'no such handle')
+    tokens.delete(handle)
+    tokens.set(handle, held)
+    const run = held.token[name] as (...rest: unknown[]) => unknown
+    const result = await run(...Object.keys(params).map((param) => read[param]))
+    if (name === 'login') held.loggedIn = true
+    if (name === 'logout') held.loggedIn = false
+    return result
+  }
+
+  function forgetOldest(): void {
+    for (const [handle, { loggedIn }] of tokens) {
+      if (loggedIn) continue
+      tokens.delete(handle)
+      return
+    }
   }
 
   async function answer(line: string): Promise<void> {
@@ -60,7 +79,7 @@ export function serveDriver(driver: TokenDriver, input: Readable, output: Writab
 
   async function logOutAll(): Promise<void> {
     unwatch?.()
-    for (const token of tokens.values()) await token.logout().catch(() => {})
+    for (const { token } of tokens.values()) await token.logout().catch(() => {})
   }
 
   tell({ hello: { protocol: PROTOCOL } })

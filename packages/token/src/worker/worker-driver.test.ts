@@ -145,6 +145,22 @@ test('closed, it logs out whatever is logged in', async () => {
   expect(existsSync(join(dir, 'out'))).toBe(true)
 })
 
+test('tokens that were opened and left take no memory for ever; one in use stays', async () => {
+  misbehaving()
+  const [left, used, loggedIn] = [
+    await driver.open(SERIAL),
+    await driver.open(SERIAL),
+    await driver.open(SERIAL),
+  ]
+  await loggedIn.login(PIN)
+  for (let look = 0; look < 70; look++) {
+    await driver.open(SERIAL)
+    await used.info()
+  }
+  await loggedIn.writeFile('note', text('logged in still'))
+  await expect(left.info()).rejects.toMatchObject({ code: 'token-absent' })
+})
+
 test('a child that hangs does not outlive its assistant', async () => {
   const child = spawn(process.execPath, [FIXTURE, dir], { stdio: ['pipe', 'pipe', 'ignore'] })
   const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))

@@ -4,12 +4,12 @@ import type { FunctionName, Handle, Library } from './library.ts'
 import {
   cString,
   fieldText,
-  guarded,
   pointer,
   readBytes,
   readNames,
   readPointer,
   readUlong,
+  throughGuarded,
   ulong,
 } from './memory.ts'
 import type { SkfQuirks } from './quirks.ts'
@@ -113,11 +113,13 @@ export function openSession(
     fill: (name, structure, call) =>
       dying(() => {
         const layout = LAYOUTS[quirks.layout]
-        const memory = guarded(measure(structure, layout).size)
-        const sar = call(memory.memory)
-        memory.check(name)
+        const { size } = measure(structure, layout)
+        const { sar, memory } = throughGuarded(size, name, (out) => ({
+          sar: call(out),
+          memory: Buffer.from(out.subarray(0, size)),
+        }))
         if (sar !== SAR.OK) throw sarError(sar, name)
-        return view(structure, layout, { memory: memory.memory })
+        return view(structure, layout, { memory })
       }),
     exclusively(work) {
       return dying(() => {
