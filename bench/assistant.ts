@@ -1,17 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { createVirtualToken, insert, remove } from '@certhall/token'
+import { buildSoftSkf } from '../test/soft-skf/build.ts'
+import { makeSoftToken } from '../test/soft-skf/soft-tokens.ts'
 
 // `npm run bench:assistant`: what the assistant costs a computer that it waits on: memory of all its processes
 // (proportional set size) and processor time, after many insertions and removals and idle minutes.
 //   -- --events N      insertions and removals (default 10000)
 //   -- --minutes N     idle minutes that are measured (default 10)
 //   -- --program FILE  the packaged executable instead of the sources
+//   -- --skf           with a vendor's library too (test/soft-skf), whose worker runs all the time
 
 const MOST_MB = 130
 const MOST_CPU_PERCENT = 0.5
@@ -25,6 +28,7 @@ const { values } = parseArgs({
     events: { type: 'string', default: '10000' },
     minutes: { type: 'string', default: '10' },
     program: { type: 'string' },
+    skf: { type: 'boolean', default: false },
   },
 })
 const events = Number(values.events)
@@ -45,7 +49,12 @@ async function measure(): Promise<boolean> {
   await writeFile(config, JSON.stringify({ port: 0, allowedOrigins: [site] }))
   const tokensDir = path.join(folder, 'data/tokens')
   await createVirtualToken(tokensDir, { serial: SERIAL, label: 'bench', pin: '583926', adminPin: '92746038' })
-  const sources = [process.execPath, path.resolve(import.meta.dirname, '../apps/agent/src/desktop/main.ts')]
+  // A runtime of its own: pages of one file that other programs have open too are counted to them in part.
+  const runtime = path.join(folder, 'node')
+  if (!values.program) await copyFile(process.execPath, runtime)
+  const softDir = path.join(folder, 'soft-skf')
+  if (values.skf) await useSoftSkf(path.join(folder, 'data/state'), softDir)
+  const sources = [runtime, path.resolve(import.meta.dirname, '../apps/agent/src/desktop/main.ts')]
   const [program = '', ...before] = values.program ? [values.program] : sources
   child = spawn(program, [...before, 'start', '--background'], {
     // Without a desktop: what shows notifications is not ours to measure.
@@ -54,6 +63,7 @@ async function measure(): Promise<boolean> {
       PATH: '',
       CERTHALL_ASSISTANT_CONFIG: config,
       CERTHALL_ASSISTANT_DATA: path.join(folder, 'data'),
+      SOFT_SKF_DIR: softDir,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -67,7 +77,7 @@ async function measure(): Promise<boolean> {
     const before = performance.now()
     const isIn = event % 2 === 0
     await (isIn ? insert : remove)(tokensDir, SERIAL)
-    await seen.until(isIn ? 1 : 0)
+    await seen.until((isIn ? 1 : 0) + (values.skf ? 1 : 0))
     latencies.push(performance.now() - before)
   }
   seen.close()
@@ -87,6 +97,19 @@ async function measure(): Promise<boolean> {
       `${percent.toFixed(3)} % of one processor (at most ${MOST_CPU_PERCENT}) ${isRight ? 'pass' : 'ABOVE'}`,
   )
   return isRight
+}
+
+/** The assistant finds the test library among its middleware, with a token plugged in. */
+async function useSoftSkf(stateDir: string, softDir: string): Promise<void> {
+  const { library, tool } = await buildSoftSkf()
+  await mkdir(stateDir, { recursive: true })
+  await writeFile(
+    path.join(stateDir, 'middleware.json'),
+    JSON.stringify([{ interface: 'skf', path: library }]),
+  )
+  await mkdir(softDir)
+  const applications = [{ name: 'CERTHALL', pin: '583926', adminPin: '92746038' }]
+  await makeSoftToken(softDir, tool, { serial: 'BENCH002', label: 'bench', applications })
 }
 
 function originOf({ stdout }: ChildProcess): Promise<string> {

@@ -80,10 +80,18 @@ async function bundle(file: string): Promise<void> {
       },
     ],
   })
-  await bundled.write({ file, format: 'cjs', codeSplitting: false, minify: false })
+  // Its text is kept in memory, twice as large for the Chinese in it. Names stay, for whoever reads a trace.
+  const minify = { mangle: false, compress: true, codegen: { removeWhitespace: true } } as const
+  await bundled.write({ file, format: 'cjs', codeSplitting: false, minify })
   await bundled.close()
   if (wasmPlaces !== 1) throw new Error(`sm2.wasm is read in ${wasmPlaces} places; packaging knows one`)
 }
+
+/**
+ * It waits all day: what little it does makes little to clean up, and V8 would else keep tens of megabytes for the next
+ * burst, in each of its processes (docs/assistant.md, what it costs).
+ */
+const EXEC_ARGV: readonly string[] = ['--max-semi-space-size=1', '--optimize-for-size']
 
 async function assemble(work: string, main: string): Promise<void> {
   const assets: Record<string, string> = { 'sm2.wasm': path.join(ROOT, 'packages/crypto/sm2-core/sm2.wasm') }
@@ -94,7 +102,8 @@ async function assemble(work: string, main: string): Promise<void> {
   }
   const blob = path.join(work, 'blob')
   const config = path.join(work, 'sea.json')
-  await writeFile(config, JSON.stringify({ main, output: blob, assets, disableExperimentalSEAWarning: true }))
+  const settings = { main, output: blob, assets, disableExperimentalSEAWarning: true, execArgv: EXEC_ARGV }
+  await writeFile(config, JSON.stringify(settings))
   await run(NODE, ['--experimental-sea-config', config])
   const executable = path.join(work, 'certhall-assistant')
   await cp(NODE, executable, { dereference: true })
