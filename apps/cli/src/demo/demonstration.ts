@@ -1,6 +1,7 @@
 import type { HallConfig } from '@certhall/server'
 import pg from 'pg'
-import { DEMO_HOLDERS, DEMO_STAFF } from './people.ts'
+import { DEMO_HOLDERS } from './people.ts'
+import { DEMO_STAFF } from './staff.ts'
 
 /** What a person needs to try the demonstration. */
 export interface DemoSheet {

@@ -1,12 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { addDays, addYears } from '@certhall/model'
-import { enrolHolder, hashPassword, type Ra } from '@certhall/ra'
+import { enrolHolder, hashPassword, proposeProfile, type Ra } from '@certhall/ra'
 import { createHall } from '@certhall/server'
 import { createVirtualToken, insert, listVirtualTokens, remove, virtualDriver } from '@certhall/token'
 import { type DemoOptions, LAST_LOGIN } from './demonstration.ts'
 import { enrolToken } from './enrol-token.ts'
-import { DEMO_HOLDERS, DEMO_JURISDICTIONS, DEMO_STAFF, type DemoHolder } from './people.ts'
+import { DEMO_HOLDERS, type DemoHolder } from './people.ts'
+import { DEMO_JURISDICTIONS, DEMO_STAFF } from './staff.ts'
 
 /** Nothing a holder would choose, and not secret: the tokens are files on this computer. */
 const ADMIN_PIN = '92746038'
@@ -22,9 +23,30 @@ export async function seedDemonstration({ config, dataDir, passwords }: DemoOpti
     for (const holder of DEMO_HOLDERS) await seedHolder(hall.ra, holder, path.join(dataDir, 'tokens'))
     await writeMonitorAccount(dataDir, passwords[LAST_LOGIN] as string)
     await seedStaff(hall.ra, passwords)
+    await seedWish(hall.ra)
   } finally {
     await hall.close()
   }
+}
+
+/** Something that waits for a second person: another price, for finance to confirm. */
+async function seedWish(ra: Ra) {
+  const [id, login] = ['legal-entity', 'prices']
+  const fees = ra.profiles.get(id)?.fees
+  const member = await ra.staff.find(login)
+  const jurisdiction = member && (await ra.jurisdictions.find(member.jurisdictionId))
+  if (!fees || !jurisdiction) return
+  const prices = fees.prices.map((price) =>
+    price.perYearFen === undefined ? price : { ...price, perYearFen: price.perYearFen + 1800 },
+  )
+  await proposeProfile(
+    ra,
+    {
+      ...{ kind: 'staff', staffId: login, login, roles: member.roles },
+      ...{ jurisdictionPath: jurisdiction.path, expiresAt: addDays(ra.clock.now(), 1).toISOString() },
+    },
+    { id, change: { what: 'fees', fees: { ...fees, prices } }, note: '演示：明年起每年加收 18 元' },
+  )
 }
 
 /** What `certhall selftest --credentials` reads. */

@@ -1,14 +1,9 @@
 import type { FaultPoint } from '@certhall/model'
+import { type Outcome, sufferAll, tellOutcomes, underPlan } from '../fault-campaign.ts'
 import { saboteur } from '../fault-orders.ts'
 import { type NamedPlan, planFaults } from '../fault-plans.ts'
 import type { JourneyOptions } from '../journey-options.ts'
 import { type CounterStage, setCounterStage, type Visitor } from './stage.ts'
-
-interface Outcome {
-  plan: string
-  fired: boolean
-  fault?: string
-}
 
 /** How often a clerk may have to press again after one fault: a hall that died takes some seconds to come back. */
 const PRESSES = 120
@@ -21,25 +16,13 @@ export async function runCounterFaults(options: JourneyOptions): Promise<number>
   const stage = await setCounterStage(options, { CERTHALL_FAULTS: 'ipc' })
   try {
     const plans = planFaults(await trace(stage), options.every, options.from)
-    const outcomes: Outcome[] = []
-    for (const [at, plan] of plans.entries()) {
-      options.interruption.requireNone()
-      const outcome = await suffer(stage, plan)
-      outcomes.push(outcome)
-      if (!options.json)
-        console.log(
-          `${isRight(outcome) ? 'ok    ' : 'FAILED'} ${at + 1}/${plans.length} ${outcome.plan}: ${outcome.fault ?? 'once each'}`,
-        )
-    }
-    const wrong = outcomes.filter((outcome) => !isRight(outcome))
-    const fired = outcomes.filter((outcome) => outcome.fired).length
-    const summary = { planned: outcomes.length, fired, wrong: wrong.length }
-    console.log(
-      options.json
-        ? JSON.stringify({ ok: wrong.length === 0, summary, wrong }, null, 2)
-        : JSON.stringify(summary),
+    const outcomes = await sufferAll(
+      options,
+      plans,
+      (plan) => suffer(stage, plan),
+      () => 'once each',
     )
-    return wrong.length === 0 && outcomes.length > 0 ? 0 : 1
+    return tellOutcomes(options, outcomes)
   } finally {
     await stage.stop()
   }
@@ -81,29 +64,15 @@ async function pressed<Answer>(act: () => Promise<Answer>): Promise<Answer> {
 
 async function suffer(stage: CounterStage, plan: NamedPlan): Promise<Outcome> {
   const { hall } = stage
-  const name = `${plan.act} ${plan.point.moment} query ${plan.point.index} ${plan.call}`
   const visitor = await stage.visitor()
-  const { process } = hall.server
-  const watched = saboteur(process)
-  let isOurs = true
-  // A hall that dies is started again at once, as its supervisor would.
-  const revived = new Promise<void>((resolve) => process.once('exit', () => resolve())).then(() =>
-    isOurs ? hall.restartServer() : undefined,
-  )
-  await watched.order(plan)
-  const fault = await serve(visitor)
-    .then(async () => {
-      if (plan.act === 'kill' && watched.fired) await revived
-      return check(visitor)
-    })
-    .catch((error: Error) => error.message)
-  isOurs = false
-  // The next order begins to count anew.
-  const { fired } = watched
-  if (hall.server.process === process && process.exitCode === null && process.signalCode === null)
-    await watched.order(null)
+  const outcome = await underPlan(hall.server.process, plan, hall.restartServer, async (back) => {
+    await serve(visitor)
+    await back()
+    return check(visitor)
+  })
   await stage.tokens.discard(visitor.enrolled.token)
-  return { plan: name, fired, ...(fault && { fault }) }
+  const { act, point, call } = plan
+  return { plan: `${act} ${point.moment} query ${point.index} ${call}`, ...outcome }
 }
 
 async function check(visitor: Visitor): Promise<string | undefined> {
@@ -116,5 +85,3 @@ async function check(visitor: Visitor): Promise<string | undefined> {
   if (certificates[0]?.certificate.status !== 'revoked') return `${certificates[0]?.certificate.status}`
   return told === 'suspended resumed suspended revoked' ? undefined : told
 }
-
-const isRight = ({ fired, fault }: Outcome) => fired && fault === undefined

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import type { AnnouncedOrder, CounterHolder, Hall, StaffCase, StaffOrder } from '@certhall/model/api'
+import type { AnnouncedOrder, CounterHolder, StaffCase, StaffOrder } from '@certhall/model/api'
 import { parseCertificate } from '@certhall/pki'
 import { hashPassword } from '@certhall/ra'
 import { createHall } from '@certhall/server'
 import { completeDraft, passStaff } from '../application.ts'
 import { type AssistantClient, assistantClient } from '../assistant-client.ts'
 import { solveCaptcha } from '../captcha.ts'
+import { furnishHall } from '../furnish-hall.ts'
 import { type HallClient, hallClient } from '../hall-client.ts'
 import { type Enrolled, enrol, logIn } from '../journey.ts'
 import type { JourneyOptions } from '../journey-options.ts'
-import { startTemporaryHall, type TemporaryHall } from '../temporary-hall.ts'
+import type { TemporaryHall } from '../temporary-hall.ts'
 import type { TestTokens } from '../test-tokens.ts'
 
 /** A hall with two clerks of the monitor's jurisdiction, and what they do for one made-up holder. */
@@ -46,27 +47,16 @@ const CLERKS = ['selftest-clerk', 'selftest-second'] as const
 const PROOF = '自检：核对身份证件 identity papers compared'
 
 export async function setCounterStage(
-  { tokens: openTokens, keys, profiles, interruption }: JourneyOptions,
+  options: JourneyOptions,
   env: Record<string, string> = {},
 ): Promise<CounterStage> {
-  const hall = await startTemporaryHall({ env, output: 'ignore', interruption })
-  let tokens: TestTokens | undefined
-  const stop = async () => {
-    await hall.stop()
-    await tokens?.close()
-  }
+  const { hall, tokens: held, staff, known, key, stop } = await furnishHall(options, { env })
   try {
-    const held = await openTokens(hall.tokensDir)
-    tokens = held
     const [clerk, second] = await hireClerks(hall)
     const { child, secret } = await hall.startAssistant('desk', held)
     const assistant = await assistantClient(child.origin, secret, hall.origin)
-    const staff = hallClient(hall.origin)
-    await staff.send('POST', '/api/staff/session', hall.monitor)
-    const known = await staff.get<Hall>('/api/hall')
-    const profile = known.profiles.find(({ id }) => profiles?.includes(id) ?? true)
+    const profile = known.profiles.find(({ id }) => options.profiles?.includes(id) ?? true)
     if (profile === undefined) throw new Error('the hall has no such service')
-    const key = keys[0] ?? 'sm2'
     return {
       ...{ hall, staff, clerk, second, assistant, tokens: held, stop },
       async visitor() {

@@ -1,11 +1,11 @@
 import type { Hall, RenewalCase } from '@certhall/model/api'
 import { fillIn } from '../application.ts'
 import { type AssistantClient, assistantClient } from '../assistant-client.ts'
+import { furnishHall } from '../furnish-hall.ts'
 import { type HallClient, hallClient } from '../hall-client.ts'
 import { type Enrolled, enrol, logIn } from '../journey.ts'
 import type { JourneyOptions } from '../journey-options.ts'
-import { startTemporaryHall, type TemporaryHall } from '../temporary-hall.ts'
-import type { TestTokens } from '../test-tokens.ts'
+import type { TemporaryHall } from '../temporary-hall.ts'
 
 /** A hall with the payment sandbox beside it, and hands that bring an application to its payment. */
 export interface PayStage {
@@ -29,27 +29,16 @@ export interface Charged {
 }
 
 export async function setPayStage(
-  { tokens: openTokens, keys, profiles, interruption }: JourneyOptions,
+  options: JourneyOptions,
   env: Record<string, string> = {},
 ): Promise<PayStage> {
-  const hall = await startTemporaryHall({ payments: true, env, output: 'ignore', interruption })
-  let tokens: TestTokens | undefined
-  const stop = async () => {
-    await hall.stop()
-    await tokens?.close()
-  }
+  const { hall, tokens: held, staff, known, key, stop } = await furnishHall(options, { env, payments: true })
   try {
-    tokens = await openTokens(hall.tokensDir)
-    const { child, secret } = await hall.startAssistant('desk', tokens)
+    const { child, secret } = await hall.startAssistant('desk', held)
     const assistant = await assistantClient(child.origin, secret, hall.origin)
-    const staff = hallClient(hall.origin)
-    await staff.send('POST', '/api/staff/session', hall.monitor)
-    const known = await staff.get<Hall>('/api/hall')
-    const profile = known.profiles.find(({ id, fee }) => fee && (profiles?.includes(id) ?? true))
+    const profile = known.profiles.find(({ id, fee }) => fee && (options.profiles?.includes(id) ?? true))
     if (profile === undefined || hall.payments === undefined)
       throw new Error('no service of this hall is charged')
-    const key = keys[0] ?? 'sm2'
-    const held = tokens
     return {
       ...{ hall, payments: hall.payments, staff, assistant, known, stop },
       async charged() {

@@ -1,17 +1,15 @@
 import { fingerprint } from '@certhall/crypto'
 import type { FaultPoint } from '@certhall/model'
+import { hasEnded, type Outcome, sufferAll, tellOutcomes, underPlan } from '../fault-campaign.ts'
 import { saboteur } from '../fault-orders.ts'
 import { type NamedPlan, planFaults, processOf } from '../fault-plans.ts'
 import type { JourneyOptions } from '../journey-options.ts'
 import { type SealHolder, type SealStage, setSealStage } from './stage.ts'
 import { sealsOnToken } from './token-seals.ts'
 
-interface Outcome {
-  plan: string
-  fired: boolean
+interface Presses extends Outcome {
   /** What each press of 「下载印章」 came to. */
   tries: string[]
-  fault?: string
 }
 
 /** How often a holder may have to press after one fault before it counts as stuck. */
@@ -25,28 +23,13 @@ export async function runSealFaults(options: JourneyOptions): Promise<number> {
   const stage = await setSealStage(options, { CERTHALL_FAULTS: 'ipc' })
   try {
     const plans = planFaults(await trace(stage), options.every, options.from)
-    const outcomes: Outcome[] = []
-    for (const [at, plan] of plans.entries()) {
-      options.interruption.requireNone()
-      const outcome = await suffer(stage, plan)
-      outcomes.push(outcome)
-      if (!options.json)
-        console.log(
-          `${isRight(outcome) ? 'ok    ' : 'FAILED'} ${at + 1}/${plans.length} ${outcome.plan}: ${outcome.fault ?? outcome.tries.join(', ')}`,
-        )
-    }
-    const wrong = outcomes.filter((outcome) => !isRight(outcome))
-    const summary = {
-      planned: outcomes.length,
-      fired: outcomes.filter(({ fired }) => fired).length,
-      wrong: wrong.length,
-    }
-    console.log(
-      options.json
-        ? JSON.stringify({ ok: wrong.length === 0, summary, wrong }, null, 2)
-        : JSON.stringify(summary),
+    const outcomes = await sufferAll(
+      options,
+      plans,
+      (plan) => suffer(stage, plan),
+      ({ tries }) => tries.join(', '),
     )
-    return wrong.length === 0 && outcomes.length > 0 ? 0 : 1
+    return tellOutcomes(options, outcomes)
   } finally {
     await stage.stop()
   }
@@ -65,46 +48,34 @@ async function trace(stage: SealStage): Promise<FaultPoint[]> {
   return points
 }
 
-async function suffer(stage: SealStage, plan: NamedPlan): Promise<Outcome> {
+async function suffer(stage: SealStage, plan: NamedPlan): Promise<Presses> {
   const holder = await stage.holder()
   await stage.approved(holder)
   const { hall } = stage
   const { process } = processOf(plan.point) === 'server' ? hall.server : stage.agent()
-  const victim = saboteur(process)
   const isServer = process === hall.server.process
-  let isOurs = true
-  const revived = new Promise<void>((resolve) => process.once('exit', () => resolve())).then(async () => {
-    // A hall that dies is started again at once, as its supervisor would; an assistant when its owner presses again.
-    if (isOurs && isServer) await hall.restartServer()
-  })
-  await victim.order(plan)
+  // A hall that dies is started again at once; an assistant when its owner presses again.
+  const revive = async () => isServer && hall.restartServer()
   const tries: string[] = []
-  let fault: string | undefined = 'never done'
-  while (tries.length < MAX_TRIES && fault !== undefined) {
-    tries.push(
-      await stage.fetch(holder).then(
-        () => 'done',
-        (error: Error) => error.message,
-      ),
-    )
-    if (plan.act === 'kill' && victim.fired) await revived
-    if (process.exitCode !== null || process.signalCode !== null)
-      if (!isServer && tries.length === 1) await stage.newComputer()
-    await stage.tokens.insert(holder.enrolled.token)
-    if (tries.at(-1) === 'done') fault = await amiss(stage, holder)
-  }
-  isOurs = false
-  // Another order forgets what became of the last.
-  const { fired } = victim
-  if (process.exitCode === null && process.signalCode === null) await victim.order(null)
+  const outcome = await underPlan(process, plan, revive, async (back) => {
+    let fault: string | undefined = 'never done'
+    while (tries.length < MAX_TRIES && fault !== undefined) {
+      tries.push(
+        await stage.fetch(holder).then(
+          () => 'done',
+          (error: Error) => error.message,
+        ),
+      )
+      await back()
+      if (hasEnded(process) && !isServer && tries.length === 1) await stage.newComputer()
+      await stage.tokens.insert(holder.enrolled.token)
+      if (tries.at(-1) === 'done') fault = await amiss(stage, holder)
+    }
+    return fault
+  })
   await stage.tokens.discard(holder.enrolled.token)
   const { act, point, call } = plan
-  return {
-    plan: `${act} ${point.moment} ${point.kind} ${point.index} ${call}`,
-    fired,
-    tries,
-    fault,
-  }
+  return { plan: `${act} ${point.moment} ${point.kind} ${point.index} ${call}`, ...outcome, tries }
 }
 
 /** What is not as it should be afterwards. */
@@ -119,5 +90,3 @@ async function amiss({ tokens }: SealStage, { enrolled, seals }: SealHolder): Pr
     ? undefined
     : 'the certificate was lost'
 }
-
-const isRight = ({ fired, fault }: Outcome) => fired && fault === undefined

@@ -3,10 +3,11 @@ import path from 'node:path'
 import { fingerprint } from '@certhall/crypto'
 import type { Hall, SealCase, SealList, SealTicket, SealView, StaffSealCase } from '@certhall/model/api'
 import { type AssistantClient, assistantClient } from '../assistant-client.ts'
+import { furnishHall } from '../furnish-hall.ts'
 import { type HallClient, hallClient } from '../hall-client.ts'
 import { type Enrolled, enrol, type Key, logIn } from '../journey.ts'
 import type { JourneyOptions } from '../journey-options.ts'
-import { startTemporaryHall, type TemporaryHall } from '../temporary-hall.ts'
+import type { TemporaryHall } from '../temporary-hall.ts'
 import type { TestTokens } from '../test-tokens.ts'
 
 /** A round red impression on white paper, as a scanner gives it. */
@@ -41,22 +42,10 @@ export async function setSealStage(
   options: JourneyOptions,
   env: Record<string, string> = {},
 ): Promise<SealStage> {
-  const { tokens: openTokens, keys, profiles, interruption } = options
-  const hall = await startTemporaryHall({ env, output: 'ignore', interruption })
-  let held: TestTokens | undefined
-  const stop = async () => {
-    await hall.stop()
-    await held?.close()
-  }
+  const { hall, tokens, staff, known, key, stop } = await furnishHall(options, { env })
   try {
-    const tokens = await openTokens(hall.tokensDir)
-    held = tokens
-    const staff = hallClient(hall.origin)
-    await staff.send('POST', '/api/staff/session', hall.monitor)
-    const known = await staff.get<Hall>('/api/hall')
-    const key = keys[0] ?? 'sm2'
     const picture = (await readFile(PICTURE)).toString('base64')
-    const profile = known.profiles.find(({ id, seals }) => seals && (profiles?.includes(id) ?? true))
+    const profile = known.profiles.find(({ id, seals }) => seals && (options.profiles?.includes(id) ?? true))
     if (profile === undefined) throw new Error('no service of this hall has seals')
     let computers = 0
     let child: TemporaryHall['server']
