@@ -2,24 +2,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fingerprint, sm2Engine } from '@certhall/crypto'
 import { CerthallError, localDay } from '@certhall/model'
-import {
-  type CertificateAuthority,
-  type Clock,
-  carryOutCancellations,
-  expireDue,
-  finishErasures,
-  finishProposals,
-  type Ra,
-  reconcileDue,
-  sealStanding,
-  sendReminders,
-  sendStatusNotices,
-  signWaitingSeals,
-  sweepPapers,
-  workCharges,
-  workInvoices,
-  workRefunds,
-} from '@certhall/ra'
+import { type CertificateAuthority, type Clock, type Ra, sealStanding } from '@certhall/ra'
 import { type Kysely, sql } from 'kysely'
 import { openListedKeys } from './adapters/files/listed-keys.ts'
 import { type BounceReceiver, receiveBounces } from './adapters/mail/bounces.ts'
@@ -38,7 +21,7 @@ import { sqlStores } from './adapters/sql/ra-stores.ts'
 import { sealer } from './adapters/sql/seal-secrets.ts'
 import { seedApplications } from './adapters/sql/seed-applications.ts'
 import { sqlSpentCaptchas } from './adapters/sql/server-captchas.ts'
-import { sqlOidcAdapter, sweepOidcPayloads } from './adapters/sql/server-oidc.ts'
+import { sqlOidcAdapter } from './adapters/sql/server-oidc.ts'
 import { keyFor, readServerSecrets } from './adapters/sql/server-secrets.ts'
 import { sqlSessions } from './adapters/sql/server-sessions.ts'
 import { sqlTellings } from './adapters/sql/server-tellings.ts'
@@ -52,10 +35,10 @@ import { buildApp } from './http/app.ts'
 import type { App } from './http/context.ts'
 import { machineDoor } from './http/machine-door.ts'
 import { paymentDoor } from './http/payment-door.ts'
-import { askReports } from './jobs/ask-reports.ts'
 import { openCourier } from './jobs/courier.ts'
 import { workDeliverNotice } from './jobs/deliver-notice.ts'
-import { type Chore, startChores } from './jobs/periodic.ts'
+import { hallChores } from './jobs/hall-chores.ts'
+import { startChores } from './jobs/periodic.ts'
 import { bossOutbox, createQueue, createQueues, sendingAlone, tellAgain } from './jobs/queue.ts'
 import { workTellApplication } from './jobs/tell-application.ts'
 import { loadCalendar } from './load-calendar.ts'
@@ -214,42 +197,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
     if (sm2.engine === 'openssl') app.log.warn({ reason: sm2.reason }, 'SM2 is computed by OpenSSL, slowly')
     undo.push(() => app.close())
 
-    const chores: Chore[] = [
-      { name: 'applications due', everyMs: 10 * SECOND, run: () => expireDue(ra) },
-      { name: 'payments', everyMs: 2 * SECOND, run: () => workCharges(ra) },
-      { name: 'refunds', everyMs: 5 * SECOND, run: () => workRefunds(ra) },
-      { name: 'invoices', everyMs: 5 * SECOND, run: () => workInvoices(ra) },
-      { name: 'reconciliation', everyMs: 30 * MINUTE, run: () => reconcileDue(ra) },
-      { name: 'notices of status', everyMs: 10 * SECOND, run: () => sendStatusNotices(ra) },
-      { name: 'reminders', everyMs: 10 * MINUTE, run: () => sendReminders(ra) },
-      { name: 'reports of text messages', everyMs: MINUTE, run: () => askReports(courier) },
-      { name: 'proposals confirmed', everyMs: 10 * SECOND, run: () => finishProposals(ra) },
-      { name: 'rules of the services', everyMs: 2 * SECOND, run: () => profileBook.refresh() },
-      { name: 'data to be deleted', everyMs: 30 * MINUTE, run: () => finishErasures(ra) },
-      { name: 'seals to be made', everyMs: 10 * SECOND, run: () => signWaitingSeals(ra) },
-      { name: 'cancellations', everyMs: 30 * SECOND, run: () => carryOutCancellations(ra) },
-      { name: 'trail of the keys', everyMs: 5 * SECOND, run: () => open.keys.chainTrail() },
-      { name: 'revocation lists', everyMs: 10 * MINUTE, run: () => open.renewLists() },
-      { name: 'status answers', everyMs: 30 * SECOND, run: () => open.presign() },
-      {
-        name: 'leftovers',
-        everyMs: 10 * MINUTE,
-        async run() {
-          const now = clock.now()
-          await sessions.sweep()
-          await spent.sweep(new Date())
-          await sweepOidcPayloads(db, new Date())
-          await ra.nonces.sweep(now)
-          await ra.staffAccess.sweepAttempts(new Date(now.getTime() - 24 * 60 * MINUTE))
-          await ra.tickets.sweep(now)
-          await ra.restoreTickets.sweep(now)
-          await ra.orders.sweep(now)
-          await sweepPapers(ra)
-          await ra.sealTickets.sweep(now)
-          await ra.codes.sweep(now)
-        },
-      },
-    ]
+    const chores = hallChores({ ra, open, db, courier, sessions, spent })
 
     return {
       app,

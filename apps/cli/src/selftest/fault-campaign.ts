@@ -60,9 +60,11 @@ export async function underPlan(
 ): Promise<Pick<Outcome, 'fired' | 'fault'>> {
   const watched = saboteur(process)
   let isOurs = true
-  const revived = new Promise<void>((resolve) => process.once('exit', () => resolve())).then(() =>
-    isOurs ? revive() : undefined,
-  )
+  let ended = () => {}
+  const revived = new Promise<void>((resolve) => {
+    ended = resolve
+    process.once('exit', ended)
+  }).then(() => (isOurs ? revive() : undefined))
   await watched.order(plan)
   const fault = await act(async () => {
     if (plan.act === 'kill' && watched.fired) await revived
@@ -71,6 +73,8 @@ export async function underPlan(
   // The next order begins to count anew.
   const { fired } = watched
   if (!hasEnded(process)) await watched.order(null)
+  watched.release()
+  process.off('exit', ended)
   return { fired, ...(fault !== undefined && { fault }) }
 }
 

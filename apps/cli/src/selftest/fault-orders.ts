@@ -9,6 +9,8 @@ export interface Saboteur {
   fired: boolean
   /** Sets or clears the plan and starts counting anew. */
   order(plan: FaultPlan | null, trace?: boolean): Promise<void>
+  /** Hears no more of it: one process may see many plans. */
+  release(): void
 }
 
 export function saboteur(child: ChildProcess): Saboteur {
@@ -25,11 +27,13 @@ export function saboteur(child: ChildProcess): Saboteur {
         child.send(message, (error) => error && reject(error))
       })
     },
+    release: () => void child.off('message', hear),
   }
-  child.on('message', (report: FaultReport) => {
+  const hear = (report: FaultReport) => {
     if (report.type === 'fault-ready') ready()
     if (report.type === 'fault-point') self.points.push(report.point)
     if (report.type === 'fault-fired') self.fired = true
-  })
+  }
+  child.on('message', hear)
   return self
 }
