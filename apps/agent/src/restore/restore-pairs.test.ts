@@ -11,9 +11,10 @@ import {
 } from '@certhall/crypto'
 import { CerthallError, parseStatement } from '@certhall/model'
 import { encodeSm2EnvelopedKey, parseCsr, parseSm2EnvelopedKey, sameBytes } from '@certhall/pki'
-import { createVirtualToken, insert, type Token, virtualDriver, withFaults } from '@certhall/token'
+import { createVirtualToken, insert, type Token, virtualDriver } from '@certhall/token'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fromBase64, toBase64 } from '../encoding.ts'
+import { pulledEverywhere } from '../testing/pulled-everywhere.ts'
 import { createTestIssuer, name, type TestIssuer } from '../testing/test-issuer.ts'
 import type { RestoreClient } from './restore-client.ts'
 import { restorePairs } from './restore-pairs.ts'
@@ -143,41 +144,22 @@ test('a profile that keeps three generations gets two old ones', async () => {
 })
 
 test('pulled at any point of any call that changes the token, it goes on where it was', async () => {
-  const points: string[] = []
-  const nameOf = (point: { call: string; index: number; moment: string; step?: string }) =>
-    `${point.index} ${point.call} ${point.moment} ${point.step ?? ''}`
   const reading = ['open', 'info', 'containers', 'room', 'login']
-  await restore(
-    await logIn(
-      withFaults(driver, (point) => {
-        const matters = point.moment === 'during' || point.moment === 'lost'
-        if (matters && !reading.includes(point.call)) points.push(nameOf(point))
-        return 'go'
-      }),
-    ),
+  const points = await pulledEverywhere(
+    { driver, dir, serial: SERIAL, logIn },
+    {
+      matters: (call) => !reading.includes(call),
+      run: (token) => restore(token),
+      async clean(token) {
+        for (const { name } of await token.containers()) if (name !== 'now') await token.deleteContainer(name)
+      },
+      async check(token, planned) {
+        expect(await opening(token, first()), planned).toMatch(/^CH-OLD-/)
+        expect(await token.containers(), planned).toHaveLength(2)
+      },
+    },
   )
-  expect(points.length).toBeGreaterThan(8)
-  for (const planned of points) {
-    const clean = await logIn()
-    for (const { name } of await clean.containers()) if (name !== 'now') await clean.deleteContainer(name)
-    let fired = false
-    const faulty = withFaults(driver, (point) => {
-      if (fired || nameOf(point) !== planned) return 'go'
-      fired = true
-      return 'pull'
-    })
-    await expect(
-      logIn(faulty).then((token) => restore(token)),
-      planned,
-    ).rejects.toMatchObject({
-      code: 'token-removed',
-    })
-    await insert(dir, SERIAL)
-    const token = await logIn()
-    await restore(token)
-    expect(await opening(token, first()), planned).toMatch(/^CH-OLD-/)
-    expect(await token.containers(), planned).toHaveLength(2)
-  }
+  expect(points).toBeGreaterThan(8)
 }, 180_000)
 
 test.each([

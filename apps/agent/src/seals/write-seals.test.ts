@@ -5,9 +5,10 @@ import { fileSigner, fingerprint, generateKeyPair, verify } from '@certhall/cryp
 import { CerthallError, parseStatement } from '@certhall/model'
 import type { SealDelivery } from '@certhall/model/api'
 import { assembleSeal, encodeSealInfo } from '@certhall/seal'
-import { createVirtualToken, insert, type Token, virtualDriver, withFaults } from '@certhall/token'
+import { createVirtualToken, insert, type Token, virtualDriver } from '@certhall/token'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fromBase64, toBase64 } from '../encoding.ts'
+import { pulledEverywhere } from '../testing/pulled-everywhere.ts'
 import { createTestIssuer, name, type TestIssuer } from '../testing/test-issuer.ts'
 import type { SealClient } from './seal-client.ts'
 import { readSeals } from './seal-files.ts'
@@ -113,36 +114,19 @@ test('each seal comes into a file of its own, is seen there, and is acknowledged
 })
 
 test('pulled at any point of any call that changes the token, it goes on where it was', async () => {
-  const points: string[] = []
-  const nameOf = (point: { call: string; index: number; moment: string }) =>
-    `${point.index} ${point.call} ${point.moment}`
-  const changes = ['writeFile', 'sign']
-  const trace = withFaults(driver, (point) => {
-    const matters = point.moment === 'during' || point.moment === 'lost'
-    if (matters && changes.includes(point.call)) points.push(nameOf(point))
-    return 'go'
-  })
-  await fetchSeals(await logIn(trace))
-  expect(points.length).toBeGreaterThan(4)
-  for (const planned of points) {
-    const clean = await logIn()
-    for (const ordinal of [1, 2])
-      await clean.deleteFile(`SEAL-${fingerprint(signer.certificate).slice(0, 16)}-${ordinal}`)
-    let fired = false
-    const faulty = withFaults(driver, (point) => {
-      if (fired || nameOf(point) !== planned) return 'go'
-      fired = true
-      return 'pull'
-    })
-    await expect(
-      logIn(faulty).then((token) => fetchSeals(token)),
-      planned,
-    ).rejects.toMatchObject({ code: 'token-removed' })
-    await insert(dir, SERIAL)
-    const token = await logIn()
-    await fetchSeals(token)
-    expect((await readSeals(token)).length, planned).toBe(2)
-  }
+  const points = await pulledEverywhere(
+    { driver, dir, serial: SERIAL, logIn },
+    {
+      matters: (call) => call === 'writeFile' || call === 'sign',
+      run: (token) => fetchSeals(token),
+      async clean(token) {
+        for (const ordinal of [1, 2])
+          await token.deleteFile(`SEAL-${fingerprint(signer.certificate).slice(0, 16)}-${ordinal}`)
+      },
+      check: async (token, planned) => expect((await readSeals(token)).length, planned).toBe(2),
+    },
+  )
+  expect(points).toBeGreaterThan(4)
 }, 180_000)
 
 test('a seal of another certificate, another hash, no room, another site: nothing is written', async () => {

@@ -102,6 +102,8 @@ async function eraseRest(trx: Trx, holderId: string): Promise<void> {
   await sql`
     update cases set draft = '{}', evidence = null, template = null, reason = null
     where holder_id = ${holderId}`.execute(trx)
+  // What relying applications were told of, for a repeat.
+  await sql`update tellings set event = null where reference in (${cases})`.execute(trx)
   await sql`update case_history set reason = null where reference in (${cases})`.execute(trx)
   await sql`
     update holders set name = '（已删除）', id_number = 'erased/' || id, numbers = '{}'
