@@ -26,6 +26,9 @@ const PACKAGES = {
   'opensc-pkcs11': '/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so',
   unzip: '/usr/bin/unzip',
   'poppler-utils': '/usr/bin/pdftotext',
+  // PDFs that others make, for stamps to be laid on.
+  ghostscript: '/usr/bin/gs',
+  qpdf: '/usr/bin/qpdf',
   'dbus-daemon': '/usr/bin/dbus-daemon',
   // Bouncy Castle, and what runs a source file that asks it.
   'libbcpkix-java': '/usr/share/java/bcpkix.jar',

@@ -146,6 +146,30 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'The picture was replaced after you looked at it.',
     next: 'Open the application again, look at the new picture, then decide.',
   },
+  'seal-not-in-force': {
+    what: 'This seal is not in force, so nothing may be stamped with it.',
+    next: 'See under “Electronic seals” how it stands; after a renewal download the new seal first.',
+  },
+  'seal-not-on-token': {
+    what: 'This seal is not on the token.',
+    next: 'Press “Download the seal” under “Electronic seals”, then stamp again.',
+  },
+  'document-unreadable': {
+    what: 'This file is not a PDF, or is damaged.',
+    next: 'Open it and save it as a PDF again (“Print”, “Save as PDF”), then try that one.',
+  },
+  'document-encrypted': {
+    what: 'This PDF has a password.',
+    next: 'Save a copy without the password and use that.',
+  },
+  'document-locked': {
+    what: 'Its author has locked this PDF: nothing may be added, no stamp either.',
+    next: 'Ask its author for a copy that may be signed.',
+  },
+  'stamp-off-page': {
+    what: 'The seal would not lie wholly on the page.',
+    next: 'Move it so that it does.',
+  },
   // statements
   'statement-malformed': {
     what: 'The assistant’s answer was not understood.',

@@ -80,6 +80,24 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
     what: '印章图像在您查看之后换过了。',
     next: '请重新打开这份申请，看过新图像再决定。',
   },
+  'seal-not-in-force': {
+    what: '这枚印章现在不能使用。',
+    next: '请在“电子印章”里查看它的状态；刚更新过证书的，先下载新的印章。',
+  },
+  'seal-not-on-token': {
+    what: '这个 USBKey 里没有这枚印章。',
+    next: '请先在“电子印章”里点“下载印章”，再来盖章。',
+  },
+  'document-unreadable': {
+    what: '这个文件不是 PDF，或者已经损坏。',
+    next: '请打开它，用“打印”里的“另存为 PDF”重新保存一份再试。',
+  },
+  'document-encrypted': { what: '这个 PDF 加了密码。', next: '请去掉密码另存一份再试。' },
+  'document-locked': {
+    what: '作者锁定了这份 PDF，不允许再加任何内容，也不能盖章。',
+    next: '请向作者索取一份允许签名的文件。',
+  },
+  'stamp-off-page': { what: '印章没有完全落在页面上。', next: '请移动印章，使它完整地落在页面里。' },
   // statements
   'statement-malformed': { what: '证书助手的回答看不懂。', next: '请更新证书助手后再试。' },
   'statement-signature-wrong': { what: '签名核对没有通过。', next: '请拔下 USBKey 重新插入，再试一次。' },

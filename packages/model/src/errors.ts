@@ -32,6 +32,12 @@ export const ERROR_CODES = {
   'scope-renewal-only': 403,
   'seal-picture-unfit': 422,
   'seal-picture-changed': 409,
+  'seal-not-in-force': 409,
+  'seal-not-on-token': 409,
+  'document-unreadable': 422,
+  'document-encrypted': 422,
+  'document-locked': 409,
+  'stamp-off-page': 422,
   // statements
   'statement-malformed': 400,
   'statement-signature-wrong': 401,

@@ -22,8 +22,8 @@ export interface SignedAttributes {
   form: CmsForm
   /** Hash of the content. */
   messageDigest: Uint8Array
-  /** By the signer's clock; whole seconds. */
-  signingTime: Date
+  /** By the signer's clock; whole seconds. None in a PDF, whose own dictionary says it (EN 319 142-1 §6.3). */
+  signingTime?: Date
   /** Hash of the signer's DER certificate, by the digest named: it cannot be exchanged for another over the same key. */
   certificate: { digest: MessageDigest; hash: Uint8Array }
 }
@@ -43,7 +43,7 @@ export function encodeSignedAttributes({
   return setOf([
     attribute(CONTENT_TYPE, oid(CMS_FORMS[form].data)),
     attribute(MESSAGE_DIGEST, octetString(messageDigest)),
-    attribute(SIGNING_TIME, time(signingTime)),
+    ...(signingTime ? [attribute(SIGNING_TIME, time(signingTime))] : []),
     attribute(SIGNING_CERTIFICATE_V2, sequence(certificates)),
   ])
 }

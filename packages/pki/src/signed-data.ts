@@ -17,6 +17,7 @@ import { type ReadAttributes, readSignedAttributes } from './signed-attributes.t
 const LIMIT = 1 << 20
 const MOST_CERTIFICATES = 16
 const VERSION = 1
+const MOST_UNSIGNED = 32
 
 // Some write the key's algorithm where the signature's belongs; with the digest beside it that says the same (RFC 5754 §3.2; GM/T 0006 §5.1.2).
 const BY_KEY: Record<string, Partial<Record<MessageDigest, SignatureName>>> = {
@@ -24,18 +25,20 @@ const BY_KEY: Record<string, Partial<Record<MessageDigest, SignatureName>>> = {
   '1.2.156.10197.1.301.1': { sm3: 'sm2-sm3' },
 }
 
-/** A detached signature: the document stays where it is. `attributes` as signed; the signer's DER certificate first. */
-export function assembleSignedData({
-  algorithm,
-  attributes,
-  signature,
-  certificates,
-}: {
+export interface SignedDataParts {
   algorithm: SignatureName
+  /** As signed. */
   attributes: Uint8Array
   signature: Uint8Array
+  /** The signer's DER certificate first. */
   certificates: readonly [Uint8Array, ...Uint8Array[]]
-}): Uint8Array {
+  /** What stands beside the signature and proves itself: an attribute's OID and its one value, DER. */
+  unsigned?: { readonly type: string; readonly value: Uint8Array }
+}
+
+/** A detached signature: the document stays where it is. */
+export function assembleSignedData(parts: SignedDataParts): Uint8Array {
+  const { algorithm, attributes, signature, certificates, unsigned: beside } = parts
   const form = CMS_FORMS[cmsFormFor(algorithm)]
   const digest = encodeMessageDigest(messageDigestFor(algorithm))
   const { issuerDer, serial } = parseCertificate(certificates[0])
@@ -47,6 +50,7 @@ export function assembleSignedData({
     retagged(attributes, TAG.set, 0xa0),
     encodeSignatureAlgorithm(algorithm),
     octetString(signature),
+    ...(beside ? [tlv(0xa1, sequence(oid(beside.type), setOf([beside.value])))] : []),
   )
   const signed = sequence(
     integer(VERSION),
@@ -74,6 +78,8 @@ export interface SignedData extends ReadAttributes {
   /** What was signed: the attributes as DER SET OF. */
   readonly signed: Uint8Array
   readonly signature: Uint8Array
+  /** Attributes beside the signature that have one value, by OID; DER of the value. Nothing vouches for them but themselves. */
+  readonly unsigned: ReadonlyMap<string, Uint8Array>
 }
 
 /**
@@ -126,9 +132,30 @@ function readSigner(fields: Fields): Omit<SignedData, 'certificates' | 'content'
   const signed = tlv(TAG.set, attributes.content)
   const algorithm = signatureOf(fields.take(TAG.sequence), digest)
   const signature = fields.octets()
-  fields.takeIf(0xa1)
+  const unsigned = readUnsigned(fields.takeIf(0xa1))
   fields.end()
-  return { ...readSignedAttributes(signed), issuerDer, serial, digest, algorithm, signed, signature }
+  return {
+    ...readSignedAttributes(signed),
+    issuerDer,
+    serial,
+    digest,
+    algorithm,
+    signed,
+    signature,
+    unsigned,
+  }
+}
+
+function readUnsigned(element: Element | undefined): Map<string, Uint8Array> {
+  const found = new Map<string, Uint8Array>()
+  if (element === undefined) return found
+  for (const { content } of new Fields(element.content).all(MOST_UNSIGNED, TAG.sequence)) {
+    const fields = new Fields(content)
+    const type = fields.oid()
+    const values = new Fields(fields.take(TAG.set).content).all(MOST_UNSIGNED)
+    if (values.length === 1 && values[0]) found.set(type, values[0].der)
+  }
+  return found
 }
 
 function signatureOf(element: Element, digest: MessageDigest): SignatureName {

@@ -9,6 +9,7 @@ export {
   type Verdict,
 } from './findings.ts'
 export { mayMakeSeals, SEAL_MAKING } from './maker-mark.ts'
+export { openPdf, type Pdf } from './pdf/open-pdf.ts'
 export { type ClearedPicture, clearBackground } from './picture/clear-background.ts'
 export {
   judgePicture,
@@ -30,5 +31,25 @@ export {
   type SealSigners,
 } from './seal.ts'
 export { SEAL_FORMS, type SealForm } from './seal-forms.ts'
+export {
+  type ElectronicSignature,
+  parseElectronicSignature,
+  SES_SIGNATURE,
+} from './stamp/electronic-signature.ts'
+export { shownSize } from './stamp/place-on-page.ts'
+export { type Stamped, type StampingSigner, stampDocument } from './stamp/stamp-document.ts'
+export {
+  type AnyFinding,
+  STAMP_CHECK_WORDS,
+  STAMP_VERDICT_WORDS,
+  STAMP_WORDS,
+} from './stamp/stamp-findings.ts'
+export {
+  type DocumentAnswer,
+  type StampAnswer,
+  type StampOfSeal,
+  type StampQuestion,
+  verifyStamps,
+} from './stamp/verify-stamps.ts'
 export { type SealAnswer, type SealQuestion, type SealStanding, verifySeal } from './verify-seal.ts'
 export { assembleSeal, encodeSealInfo } from './write-seal.ts'
