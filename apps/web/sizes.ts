@@ -18,7 +18,7 @@ const page = (name: string) => `src/portal/pages/${name}.tsx`
 const JOURNEYS: Record<string, string[]> = {
   renewal: ['renew', 'refused', 'confirm', 'term', 'handler', 'fee', 'check', 'case', 'cases'].map(page),
   'older keys': ['keys'].map(page),
-  seals: ['seals', 'seal', 'seal-check'].map(page),
+  seals: ['seals', 'seal', 'seal-check', 'stamp'].map(page),
   'loss and public notice': ['loss', 'notices'].map(page),
   'orders by mail': ['mail', 'mail-status'].map(page),
   unlock: ['unlock'].map(page),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { virtualDriver } from '@certhall/token'
 import type { Browser } from 'playwright-core'
 import { expect, it } from 'vitest'
@@ -26,8 +27,20 @@ const WORDS = {
     inForce: '有效',
     seals: '印章',
     check: '印章核验',
-    checkFile: '电子印章文件',
+    checkFile: '电子印章文件或已盖章的 PDF',
     valid: '印章有效',
+    stampPage: '文件盖章',
+    stampFile: '要盖章的 PDF 文件',
+    fromLeft: '距左边（毫米）',
+    stamp: '盖章',
+    asksToStamp: '在这份文件上盖章？',
+    stamped: /已盖章$/,
+    save: '下载已盖章的文件',
+    documentValid: '文件上的印章有效',
+    documentWrong: '文件上的印章无效',
+    changed: '盖章之后文件又被修改或增补',
+    again: '再核验一个',
+    record: '盖章记录',
   },
   en: {
     kind: /^Official seal/,
@@ -47,8 +60,20 @@ const WORDS = {
     inForce: 'in force',
     seals: 'Seals',
     check: 'Check a seal',
-    checkFile: 'File of the electronic seal',
+    checkFile: 'File of the electronic seal, or stamped PDF',
     valid: 'The seal is valid',
+    stampPage: 'Stamp a document',
+    stampFile: 'PDF to be stamped',
+    fromLeft: 'From the left (mm)',
+    stamp: 'Stamp',
+    asksToStamp: 'Stamp this document?',
+    stamped: /is stamped$/,
+    save: 'Download the stamped file',
+    documentValid: 'The document’s stamps are valid',
+    documentWrong: 'The document is not validly stamped',
+    changed: 'The document was changed or added to after it was stamped.',
+    again: 'Check another one',
+    record: 'What was stamped',
   },
 } as const
 
@@ -120,5 +145,74 @@ export function sealJourney(stage: () => Stage, browser: () => Browser, options:
     await page.getByText(words.valid, { exact: true }).waitFor()
     await look('seal-check-right')
     expect(await page.locator('.finding-wrong').count()).toBe(0)
+
+    const file = await stampDocument(holder, stage(), words, company.pin)
+    await checkDocument(holder, origin, words, file)
   })
+}
+
+/** Page and place by the keyboard, the assistant's consent, the file that is saved. */
+async function stampDocument(
+  { page, click, look, ask, agree }: Sitting,
+  { origin }: Stage,
+  words: (typeof WORDS)['zh' | 'en'],
+  pin: string,
+): Promise<Buffer> {
+  await page.goto(`${origin}/seals`)
+  await page.getByRole('link', { name: words.stampPage }).click()
+  await page.getByRole('heading', { level: 1, name: words.stampPage }).waitFor()
+  const buffer = await page
+    .context()
+    .newPage()
+    .then(async (paper) => {
+      await paper.setContent(
+        '<h1>采购合同</h1><p>甲方、乙方约定如下。</p><p style="break-before:page">第二页</p>',
+      )
+      const made = await paper.pdf({ format: 'A4' })
+      await paper.close()
+      return made
+    })
+  await look('stamp-none')
+  await page
+    .getByLabel(words.stampFile)
+    .setInputFiles({ name: '采购合同.pdf', mimeType: 'application/pdf', buffer })
+  await page.locator('.stamp-seal').waitFor()
+  await page.getByLabel(words.fromLeft).press('ArrowDown')
+  await look('stamp-place')
+  const window = await ask(() => click('button', words.stamp))
+  await window.getByRole('heading', { name: words.asksToStamp }).waitFor()
+  await look('consent-stamp', window)
+  await agree(window, pin)
+  await page.getByText(words.stamped).first().waitFor()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: words.save }).click(),
+  ])
+  await look('stamp-done')
+  const stamped = await readFile(await download.path())
+  expect(stamped.subarray(0, buffer.length).equals(buffer)).toBe(true)
+  return stamped
+}
+
+/** Anyone drops it: as it is, and with something added. */
+async function checkDocument(
+  { page, click, look }: Sitting,
+  origin: string,
+  words: (typeof WORDS)['zh' | 'en'],
+  file: Buffer,
+) {
+  const drop = async (buffer: Buffer) =>
+    page
+      .getByLabel(words.checkFile)
+      .setInputFiles({ name: '采购合同.pdf', mimeType: 'application/pdf', buffer })
+  await page.goto(`${origin}/seal-check`)
+  await look('seal-check-none')
+  await drop(file)
+  await page.getByText(words.documentValid, { exact: true }).waitFor()
+  await look('stamp-check-right')
+  await click('button', words.again)
+  await drop(Buffer.concat([file, Buffer.from('% more\n')]))
+  await page.getByText(words.documentWrong, { exact: true }).waitFor()
+  await page.getByText(words.changed).waitFor()
+  await look('stamp-check-wrong')
 }

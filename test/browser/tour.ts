@@ -65,6 +65,7 @@ const PORTAL_VISITS: Record<PortalPath, Visit> = {
     await sitting.page.goto(`${stage.origin}/seals/${await openSealDraft(stage, sitting)}`)
     return undefined
   },
+  '/stamp': open('/stamp', 'company'),
   '/seal-check': open('/seal-check'),
   '/loss': open('/loss', 'fiscal'),
   '/notices': open('/notices'),

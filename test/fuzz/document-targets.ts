@@ -33,7 +33,7 @@ function pages(): [Uint8Array, Uint8Array] {
   places.push(at('<</Length 3>>\nstream\nq Q\nendstream', 4))
   const table = `${text}xref\n0 5\n0000000000 65535 f \n${places.map(line).join('')}trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n${text.length}\n%%EOF\n`
   text = '%PDF-1.7\n'
-  const offsets = objects.map((body, i) => objects.slice(0, i).join(' ').length + (i > 0 ? 1 : 0))
+  const offsets = objects.map((_, i) => objects.slice(0, i).join(' ').length + (i > 0 ? 1 : 0))
   const first = objects.map((_, i) => `${i + 1} ${offsets[i]}`).join(' ')
   const inside = `${first} ${objects.join(' ')}`
   const container = at(

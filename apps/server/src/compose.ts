@@ -50,6 +50,7 @@ import { paperReader } from './papers/paper-reader.ts'
 import { openPdfThread } from './pdf/pdf-thread.ts'
 import { loadProfiles } from './profiles.ts'
 import { sealMaker } from './seals/seal-maker.ts'
+import { stampReader } from './seals/stamp-reader.ts'
 import { sealVerification } from './seals/verify-file.ts'
 
 export interface Hall {
@@ -139,6 +140,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       ...(invoices && { invoices: httpInvoices(invoices) }),
       sealPictures: sharpPictures(),
       sealMaker: sealMaker(open.ca),
+      stampReader,
       authority: open.authority,
       listedKeys,
       keys: open.keys,

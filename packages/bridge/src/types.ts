@@ -82,6 +82,23 @@ export type AssistantRequest =
       certificate?: string
       language: Language
     }
+  | {
+      type: 'stamp-document'
+      /** File name, as the user is shown it. */
+      name: string
+      /** A PDF, at most 32 MB. */
+      content: Blob | ArrayBuffer | Uint8Array<ArrayBuffer>
+      /** Number of the seal, which lies on the token: its certificate is the one that stamps. */
+      seal: string
+      /** From 1. */
+      page: number
+      /** Left and upper edge of the impression, in millimetres from those of the page as it is shown. */
+      xMm: number
+      yMm: number
+      /** What the site calls this stamping: letters, digits, `_` and `-`, at most 64. It is signed with the seal. */
+      reference?: string
+      language: Language
+    }
 
 /** A statement signed on the token; all three are base64. */
 export interface StatementAnswer {
@@ -103,6 +120,8 @@ export type AssistantAnswer =
   | { type: 'check'; version: string }
   /** base64 of a detached CMS SignedData (DER) with signed attributes; for SM2 with the identifiers of GM/T 0010. */
   | { type: 'sign-document'; signature: string }
+  /** Both base64. `appended` behind the document's own octets is the stamped PDF; `signature` (SignedData, DER) is what the hall records. */
+  | { type: 'stamp-document'; appended: string; signature: string }
 
 /** What this request is answered with. */
 export type AnswerTo<Request extends AssistantRequest> = Extract<AssistantAnswer, { type: Request['type'] }>

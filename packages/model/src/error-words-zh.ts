@@ -82,11 +82,11 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   },
   'seal-not-in-force': {
     what: '这枚印章现在不能使用。',
-    next: '请在“电子印章”里查看它的状态；刚更新过证书的，先下载新的印章。',
+    next: '请在“印章申请”里查看它的状态；刚更新过证书的，先下载新的印章。',
   },
   'seal-not-on-token': {
     what: '这个 USBKey 里没有这枚印章。',
-    next: '请先在“电子印章”里点“下载印章”，再来盖章。',
+    next: '请先在“印章申请”里点“下载印章”，再来盖章。',
   },
   'document-unreadable': {
     what: '这个文件不是 PDF，或者已经损坏。',

@@ -127,6 +127,7 @@ export { openSealFetch, receiveSeal, sealActor, viewSealFetch } from './seals/fe
 export { cancelSeal, fileSeal, viewRegisteredSeal } from './seals/keep-register.ts'
 export { signWaitingSeals } from './seals/make-seals.ts'
 export { sealStanding } from './seals/seal-standing.ts'
+export { beginStamping, recordStamping, viewStampings } from './seals/stampings.ts'
 export { viewSeals } from './seals/view-seals.ts'
 export * from './staff/index.ts'
 export {

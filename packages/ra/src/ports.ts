@@ -19,7 +19,7 @@ import type { Erasures } from './privacy/ports.ts'
 import type { Proposals } from './proposals/ports.ts'
 import type { Registry } from './registry/registry.ts'
 import type { ProfileBook } from './rules/ports.ts'
-import type { SealMaker, SealPictures, Seals, SealTickets } from './seals/ports.ts'
+import type { SealMaker, SealPictures, Seals, SealTickets, Stampings, StampReader } from './seals/ports.ts'
 import type { Covers, StaffAccess, StaffEvents, StaffRules } from './staff/ports.ts'
 import type { Codes, Unlocks } from './unlock/unlock-record.ts'
 
@@ -124,6 +124,8 @@ export interface Ra {
   notices: Notices
   seals: Seals
   sealTickets: SealTickets
+  stampings: Stampings
+  stampReader: StampReader
   sealPictures: SealPictures
   sealMaker: SealMaker
   authority: CertificateAuthority

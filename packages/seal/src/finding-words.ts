@@ -114,6 +114,10 @@ export const FINDING_WORDS: Record<SealCode, Words> = {
     zh: '已由新制的印章接替；以前盖的章仍然有效。',
     en: 'A newer seal has followed it; what it stamped before stays valid.',
   },
+  'standing-ended-since': {
+    zh: '盖章时有效，后来已停用；此前盖的章仍然有效。',
+    en: 'It was in force when it stamped and has ended since; what it stamped before stays valid.',
+  },
   'standing-unknown': {
     zh: '本机构没有这枚印章的登记，可能由别的机构制作。',
     en: 'This hall’s register does not have it; another maker may have made it.',

@@ -51,6 +51,7 @@ export const SEAL_CODES = {
   'standing-suspended': { check: 'standing', verdict: 'wrong' },
   'standing-revoked': { check: 'standing', verdict: 'wrong' },
   'standing-replaced': { check: 'standing', verdict: 'right' },
+  'standing-ended-since': { check: 'standing', verdict: 'right' },
   'standing-unknown': { check: 'standing', verdict: 'unknown' },
 } as const satisfies Record<string, { readonly check: SealCheckName; readonly verdict: Verdict }>
 

@@ -34,7 +34,7 @@ export interface SealQuestion {
   readonly standing?: SealStanding
 }
 
-export type SealStanding = 'valid' | 'suspended' | 'revoked' | 'replaced' | 'unknown'
+export type SealStanding = 'valid' | 'suspended' | 'revoked' | 'replaced' | 'ended-since' | 'unknown'
 
 export interface SealAnswer {
   readonly verdict: Verdict

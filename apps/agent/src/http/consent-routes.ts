@@ -3,11 +3,13 @@ import { CerthallError } from '@certhall/model'
 import { toHex } from '@certhall/pki'
 import { z } from 'zod'
 import type { ReceivedDocument } from '../documents/document-book.ts'
+import { toBase64 } from '../encoding.ts'
 import { acceptJob } from '../jobs/accept-job.ts'
 import { viewJob } from '../jobs/job.ts'
 import { prepareJob } from '../jobs/prepare-job.ts'
 import { checkOrigin } from '../origins.ts'
 import { askForJob } from '../pin-entry/ask-for-pins.ts'
+import type { StampFacts } from '../seals/stamp-facts.ts'
 import { acceptUnlock, notePinKnown } from '../unlock/accept-unlock.ts'
 import { VERSION } from '../version.ts'
 import { readBody, sendJson } from './respond.ts'
@@ -32,17 +34,23 @@ export const consentRoutes: Route[] = [
   { method: 'GET', path: /^\/ui\/jobs\/([0-9a-f]{32})$/, handle: own(job) },
 ]
 
-/** A document to be signed. Nothing is taken from a site that is not allowed yet. */
+/** A document to be signed, or with `for=stamp` a PDF to be stamped. Nothing is taken from a site that is not allowed yet. */
 async function receive({ request, response, ports, url }: Exchange, page: string) {
   const origin = checkOrigin(url.searchParams.get('origin') ?? '')
   if (request.headers['content-type'] !== 'application/octet-stream') throw new CerthallError('input-invalid')
   if (!ports.origins.allows(origin)) return sendJson(response, 200, { pairing: true, origin })
-  const { id } = await ports.documents.receive(page, request)
+  const keep = url.searchParams.get('for') === 'stamp' ? 'whole' : 'hashes'
+  const { id } = await ports.documents.receive(page, request, keep)
   sendJson(response, 200, { pairing: false, document: id })
 }
 
 function documentView(name: string, { size, digests }: ReceivedDocument) {
   return { name, size, sha256: toHex(digests.sha256), sm3: toHex(digests.sm3) }
+}
+
+function stampView({ seal: { info }, page, pages }: StampFacts) {
+  const { id, name, picture } = info
+  return { id, name, picture: `data:image/png;base64,${toBase64(picture.data)}`, page, pages }
 }
 
 async function prepare({ request, response, ports }: Exchange, page: string) {
@@ -51,11 +59,12 @@ async function prepare({ request, response, ports }: Exchange, page: string) {
   ports.seen.note('window', body.origin)
   const prepared = await prepareJob(ports, { page, origin: body.origin, request: body.request })
   if (prepared.pairing) return sendJson(response, 200, prepared)
-  const { id, origin, request: asked, lines, certificate, document } = prepared.job
+  const { id, origin, request: asked, lines, certificate, document, stamp } = prepared.job
   const application = asked.type === 'log-in' ? asked.application : undefined
   const view = {
     ...{ origin, purpose: asked.type, application, lines, certificate },
-    ...(asked.type === 'sign-document' && document && { document: documentView(asked.name, document) }),
+    ...('document' in asked && document && { document: documentView(asked.name, document) }),
+    ...(stamp && { stamp: stampView(stamp) }),
   }
   sendJson(response, 200, { job: id, view: { ...view, tokens: detailed(await ports.watch.tokens()) } })
 }

@@ -12,6 +12,7 @@ import type { EventLog } from '../log/open-log.ts'
 import { openRestoreClient } from '../restore/restore-client.ts'
 import { restorePairs } from '../restore/restore-pairs.ts'
 import { openSealClient } from '../seals/seal-client.ts'
+import { stampPdf } from '../seals/stamp-pdf.ts'
 import { writeSeals } from '../seals/write-seals.ts'
 import { signStatement } from '../sign-statement.ts'
 import { openOwn } from '../tokens/pin.ts'
@@ -89,6 +90,7 @@ async function work(ports: AcceptPorts, job: Job, token: Token, certificate: str
     book.change(job, { token: (await token.info()).serial })
     if (job.request.type === 'log-in' || job.request.type === 'staff-log-in')
       await logIn(ports, job, job.request, token, certificate)
+    else if (job.request.type === 'stamp-document') await stampIt(ports, job, token, certificate)
     else if (job.document) await signIt(ports, job, job.document, token, certificate)
     else if (job.request.type === 'restore') await runRestore(ports, job, token, certificate)
     else if (job.request.type === 'seal') await runSeals(ports, job, token, certificate)
@@ -129,6 +131,15 @@ async function signIt(
 ): Promise<void> {
   const signature = await signDocument(token, await requireHolds(token, certificate), document)
   book.change(job, { state: 'done', answer: { type: 'sign-document', signature: toBase64(signature) } })
+}
+
+async function stampIt({ book }: AcceptPorts, job: Job, token: Token, certificate: string): Promise<void> {
+  const { request, document, stamp } = job
+  if (request.type !== 'stamp-document' || !document || !stamp) return
+  const signer = await requireHolds(token, certificate)
+  const { appended, signature } = await stampPdf(token, signer, { ...request, document, stamp })
+  const answer = { appended: toBase64(appended), signature: toBase64(signature) }
+  book.change(job, { state: 'done', document: undefined, answer: { type: request.type, ...answer } })
 }
 
 async function runDelivery({ book, faultHook }: AcceptPorts, job: Job, token: Token): Promise<void> {

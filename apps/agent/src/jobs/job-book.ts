@@ -8,7 +8,7 @@ const MOST = 200
 const WAIT_MS = 20_000
 
 export interface JobBook {
-  add(facts: Pick<Job, 'page' | 'origin' | 'request' | 'lines' | 'certificate' | 'document'>): Job
+  add(facts: Pick<Job, 'page' | 'origin' | 'request' | 'lines' | 'certificate' | 'document' | 'stamp'>): Job
   /** `job-unknown` also for another page's. */
   find(id: string, page: string): Job
   /** Changes a job and wakes whoever waits for it. */

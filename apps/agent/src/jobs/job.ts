@@ -2,6 +2,7 @@ import type { AssistantAnswer } from '@certhall/bridge'
 import type { DeliveryStep, ErrorCode, RestoreStep, UnlockStep } from '@certhall/model'
 import type { Room } from '@certhall/token'
 import type { ReceivedDocument } from '../documents/document-book.ts'
+import type { StampFacts } from '../seals/stamp-facts.ts'
 import type { JobRequest } from './request.ts'
 
 /**
@@ -20,8 +21,10 @@ export interface Job {
   lines: string[]
   /** Fingerprint, where only one certificate will do. */
   certificate?: string
-  /** Of a signature. */
+  /** Of a signature, or to be stamped. */
   document?: ReceivedDocument
+  /** What a stamp was asked for with, as the assistant found it. */
+  stamp?: StampFacts
   state: JobState
   /** Grows with every change, for those who wait for one. */
   version: number

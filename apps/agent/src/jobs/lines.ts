@@ -1,4 +1,5 @@
 import type { Language } from '@certhall/bridge'
+import type { StampFacts } from '../seals/stamp-facts.ts'
 import type { JobRequest } from './request.ts'
 
 type LogIn = Extract<JobRequest, { type: 'log-in' }>
@@ -48,6 +49,25 @@ const SIGN: Record<Language, string[]> = {
     'Nothing on the token changes, and nothing else is signed',
   ],
 }
+
+type Stamp = Extract<JobRequest, { type: 'stamp-document' }>
+
+const STAMP: Record<Language, (stamp: Stamp, facts: StampFacts) => string[]> = {
+  zh: ({ page, xMm, yMm }, { pages, seal: { info } }) => [
+    `在下面这份 PDF 的第 ${page} 页（共 ${pages} 页）加盖印章“${info.name}”（${info.id}）`,
+    `位置：距左边 ${Math.round(xMm)} 毫米，距上边 ${Math.round(yMm)} 毫米`,
+    '盖章与纸上加盖公章有同样的效力，请先核对文件',
+    '不会修改 USBKey，也不会签署任何其他内容',
+  ],
+  en: ({ page, xMm, yMm }, { pages, seal: { info } }) => [
+    `Stamp page ${page} (of ${pages}) of the PDF below with the seal “${info.name}” (${info.id})`,
+    `Place: ${Math.round(xMm)} mm from the left, ${Math.round(yMm)} mm from the top`,
+    'It binds as the seal on paper does; look at the document first',
+    'Nothing on the token changes, and nothing else is signed',
+  ],
+}
+
+export const stampLines = (stamp: Stamp, facts: StampFacts): string[] => STAMP[stamp.language](stamp, facts)
 
 export const listLines = (language: Language): string[] => LIST[language]
 export const signLines = (language: Language): string[] => SIGN[language]

@@ -1,14 +1,25 @@
 import { CerthallError, type FaultHook } from '@certhall/model'
+import type { TokenDriver } from '@certhall/token'
 import { openHallClient } from '../delivery/hall-client.ts'
 import type { DocumentBook } from '../documents/document-book.ts'
 import { checkOrigin, type Origins } from '../origins.ts'
 import { openRestoreClient } from '../restore/restore-client.ts'
 import { openSealClient } from '../seals/seal-client.ts'
+import { stampFacts } from '../seals/stamp-facts.ts'
 import { openUnlockClient } from '../unlock/unlock-client.ts'
 import type { Job } from './job.ts'
 import type { JobBook } from './job-book.ts'
-import { listLines, loginLines, signLines, staffLines } from './lines.ts'
+import { listLines, loginLines, signLines, staffLines, stampLines } from './lines.ts'
 import { type JobRequest, parseRequest } from './request.ts'
+
+export interface PreparePorts {
+  origins: Origins
+  book: JobBook
+  documents: DocumentBook
+  /** Seals are looked for on the tokens that are in. */
+  driver: TokenDriver
+  faultHook?: FaultHook
+}
 
 export interface PrepareInput {
   page: string
@@ -24,12 +35,7 @@ export type Prepared = { pairing: true; origin: string } | { pairing: false; job
  * token told, before the user or the policy has allowed the origin.
  */
 export async function prepareJob(
-  {
-    origins,
-    book,
-    documents,
-    faultHook,
-  }: { origins: Origins; book: JobBook; documents: DocumentBook; faultHook?: FaultHook },
+  { origins, book, documents, driver, faultHook }: PreparePorts,
   input: PrepareInput,
 ): Promise<Prepared> {
   const origin = checkOrigin(input.origin)
@@ -38,20 +44,33 @@ export async function prepareJob(
     if (!origins.mayBeAllowed(origin)) throw new CerthallError('origin-refused', 'by policy')
     return { pairing: true, origin }
   }
-  const facts =
-    request.type === 'sign-document'
-      ? {
-          lines: signLines(request.language),
-          certificate: request.certificate,
-          document: documents.find(request.document, input.page),
-        }
-      : await factsToShow(origin, request, faultHook)
+  const facts = await factsOf({ driver, documents, faultHook }, input.page, origin, request)
   return { pairing: false, job: book.add({ page: input.page, origin, request, ...facts }) }
+}
+
+type Facts = Pick<Job, 'lines' | 'certificate' | 'document' | 'stamp'>
+
+async function factsOf(
+  { driver, documents, faultHook }: Pick<PreparePorts, 'driver' | 'documents' | 'faultHook'>,
+  page: string,
+  origin: string,
+  request: JobRequest,
+): Promise<Facts> {
+  if (request.type === 'sign-document') {
+    const { certificate, language } = request
+    return { lines: signLines(language), certificate, document: documents.find(request.document, page) }
+  }
+  if (request.type === 'stamp-document') {
+    const document = documents.find(request.document, page)
+    const stamp = await stampFacts(driver, document, request)
+    return { lines: stampLines(request, stamp), certificate: stamp.certificate, document, stamp }
+  }
+  return factsToShow(origin, request, faultHook)
 }
 
 async function factsToShow(
   origin: string,
-  request: Exclude<JobRequest, { type: 'sign-document' }>,
+  request: Exclude<JobRequest, { document: string }>,
   faultHook: FaultHook | undefined,
 ): Promise<Pick<Job, 'lines' | 'certificate'>> {
   if (request.type === 'log-in')

@@ -1,4 +1,4 @@
-import type { AssistantRequest, Language } from '@certhall/bridge'
+import type { AssistantRequest } from '@certhall/bridge'
 import { CerthallError } from '@certhall/model'
 import { caseReference } from '@certhall/model/api'
 import { z } from 'zod'
@@ -18,6 +18,7 @@ const fileName = z
   .max(200)
   .regex(/^[^\p{C}\p{Zl}\p{Zp}/\\]+$/u)
 const fingerprint = z.string().regex(/^[0-9a-f]{64}$/)
+const millimetres = z.number().min(0).max(5000)
 const opaque = z.string().regex(/^[\w.~+/=-]{8,512}$/)
 
 const assistantRequest = z.discriminatedUnion('type', [
@@ -42,14 +43,28 @@ const assistantRequest = z.discriminatedUnion('type', [
     certificate: fingerprint.optional(),
     language,
   }),
+  z.strictObject({
+    type: z.literal('stamp-document'),
+    name: fileName,
+    document: z.string().regex(/^[0-9a-f]{32}$/),
+    seal: z.string().regex(/^[\w.-]{1,60}$/),
+    page: z.int().min(1).max(20_000),
+    xMm: millimetres,
+    yMm: millimetres,
+    reference: z
+      .string()
+      .regex(/^[\w-]{1,64}$/)
+      .optional(),
+    language,
+  }),
 ])
 
-type PageRequest = Exclude<AssistantRequest, { type: 'sign-document' }>
+type OfDocument = Extract<AssistantRequest, { content: unknown }>
+type PageRequest = Exclude<AssistantRequest, OfDocument>
+type Received<Request> = Request extends OfDocument ? Omit<Request, 'content'> & { document: string } : never
 
 /** A page's request as the assistant keeps it: a document is here by then, and named by the assistant's own id. */
-export type JobRequest =
-  | PageRequest
-  | { type: 'sign-document'; name: string; document: string; certificate?: string; language: Language }
+export type JobRequest = PageRequest | Received<AssistantRequest>
 
 /** The request as a page may put it, or `input-invalid`. */
 export function parseRequest(value: unknown): JobRequest {

@@ -13,6 +13,7 @@ const purpose = z.enum([
   'seal',
   'list',
   'sign-document',
+  'stamp-document',
   'check',
 ])
 const one = <Name extends string, Facts extends z.ZodRawShape>(event: Name, facts: Facts) =>

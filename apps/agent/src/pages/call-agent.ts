@@ -26,11 +26,14 @@ export interface ConsentView {
     | 'list'
     | 'check'
     | 'sign-document'
+    | 'stamp-document'
   application?: string
   lines: string[]
   certificate?: string
   /** To be signed; hashes in hex. */
   document?: { name: string; size: number; sha256: string; sm3: string }
+  /** The seal as it lies on the token; `picture` a `data:` address. */
+  stamp?: { id: string; name: string; picture: string; page: number; pages: number }
   tokens: DetailedToken[]
 }
 
@@ -87,12 +90,13 @@ export async function callAgent<Answer>(
   return answer
 }
 
-/** Hands a document over; what the agent keeps of it is its hash. */
+/** Hands a document over: to be signed, of which the agent keeps the hash, or to be stamped. */
 export async function sendDocument(
   origin: string,
   content: Blob,
+  purpose: 'sign' | 'stamp',
 ): Promise<{ pairing: true } | { pairing: false; document: string }> {
-  const response = await fetch(`/ui/documents?origin=${encodeURIComponent(origin)}`, {
+  const response = await fetch(`/ui/documents?origin=${encodeURIComponent(origin)}&for=${purpose}`, {
     method: 'POST',
     headers: { 'certhall-page': PAGE, 'content-type': 'application/octet-stream' },
     body: content,

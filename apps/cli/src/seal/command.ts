@@ -1,24 +1,32 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { CerthallError } from '@certhall/model'
+import { CerthallError, type Words } from '@certhall/model'
 import { type Certificate, fromPem, PkiError, parseCertificate, sameBytes } from '@certhall/pki'
 import {
+  type AnyFinding,
   CHECK_WORDS,
+  type DocumentAnswer,
   FINDING_WORDS,
   SEAL_FORMS,
-  type SealAnswer,
+  type SealQuestion,
+  STAMP_CHECK_WORDS,
+  STAMP_VERDICT_WORDS,
+  STAMP_WORDS,
+  type StampAnswer,
   VERDICT_WORDS,
   verifySeal,
+  verifyStamps,
 } from '@certhall/seal'
 
 const HELP = `certhall seal verify FILE… [--ca FILE]… [--crl FILE]… [--at INSTANT] [--english] [--json]
-  FILE          electronic seals (SESeal: GB/T 38540-2020, GM/T 0031-2014 and -2025), DER
+  FILE          electronic seals (SESeal: GB/T 38540-2020, GM/T 0031-2014 and -2025), DER; or PDFs stamped with such
   --ca FILE     certificates of the authorities, PEM or DER: self-signed ones are trusted, the others may stand between
   --crl FILE    revocation lists, PEM or DER; without any, nobody can tell whether a certificate was revoked
-  --at INSTANT  when the seal must hold (RFC 3339); now when left out
+  --at INSTANT  when a seal must hold (RFC 3339); now when left out. A stamped PDF says itself when it was stamped
   --english     words in English
   --json        one JSON array
-Works without a network. Ends with 0 where every seal holds, 1 where one does not or not all could be told, 2 where a file
+Works without a network, and without the hall’s record of what was stamped when: of a PDF that remains “could not be told”.
+Ends with 0 where every seal holds, 1 where one does not or not all could be told, 2 where a file
 cannot be read.`
 
 const OPTIONS = {
@@ -45,16 +53,23 @@ export async function run(args: string[]): Promise<number> {
     const at = readInstant(values.at)
     const answers = await Promise.all(
       files.map(async (file) => {
-        const seal = await readBytes(file)
-        const question = { seal, at, anchors, chain }
-        return { file, ...verifySeal({ ...question, ...(crls.length > 0 && { crls }) }) }
+        const bytes = await readBytes(file)
+        const evidence = { anchors, chain, ...(crls.length > 0 && { crls }) }
+        if (!isPdf(bytes)) return { file, ...verifySeal({ seal: bytes, at, ...evidence }) }
+        return { file, ...(await verifyDocument(bytes, evidence)) }
       }),
     )
     const language = values.english ? 'en' : 'zh'
     console.log(
       values.json
-        ? JSON.stringify(answers.map(asData), null, 2)
-        : answers.map((answer) => asText(answer, language)).join('\n'),
+        ? JSON.stringify(
+            answers.map((answer) => ('stamps' in answer ? documentData(answer) : asData(answer))),
+            null,
+            2,
+          )
+        : answers
+            .map((answer) => ('stamps' in answer ? documentText(answer, language) : asText(answer, language)))
+            .join('\n'),
     )
     return answers.every(({ verdict }) => verdict === 'right') ? 0 : 1
   } catch (error) {
@@ -65,7 +80,7 @@ export async function run(args: string[]): Promise<number> {
   }
 }
 
-type FileAnswer = SealAnswer & { file: string }
+type FileAnswer = Pick<StampAnswer, 'verdict' | 'findings' | 'seal'> & { file: string }
 
 function asData({ file, verdict, findings, seal }: FileAnswer) {
   const { id, name, validFrom, validUntil } = seal?.info ?? {}
@@ -77,15 +92,70 @@ function asData({ file, verdict, findings, seal }: FileAnswer) {
   }
 }
 
+/** Without the hall's record, the stamp's own time is all there is. */
+function verifyDocument(
+  file: Uint8Array,
+  evidence: Pick<SealQuestion, 'anchors' | 'chain' | 'crls'>,
+): Promise<DocumentAnswer> {
+  return verifyStamps({
+    file,
+    checkSeal: async ({ seal, signer, claimedAt: at }) => ({
+      ...verifySeal({ seal, signer, at, statusAt: new Date(), ...evidence }),
+      recorded: false,
+    }),
+  })
+}
+
+const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-')
+
+function documentData({ file, verdict, stamps }: DocumentAnswer & { file: string }) {
+  return {
+    ...{ file, verdict },
+    stamps: stamps.map(({ page, stampedAt, ...stamp }) => ({
+      page,
+      stampedAt,
+      ...asData({ file, ...stamp }),
+    })),
+  }
+}
+
+function documentText(
+  { file, verdict, stamps }: DocumentAnswer & { file: string },
+  language: 'zh' | 'en',
+): string {
+  const each = stamps.map(({ page, stampedAt, findings, seal, verdict: stamp }) => {
+    const about = [
+      ...(page === undefined ? [] : [PAGE[language](page)]),
+      ...(seal ? [`${seal.info.name} (${seal.info.id})`] : []),
+      ...(stampedAt ? [stampedAt.toISOString()] : []),
+    ]
+    return [
+      `  ${MARKS[stamp]} ${about.join(' · ')}`,
+      ...findingLines(findings, language).map((line) => `  ${line}`),
+    ]
+  })
+  return [`${file}: ${STAMP_VERDICT_WORDS[verdict][language]}`, ...each.flat()].join('\n')
+}
+
+const PAGE = { zh: (page: number) => `第 ${page} 页`, en: (page: number) => `page ${page}` }
+
 const MARKS = { right: '✓', wrong: '✗', unknown: '?' } as const
 
 function asText({ file, verdict, findings, seal }: FileAnswer, language: 'zh' | 'en'): string {
   const named = seal ? ` ${seal.info.name} (${seal.info.id})` : ''
-  const lines = findings.map(({ check, verdict: found, code, detail }) => {
+  return [`${file}:${named} ${VERDICT_WORDS[verdict][language]}`, ...findingLines(findings, language)].join(
+    '\n',
+  )
+}
+
+const TITLES: Record<string, Words> = { ...CHECK_WORDS, ...STAMP_CHECK_WORDS }
+const SENTENCES: Record<string, Words> = { ...FINDING_WORDS, ...STAMP_WORDS }
+
+function findingLines(findings: readonly AnyFinding[], language: 'zh' | 'en'): string[] {
+  return findings.map(({ check, verdict: found, code, detail }) => {
     const more = detail === undefined ? '' : ` [${detail}]`
-    return `  ${MARKS[found]} ${CHECK_WORDS[check][language]}: ${FINDING_WORDS[code][language]}${more}`
+    return `  ${MARKS[found]} ${TITLES[check]?.[language]}: ${SENTENCES[code]?.[language]}${more}`
   })
-  return [`${file}:${named} ${VERDICT_WORDS[verdict][language]}`, ...lines].join('\n')
 }
 
 function readInstant(text: string | undefined): Date {

@@ -1,11 +1,17 @@
-import type { SealVerification } from '@certhall/model/api'
+import type { Words } from '@certhall/model'
+import type { SealVerification, StampVerification } from '@certhall/model/api'
 import { nameValue, PkiError, parseCertificate } from '@certhall/pki'
 import {
+  type AnyFinding,
   CHECK_WORDS,
+  type DocumentAnswer,
   FINDING_WORDS,
   pictureKindOf,
   SEAL_FORMS,
   type SealAnswer,
+  STAMP_CHECK_WORDS,
+  STAMP_VERDICT_WORDS,
+  STAMP_WORDS,
   VERDICT_WORDS,
 } from '@certhall/seal'
 
@@ -14,12 +20,33 @@ export function presentAnswer({ verdict, findings, seal }: SealAnswer): SealVeri
   return {
     verdict,
     words: VERDICT_WORDS[verdict],
-    findings: findings.map(({ check, verdict: found, code, detail }) => ({
-      ...{ check, title: CHECK_WORDS[check], verdict: found, code, words: FINDING_WORDS[code] },
-      ...(detail !== undefined && { detail }),
-    })),
+    findings: findings.map(presentFinding),
     ...(seal && { seal: presentSeal(seal) }),
   }
+}
+
+/** The same of each stamp of a document. */
+export function presentDocument({ verdict, stamps }: DocumentAnswer): StampVerification {
+  return {
+    verdict,
+    words: STAMP_VERDICT_WORDS[verdict],
+    stamps: stamps.map(({ findings, seal, signer, stampedAt, page, ...stamp }) => ({
+      verdict: stamp.verdict,
+      findings: findings.map(presentFinding),
+      ...(seal && { seal: presentSeal(seal) }),
+      ...(signer && { signer: commonName(signer) }),
+      ...(stampedAt && { stampedAt: stampedAt.toISOString() }),
+      ...(page !== undefined && { page }),
+    })),
+  }
+}
+
+const TITLES: Record<string, Words> = { ...CHECK_WORDS, ...STAMP_CHECK_WORDS }
+const WORDS: Record<string, Words> = { ...FINDING_WORDS, ...STAMP_WORDS }
+
+function presentFinding({ check, verdict, code, detail }: AnyFinding) {
+  const title = TITLES[check] as Words
+  return { check, title, verdict, code, words: WORDS[code] as Words, ...(detail !== undefined && { detail }) }
 }
 
 function presentSeal({

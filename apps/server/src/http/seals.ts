@@ -20,6 +20,7 @@ import { referenceParams } from './cases.ts'
 import type { App, HttpContext } from './context.ts'
 import { presentAnswer } from './present-seal-answer.ts'
 import { refusals } from './problems.ts'
+import { stampRoutes } from './stamps.ts'
 
 const sealParams = z.strictObject({ id: z.string().regex(/^[\w-]{1,60}$/) })
 
@@ -31,6 +32,7 @@ const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text
 /** Electronic seals: checked for whoever asks; applied for, reviewed, fetched by the assistant. docs/seals.md. */
 export function sealRoutes(app: App, context: HttpContext): void {
   const { seals, settings } = context
+  stampRoutes(app, context)
   holderRoutes(app, context)
   otherRoutes(app, context)
 

@@ -13,7 +13,15 @@ import { parseSeal, type SealAnswer, type SealStanding, verifySeal } from '@cert
 
 export interface SealVerification {
   /** Checks a seal for an instant, now when left out, against this hall's roots, status and register. Never throws for what is in the file. */
-  verify(seal: Uint8Array, at?: Date): Promise<SealAnswer>
+  verify(seal: Uint8Array, at?: Date, stamp?: SealUse): Promise<SealAnswer>
+}
+
+/** What was stamped with it. */
+interface SealUse {
+  /** DER. */
+  signer: Uint8Array
+  /** The register has the stamping: then the seal was in force, whatever has come since. */
+  recorded?: boolean
 }
 
 interface Ports {
@@ -27,7 +35,7 @@ interface Ports {
 /** Collects what the checks of packages/seal need: roots, chains, fresh status of whoever is named in the seal. */
 export function sealVerification({ ca, trust, answerOcsp, standing }: Ports): SealVerification {
   return {
-    async verify(seal, at = ca.clock.now()) {
+    async verify(seal, at = ca.clock.now(), stamp) {
       const issuers = await ca.issuers.all()
       const known = issuers.map(({ id, certificate }) => ({ id, certificate: parseCertificate(certificate) }))
       const evidence = { chain: [] as Uint8Array[], crls: [] as Uint8Array[], ocsp: [] as Uint8Array[] }
@@ -47,10 +55,16 @@ export function sealVerification({ ca, trust, answerOcsp, standing }: Ports): Se
         ...{ seal, at, statusAt: ca.clock.now(), anchors: roots.map(({ certificate }) => certificate) },
         chain: evidence.chain.filter((der, at, all) => all.findIndex((one) => sameBytes(one, der)) === at),
         ...(evidence.ocsp.length > 0 && { crls: evidence.crls, ocsp: evidence.ocsp }),
-        ...(standing && { standing: await standing(seal) }),
+        ...(stamp && { signer: stamp.signer }),
+        ...(standing && { standing: whenUsed(await standing(seal), stamp) }),
       })
     },
   }
+}
+
+function whenUsed(standing: SealStanding, stamp: SealUse | undefined): SealStanding {
+  const hasEnded = standing === 'suspended' || standing === 'revoked'
+  return stamp?.recorded && hasEnded ? 'ended-since' : standing
 }
 
 /** The seal maker's certificate and those of the holder; none where it cannot be read, which the checks tell. */

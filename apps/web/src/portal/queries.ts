@@ -7,6 +7,7 @@ import type {
   SealCase,
   SealList,
   Session,
+  StampingList,
 } from '@certhall/model/api'
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiProblem, callApi } from '../shared/api-client.ts'
@@ -57,6 +58,11 @@ export const sealsQuery = queryOptions({
   queryKey: ['seals'],
   queryFn: () => callApi<SealList>('GET', '/api/seals'),
   staleTime: 0,
+})
+
+export const stampingsQuery = queryOptions({
+  queryKey: ['stampings'],
+  queryFn: () => callApi<StampingList>('GET', '/api/stampings'),
 })
 
 export function sealCaseQuery(reference: string) {

@@ -20,6 +20,7 @@ export const PORTAL_ROUTES = [
   { path: '/keys', page: () => import('./pages/keys.tsx') },
   { path: '/seals', page: () => import('./pages/seals.tsx') },
   { path: '/seals/$reference', page: () => import('./pages/seal.tsx') },
+  { path: '/stamp', page: () => import('./pages/stamp.tsx') },
   { path: '/seal-check', page: () => import('./pages/seal-check.tsx') },
   { path: '/loss', page: () => import('./pages/loss.tsx') },
   { path: '/notices', page: () => import('./pages/notices.tsx') },

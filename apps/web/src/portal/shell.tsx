@@ -99,6 +99,7 @@ function SessionLine() {
     queries.removeQueries({ queryKey: ['case'] })
     queries.removeQueries({ queryKey: ['older-keys'] })
     queries.removeQueries({ queryKey: ['seals'] })
+    queries.removeQueries({ queryKey: ['stampings'] })
     queries.removeQueries({ queryKey: ['own-certificates'] })
     queries.setQueryData(sessionQuery.queryKey, null)
   }

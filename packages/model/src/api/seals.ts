@@ -173,10 +173,78 @@ export const sealDecisionRequest = z.strictObject({
   pictureDigest: hex32,
 })
 
+/** One use of a seal. */
+const stamping = z.object({
+  id: z.string(),
+  seal: z.string(),
+  sealName: z.string(),
+  /** Absent where another application asked the assistant itself. */
+  document: z.object({ name: z.string(), pages: z.int(), page: z.int(), digest: hex32 }).optional(),
+  begunAt: instant,
+  /** Absent: begun, and never heard of again. */
+  done: z
+    .object({
+      /** By the clock of the computer that stamped. */
+      at: instant,
+      recordedAt: instant,
+      documentHash: z.string(),
+    })
+    .optional(),
+})
+
+/** Newest first. */
+export const stampingList = z.object({ stampings: z.array(stamping) })
+
+export const beginStampingRequest = z.strictObject({
+  /** Number of the seal. */
+  seal: z.string().regex(/^[\w.-]{1,60}$/),
+  /** File name. */
+  name: z.string().trim().min(1).max(200),
+  pages: z.int().min(1).max(20_000),
+  /** From 1. */
+  page: z.int().min(1).max(20_000),
+  /** SHA-256 of the document before it is stamped. */
+  digest: hex32,
+})
+
+/** `id` goes to the assistant as the stamping’s `reference`. */
+export const begunStamping = z.object({ id: z.string() })
+
+export const stampingProof = z.strictObject({
+  /** The assistant’s answer: SignedData, DER. */
+  signature: z.base64().min(4).max(3_000_000),
+})
+
+export const recordedStamping = stamping
+
+export const stampVerificationRequest = z.strictObject({
+  /** A PDF, at most 20 MB. */
+  document: z.base64().min(4).max(28_000_000),
+})
+
+export const stampVerification = z.object({
+  /** `none`: nobody has stamped or signed it. */
+  verdict: z.enum(['right', 'wrong', 'unknown', 'none']),
+  words,
+  /** In the order in which they were laid on it. */
+  stamps: z.array(
+    sealVerification.omit({ words: true }).extend({
+      /** From 1. */
+      page: z.int().optional(),
+      /** By the clock of the computer that stamped. */
+      stampedAt: instant.optional(),
+      /** Common name of the certificate. */
+      signer: z.string().optional(),
+    }),
+  ),
+})
+
 /** A seal of the register as staff see it. */
 export const staffSealRecord = sealView.extend({
   filings: z.array(z.object({ office: z.string(), number: z.string(), filedOn: z.string() })),
   cancelled: z.object({ at: instant, reason: z.string() }).optional(),
+  /** The newest hundred. */
+  stampings: z.array(stamping),
   /** Whether the asker may file and cancel it. */
   mayKeep: z.boolean(),
 })
@@ -223,4 +291,8 @@ export type SealCase = z.infer<typeof sealCase>
 export type StaffSealCase = z.infer<typeof staffSealCase>
 export type StaffSealRecord = z.infer<typeof staffSealRecord>
 export type SealTicket = z.infer<typeof sealTicket>
+export type Stamping = z.infer<typeof stamping>
+export type StampingList = z.infer<typeof stampingList>
+export type BegunStamping = z.infer<typeof begunStamping>
+export type StampVerification = z.infer<typeof stampVerification>
 export type SealDelivery = z.infer<typeof sealDelivery>

@@ -4,6 +4,7 @@ import { CASE_VIEWERS, requireRole, type StaffActor } from '../actor.ts'
 import type { Ra } from '../ports.ts'
 import type { SealRecord } from './ports.ts'
 import { presentSeal } from './present-seal.ts'
+import { presentStamping, STAMPINGS_SHOWN } from './stampings.ts'
 
 /** A seal of the jurisdiction's register, with where it was filed. */
 export async function viewRegisteredSeal(
@@ -50,10 +51,11 @@ async function sealWithin(ra: Ra, actor: StaffActor, id: string): Promise<SealRe
 }
 
 async function presentRecord(ra: Ra, actor: StaffActor, seal: SealRecord): Promise<StaffSealRecord> {
-  const [certificate, all, filings] = await Promise.all([
+  const [certificate, all, filings, stampings] = await Promise.all([
     ra.authority.find(seal.certificate),
     ra.seals.ofHolder(seal.holderId),
     ra.seals.filings(seal.id),
+    ra.stampings.ofSeal(seal.id, STAMPINGS_SHOWN),
   ])
   return {
     ...presentSeal(seal, certificate, all),
@@ -61,6 +63,7 @@ async function presentRecord(ra: Ra, actor: StaffActor, seal: SealRecord): Promi
     ...(seal.cancelled && {
       cancelled: { at: seal.cancelled.at.toISOString(), reason: seal.cancelled.reason },
     }),
+    stampings: stampings.map((one) => presentStamping(one, seal.name)),
     mayKeep: actor.roles.includes('seal-reviewer'),
   }
 }

@@ -127,6 +127,57 @@ export interface SealTickets {
   sweep(at: Date): Promise<void>
 }
 
+/** One use of a seal: begun before the token is asked, done with the signature that proves it. */
+export interface StampingRecord {
+  id: string
+  seal: string
+  holderId: string
+  /** Of the document before it was stamped; undefined where another application asked the assistant itself. */
+  document?: { name: string; pages: number; page: number; digest: string }
+  begunAt: Date
+  /** `at`: by the clock of the computer that stamped. */
+  done?: StampingProof & { recordedAt: Date }
+}
+
+export interface StampingProof {
+  at: Date
+  /** Hash (hex) that was signed, by the digest that goes with the key. */
+  documentHash: string
+  /** SignedData, DER. */
+  signature: Uint8Array
+}
+
+/** What a stamp's signature says, both of its signatures verified. */
+export interface ReadStamp {
+  /** SHA-256 (hex) of the seal, and of the certificate that stamped. */
+  sealDigest: string
+  certificate: string
+  at: Date
+  documentHash: string
+  /** What the one who asked calls the stamping. */
+  property: string
+}
+
+export interface StampReader {
+  /** `input-invalid` for what is no stamp, or whose signatures are wrong. */
+  read(signature: Uint8Array): ReadStamp
+}
+
+/** Each call is one transaction. */
+export interface Stampings {
+  begin(stamping: Omit<StampingRecord, 'done'>): Promise<void>
+  find(id: string): Promise<StampingRecord | undefined>
+  byDocument(documentHash: string): Promise<StampingRecord | undefined>
+  /** The first proof counts, for a stamping as for a document. Where none of this id was begun, it is now. */
+  complete(
+    stamping: Omit<StampingRecord, 'done'>,
+    proof: NonNullable<StampingRecord['done']>,
+  ): Promise<StampingRecord>
+  /** Newest first. */
+  ofHolder(holderId: string, limit: number): Promise<StampingRecord[]>
+  ofSeal(seal: string, limit: number): Promise<StampingRecord[]>
+}
+
 /** Each call is one transaction. */
 export interface Seals {
   /** Replaces what the application said before. */

@@ -64,7 +64,11 @@ function allowances(before: Pdf, now: Pdf, added: ReadonlySet<number>) {
   const note = (value: PdfValue | undefined) => {
     if (value instanceof PdfRef) lists.add(value.object)
   }
-  const pages = new Set(before.pages().map(({ ref, dict }) => (note(dict.get('Annots')), ref.object)))
+  const pages = new Set<number>()
+  for (const { ref, dict } of before.pages()) {
+    pages.add(ref.object)
+    note(dict.get('Annots'))
+  }
   const formRef = before.catalog.get('AcroForm')
   const oldForm = before.resolve(formRef)
   if (isDict(oldForm)) note(oldForm.get('Fields'))

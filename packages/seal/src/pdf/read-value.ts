@@ -99,9 +99,9 @@ export class ValueReader {
     let name = ''
     this.at += 1
     for (let byte = this.bytes[this.at]; isRegular(byte); byte = this.bytes[this.at]) {
-      const escape = byte === 0x23 ? hexPair(this.bytes, this.at + 1) : undefined
-      name += String.fromCharCode(escape ?? byte)
-      this.at += escape === undefined ? 1 : 3
+      const pair = byte === 0x23 ? hexPair(this.bytes, this.at + 1) : undefined
+      name += String.fromCharCode(pair ?? byte)
+      this.at += pair === undefined ? 1 : 3
     }
     return name
   }

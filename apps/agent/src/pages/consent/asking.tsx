@@ -23,6 +23,7 @@ const CLOSES: readonly AssistantAnswer['type'][] = [
   'log-in',
   'staff-log-in',
   'sign-document',
+  'stamp-document',
   'list',
   'check',
 ]
@@ -103,7 +104,8 @@ export function Asking({ asking, job: id, view }: AskingProps) {
       {view.document && (
         <DocumentFacts
           document={view.document}
-          content={asking.request.type === 'sign-document' ? asking.request.content : undefined}
+          stamp={view.stamp}
+          content={'content' in asking.request ? asking.request.content : undefined}
           isSm2={choice.chosen?.certificate.algorithm === 'sm2'}
         />
       )}

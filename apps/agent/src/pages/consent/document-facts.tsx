@@ -4,12 +4,14 @@ import { documentBlob } from './prepare-request.ts'
 
 interface DocumentFactsProps {
   document: NonNullable<ConsentView['document']>
+  /** Of a stamping: what the page will show. */
+  stamp: ConsentView['stamp']
   content: unknown
   isSm2: boolean
 }
 
 /** What is about to be signed: name, size and digest as the agent found them, and the very bytes to look at. */
-export function DocumentFacts({ document, content, isSm2 }: DocumentFactsProps) {
+export function DocumentFacts({ document, stamp, content, isSm2 }: DocumentFactsProps) {
   const say = useSay()
   const { name, size, sha256, sm3 } = document
   function save() {
@@ -32,6 +34,21 @@ export function DocumentFacts({ document, content, isSm2 }: DocumentFactsProps) 
             <strong>{name}</strong>
           </dd>
         </div>
+        {stamp && (
+          <>
+            <div>
+              <dt>{say('页数', 'Pages')}</dt>
+              <dd>{stamp.pages}</dd>
+            </div>
+            <div>
+              <dt>{say('印章', 'Seal')}</dt>
+              <dd>
+                {stamp.name}
+                <img className="seal-to-stamp" src={stamp.picture} alt={stamp.name} />
+              </dd>
+            </div>
+          </>
+        )}
         <div>
           <dt>{say('大小', 'Size')}</dt>
           <dd>{say(`${size.toLocaleString('zh-CN')} 字节`, `${size.toLocaleString('en-GB')} bytes`)}</dd>

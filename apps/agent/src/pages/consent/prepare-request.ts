@@ -10,11 +10,11 @@ export async function prepareRequest({
 }: Pick<AskingPage, 'origin' | 'request'>): Promise<Prepared> {
   const prepare = (asked: unknown) =>
     callAgent<Prepared>('POST', '/ui/consent/prepare', { origin, request: asked })
-  if (request.type !== 'sign-document') return await prepare(request)
+  if (!('content' in request)) return await prepare(request)
   const { content, ...rest } = request
   const blob = documentBlob(content)
   if (!blob) throw new AgentError('input-invalid')
-  const sent = await sendDocument(origin, blob)
+  const sent = await sendDocument(origin, blob, request.type === 'stamp-document' ? 'stamp' : 'sign')
   return sent.pairing ? sent : await prepare({ ...rest, document: sent.document })
 }
 

@@ -27,6 +27,14 @@ export function Progress({ job, purpose }: { job: JobView; purpose: ConsentView[
       </>
     )
   }
+  if (purpose === 'stamp-document') {
+    return (
+      <>
+        <Heading>{isDone ? say('已盖章', 'Stamped') : say('正在盖章…', 'Stamping…')}</Heading>
+        <p>{say('可以回到网站，本窗口可以关闭。', 'Go back to the site; this window can be closed.')}</p>
+      </>
+    )
+  }
   if (purpose === 'sign-document' || purpose === 'list') {
     const isSigning = purpose === 'sign-document'
     return (

@@ -42,4 +42,8 @@ export const PURPOSE_WORDS: Record<ConsentView['purpose'], { question: Word; act
     question: (say) => say('签署这份文件？', 'Sign this document?'),
     action: (say) => say('同意并签署', 'Agree and sign'),
   },
+  'stamp-document': {
+    question: (say) => say('在这份文件上盖章？', 'Stamp this document?'),
+    action: (say) => say('同意并盖章', 'Agree and stamp'),
+  },
 }

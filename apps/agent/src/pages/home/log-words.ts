@@ -14,6 +14,7 @@ const PURPOSES: Record<Purpose, (say: Say) => string> = {
   seal: (say) => say('写入电子印章', 'to write electronic seals'),
   list: (say) => say('查看证书', 'to see your certificates'),
   'sign-document': (say) => say('签署文件', 'to sign a document'),
+  'stamp-document': (say) => say('在文件上盖章', 'to stamp a document'),
   check: (say) => say('测试连接', 'to test the connection'),
 }
 

@@ -33,6 +33,7 @@ import { paperReader } from '../../papers/paper-reader.ts'
 import { openPdfThread } from '../../pdf/pdf-thread.ts'
 import { loadProfiles } from '../../profiles.ts'
 import { sealMaker } from '../../seals/seal-maker.ts'
+import { stampReader } from '../../seals/stamp-reader.ts'
 import { sharpPictures } from '../pictures/sharp-pictures.ts'
 import { sqlApplications } from './applications.ts'
 import { openProfileBook } from './profile-book.ts'
@@ -90,6 +91,7 @@ export async function raFixture(
     providers: new Map(),
     sealPictures: sharpPictures(),
     sealMaker: sealMaker(open.ca),
+    stampReader,
     authority: open.authority,
     calendar: workingCalendar(),
     listedKeys: options.listedKeys ?? { has: () => false },

@@ -45,5 +45,19 @@ export interface SealTables {
     cancel_reason: Later<string>
   }
   seal_filings: { seal: string; office: string; number: string; filed_on: string; by: string; at: Instant }
+  stampings: {
+    id: string
+    seal: string
+    holder_id: string
+    name: string | null
+    pages: number | null
+    page: number | null
+    file_digest: string | null
+    begun_at: Instant
+    at: OptionalInstant
+    document_hash: Later<string>
+    signature: Later<Uint8Array>
+    recorded_at: OptionalInstant
+  }
   seal_tickets: { id: string; holder_id: string; certificate: string; nonce: string; expires_at: Instant }
 }

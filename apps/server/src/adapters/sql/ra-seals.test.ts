@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fingerprint } from '@certhall/crypto'
+import { fingerprint, sign } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
 import type { SealCase } from '@certhall/model/api'
+import { parseSignedData, signatureFor } from '@certhall/pki'
 import {
+  beginStamping,
   cancelSeal,
   decideCase,
   decideSeal,
@@ -13,6 +15,7 @@ import {
   openSealFetch,
   putSealPicture,
   receiveSeal,
+  recordStamping,
   sealActor,
   sealStanding,
   signWaitingSeals,
@@ -22,9 +25,13 @@ import {
   viewSealFetch,
   viewSeals,
   viewStaffSeal,
+  viewStampings,
 } from '@certhall/ra'
+import { openPdf, parseSeal, stampDocument } from '@certhall/seal'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { drawPdf } from '../../pdf/draw-pdf.ts'
 import { sealVerification } from '../../seals/verify-file.ts'
+import { verifyStamped } from '../../seals/verify-stamped.ts'
 import { enrol, enter, raFixture, signed, staffOf, type Token } from './ra-fixture.ts'
 import { deliver, submitted } from './ra-journey.ts'
 
@@ -68,11 +75,13 @@ async function fetched(token: Token, holder: HolderActor) {
   return delivery.seals
 }
 
-const verified = (seal: string, at?: Date) =>
+const checker = () =>
   sealVerification({
     ...{ ca: fixture.ca, trust: fixture.ra.authority.trust, answerOcsp: fixture.answerOcsp },
     standing: (der) => sealStanding(fixture.ra, fingerprint(der)),
-  }).verify(new Uint8Array(Buffer.from(seal, 'base64')), at)
+  })
+const verified = (seal: string, at?: Date) =>
+  checker().verify(new Uint8Array(Buffer.from(seal, 'base64')), at)
 
 const faults = async (seal: string, at?: Date) =>
   (await verified(seal, at)).findings.filter(({ verdict }) => verdict !== 'right').map(({ code }) => code)
@@ -216,4 +225,98 @@ test('a seal is filed, and cancelled for good, by the seal reviewer of its juris
     ...{ standing: 'revoked', cancelled: { reason: '印章遗失' }, mayKeep: false },
   })
   expect(await faults(seal?.seal ?? '')).toEqual(['standing-revoked'])
+})
+
+/** What the assistant does, token aside, on a page that the hall itself has made. */
+async function stampedPage(token: Token, seal: string, property: string) {
+  const file = await drawPdf({
+    title: '合同',
+    language: 'zh',
+    blocks: [{ type: 'text', text: '甲方、乙方' }],
+  })
+  const algorithm = signatureFor(token.pair.key)
+  const { appended, signature } = await stampDocument(
+    openPdf(file),
+    {
+      ...{ page: 1, xMm: 120, yMm: 200, at: fixture.clock.now(), property },
+      seal: parseSeal(new Uint8Array(Buffer.from(seal, 'base64'))),
+    },
+    {
+      ...{ certificate: token.issued.signing.der, algorithm },
+      sign: (message) => sign(algorithm, token.pair.pkcs8, message),
+    },
+  )
+  return { file, signature, stamped: new Uint8Array(Buffer.concat([file, appended])) }
+}
+
+test('every stamping is written down, before and after; what the record proves outlives the seal', async () => {
+  const { ra } = fixture
+  const { token, holder } = await company()
+  await approve(await inReview(holder))
+  const wish = { seal: '', name: '合同.pdf', pages: 1, page: 1, digest: 'a'.repeat(64) }
+  await expect(beginStamping(ra, holder, wish)).rejects.toMatchObject({ code: 'not-found' })
+  const [delivered] = await fetched(token, holder)
+  const { id: seal = '', seal: der = '' } = delivered ?? {}
+  const stranger = (await company()).holder
+  await expect(beginStamping(ra, stranger, { ...wish, seal })).rejects.toMatchObject({ code: 'not-found' })
+
+  const check = async (file: Uint8Array) => {
+    const { verdict, stamps } = await verifyStamped({ seals: checker(), stampings: ra.stampings }, file)
+    return [
+      verdict,
+      stamps.flatMap(({ findings }) =>
+        findings.filter((one) => one.verdict !== 'right').map(({ code }) => code),
+      ),
+    ]
+  }
+  const { id } = await beginStamping(ra, holder, { ...wish, seal })
+  const { signature, stamped } = await stampedPage(token, der, id)
+  // Stamped and not reported: the time is the computer's word alone.
+  expect(await check(stamped)).toEqual(['unknown', ['time-claimed']])
+  const twice = await Promise.all([recordStamping(ra, { signature }), recordStamping(ra, { signature })])
+  expect(twice.map((one) => one.id)).toEqual([id, id])
+  expect(await check(stamped)).toEqual(['right', []])
+  // Another application asked the assistant itself, and hands in the proof.
+  const other = await stampedPage(token, der, 'contract-7')
+  expect((await recordStamping(ra, { signature: other.signature })).document).toBeUndefined()
+  expect((await viewStampings(ra, holder)).stampings).toHaveLength(2)
+  expect((await viewStampings(ra, stranger)).stampings).toEqual([])
+
+  const late = await stampedPage(token, der, '')
+  const { id: begun } = await beginStamping(ra, holder, { ...wish, seal })
+  await cancelSeal(ra, reviewer, { id: seal, reason: '停用' })
+  await expect(beginStamping(ra, holder, { ...wish, seal })).rejects.toMatchObject({
+    code: 'seal-not-in-force',
+  })
+  await expect(recordStamping(ra, { signature: late.signature })).rejects.toMatchObject({
+    code: 'seal-not-in-force',
+  })
+  expect(await check(late.stamped)).toEqual(['wrong', ['time-claimed', 'standing-revoked']])
+  expect(await check(stamped)).toEqual(['right', []])
+  await ra.authority.suspendPair({ serial: token.issued.signing.serial, actor: 'test' })
+  expect(await check(stamped)).toEqual(['right', []])
+  expect(await check(late.stamped)).toEqual(['wrong', ['time-claimed', 'holder-revoked', 'standing-revoked']])
+  const { stampings } = await viewRegisteredSeal(ra, reviewer, { id: seal })
+  expect(stampings.map((one) => [one.id, one.done !== undefined]).sort()).toEqual(
+    [
+      [begun, false],
+      [id, true],
+      [stampings.find(({ document }) => !document)?.id, true],
+    ].sort(),
+  )
+})
+
+test('a proof that proves nothing is refused', async () => {
+  const { ra } = fixture
+  const { token, holder } = await company()
+  await approve(await inReview(holder))
+  const [seal] = await fetched(token, holder)
+  const { signature } = await stampedPage(token, seal?.seal ?? '', '')
+  const refused = (bytes: Uint8Array) =>
+    expect(recordStamping(ra, { signature: bytes })).rejects.toMatchObject({ code: 'input-invalid' })
+  await refused(new TextEncoder().encode('nothing'))
+  const spoilt = Uint8Array.from(signature)
+  const at = Buffer.from(spoilt).indexOf(parseSignedData(signature).messageDigest)
+  spoilt[at] = (spoilt[at] as number) ^ 1
+  await refused(spoilt)
 })

@@ -16,6 +16,7 @@ import { sqlPapers } from './ra-papers.ts'
 import { sqlHolders } from './ra-people.ts'
 import { sqlPublicNotices } from './ra-public-notices.ts'
 import { sqlSeals, sqlSealTickets } from './ra-seals.ts'
+import { sqlStampings } from './ra-stampings.ts'
 import { sqlCodes, sqlUnlocks } from './ra-unlocks.ts'
 import { sqlStaffAccess } from './staff-access.ts'
 import { sqlCovers, sqlStaffEvents } from './staff-covers.ts'
@@ -51,6 +52,7 @@ export function sqlStores(
   | 'tickets'
   | 'seals'
   | 'sealTickets'
+  | 'stampings'
   | 'unlocks'
   | 'codes'
 > {
@@ -77,6 +79,7 @@ export function sqlStores(
     notices: sqlNotices(db),
     seals: sqlSeals(db),
     sealTickets: sqlSealTickets(db),
+    stampings: sqlStampings(db),
     unlocks: sqlUnlocks(db),
     codes: sqlCodes(db, sealKey),
   }

@@ -8,7 +8,7 @@ import { problemWords, useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
 import { Failure, useTitle, Waiting } from '../notices.tsx'
 import { registeredSealQuery } from '../queries.ts'
-import { showDay } from '../show.ts'
+import { showDay, showTime } from '../show.ts'
 
 /** A seal of the register: where it was filed, and what ends it. */
 export function Page() {
@@ -72,6 +72,21 @@ function Register({ seal }: { seal: StaffSealRecord }) {
                 {words.seals.cancelledOn(showDay(seal.cancelled.at, language))} {seal.cancelled.reason}
               </p>
             )}
+          </section>
+          <section>
+            <h2>{words.seals.stampings}</h2>
+            {seal.stampings.length === 0 && <p className="quiet">{words.seals.noStampings}</p>}
+            <ul>
+              {seal.stampings.map(({ id, document, begunAt, done }) => (
+                <li key={id}>
+                  {showTime(done?.recordedAt ?? begunAt, language)} ·{' '}
+                  {document
+                    ? words.seals.stampedPage(document.name, document.page, document.pages)
+                    : words.seals.stampedElsewhere}
+                  {!done && ` · ${words.seals.notFinished}`}
+                </li>
+              ))}
+            </ul>
           </section>
         </div>
         <Acts seal={seal} />

@@ -1,4 +1,4 @@
-import type { SealVerification } from '@certhall/model/api'
+import type { SealVerification, StampVerification } from '@certhall/model/api'
 import { Button, Card, DataList, Notice } from '@certhall/ui'
 import { useState } from 'react'
 import { callApi } from '../../shared/api-client.ts'
@@ -7,13 +7,16 @@ import { PageFrame } from '../parts/page.tsx'
 import { ProblemNotice } from '../parts/problem.tsx'
 import { useWords } from '../use-words.ts'
 
-/** As the hall takes it. */
-const FILE_LIMIT = 2_000_000
+/** As the hall takes them. */
+const SEAL_LIMIT = 2_000_000
+const DOCUMENT_LIMIT = 20_000_000
 
-/** Anyone drops a seal and reads what is right or wrong. Nothing is kept. */
+type Answer = { file: string } & ({ verification: SealVerification } | { document: StampVerification })
+
+/** Anyone drops a seal, or a PDF stamped with one, and reads what is right or wrong. Nothing is kept. */
 export function Page() {
   const { t } = useWords()
-  const [answer, setAnswer] = useState<{ file: string; verification: SealVerification }>()
+  const [answer, setAnswer] = useState<Answer>()
   const [fault, setFault] = useState<unknown>()
   const [refused, setRefused] = useState<string>()
   const [busy, setBusy] = useState(false)
@@ -21,13 +24,14 @@ export function Page() {
   async function check(file: File) {
     setFault(undefined)
     setRefused(undefined)
-    if (file.size > FILE_LIMIT) return setRefused(t('sealCheck.tooLarge'))
     if (file.size === 0) return setRefused(t('sealCheck.empty'))
+    // PDFs say so within their first octets, whatever they are called.
+    const isDocument = (await file.slice(0, 1024).text()).includes('%PDF-')
+    if (file.size > (isDocument ? DOCUMENT_LIMIT : SEAL_LIMIT)) return setRefused(t('sealCheck.tooLarge'))
     setBusy(true)
     try {
-      const seal = await fileInBase64(file)
-      const verification = await callApi<SealVerification>('POST', '/api/seal-verification', { seal })
-      setAnswer({ file: file.name, verification })
+      const content = await fileInBase64(file)
+      setAnswer({ file: file.name, ...(await (isDocument ? askOfDocument(content) : askOfSeal(content))) })
     } catch (error) {
       setFault(error)
     }
@@ -41,7 +45,7 @@ export function Page() {
         id="seal-file"
         label={t('sealCheck.file')}
         hint={t('sealCheck.fileHint')}
-        accept=".esl,.seal,.der,.dat,application/octet-stream"
+        accept=".pdf,.esl,.seal,.der,.dat,application/pdf,application/octet-stream"
         busy={busy}
         onFile={(file) => void check(file)}
       />
@@ -53,68 +57,118 @@ export function Page() {
   )
 }
 
-const LOOKS = { right: 'good', wrong: 'bad', unknown: 'warn' } as const
+async function askOfSeal(seal: string) {
+  return { verification: await callApi<SealVerification>('POST', '/api/seal-verification', { seal }) }
+}
+
+async function askOfDocument(document: string) {
+  return { document: await callApi<StampVerification>('POST', '/api/stamp-verification', { document }) }
+}
+
+const LOOKS = { right: 'good', wrong: 'bad', unknown: 'warn', none: 'warn' } as const
 const SIGNS = { right: '✓', wrong: '✗', unknown: '?' } as const
 
-function Result(props: { file: string; verification: SealVerification; onAgain(): void }) {
-  const { file, verification, onAgain } = props
-  const { t, w, pair, day } = useWords()
-  const { seal, findings, verdict } = verification
+function Result({ onAgain, ...answer }: Answer & { onAgain(): void }) {
+  const { t, w, pair } = useWords()
+  const { verdict, words } = 'document' in answer ? answer.document : answer.verification
   return (
     <PageFrame title={t('sealCheck.result')} part="result">
-      <Notice kind={LOOKS[verdict]} title={w(verification.words)} live>
-        <p>{pair(t('sealCheck.fileName'), file)}</p>
+      <Notice kind={LOOKS[verdict]} title={w(words)} live>
+        <p>{pair(t('sealCheck.fileName'), answer.file)}</p>
       </Notice>
-      {seal && (
-        <Card title={seal.name}>
-          {seal.picture && (
-            <img
-              className="seal-picture"
-              src={seal.picture}
-              alt={t('sealCheck.pictureOf', { name: seal.name })}
-            />
-          )}
-          <DataList
-            rows={[
-              { key: 'id', label: t('sealCheck.id'), value: seal.id },
-              ...(seal.holder ? [{ key: 'holder', label: t('sealCheck.holder'), value: seal.holder }] : []),
-              { key: 'maker', label: t('sealCheck.maker'), value: seal.maker },
-              {
-                key: 'dates',
-                label: t('sealCheck.dates'),
-                value: t('sealCheck.period', { from: day(seal.validFrom), to: day(seal.validUntil) }),
-              },
-              {
-                key: 'size',
-                label: t('sealCheck.size'),
-                value: t('sealCheck.millimetres', { width: seal.widthMm, height: seal.heightMm }),
-              },
-              { key: 'form', label: t('sealCheck.form'), value: seal.form },
-            ]}
-          />
-        </Card>
+      {'document' in answer ? (
+        answer.document.stamps.map((stamp, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the stamps of one answer never change places
+          <Stamp key={i} stamp={stamp} number={i + 1} />
+        ))
+      ) : (
+        <>
+          {answer.verification.seal && <Seal seal={answer.verification.seal} />}
+          <h2>{t('sealCheck.findings')}</h2>
+          <Findings findings={answer.verification.findings} />
+        </>
       )}
-      <h2>{t('sealCheck.findings')}</h2>
-      <ul className="findings">
-        {findings.map((one) => (
-          <li key={one.check} className={`finding finding-${one.verdict}`}>
-            <span className="finding-sign" aria-hidden="true">
-              {SIGNS[one.verdict]}
-            </span>
-            <div>
-              <strong>
-                {w(one.title)} · {t(`sealCheck.verdicts.${one.verdict}`)}
-              </strong>
-              <p className="finding-text">{w(one.words)}</p>
-            </div>
-          </li>
-        ))}
-      </ul>
       <div className="actions">
         <Button kind="primary" big onClick={onAgain}>
           {t('sealCheck.again')}
         </Button>
       </div>
     </PageFrame>
+  )
+}
+
+function Stamp({ stamp, number }: { stamp: StampVerification['stamps'][number]; number: number }) {
+  const { t, moment } = useWords()
+  const { page, stampedAt, signer, seal, findings } = stamp
+  const rows = [
+    ...(page ? [{ key: 'page', label: t('stamp.onPage'), value: String(page) }] : []),
+    ...(stampedAt ? [{ key: 'at', label: t('sealCheck.stampedAt'), value: moment(stampedAt) }] : []),
+    ...(signer ? [{ key: 'signer', label: t('sealCheck.signer'), value: signer }] : []),
+  ]
+  return (
+    <section>
+      <h2>{t('sealCheck.stampNumber', { number })}</h2>
+      <Findings findings={findings} />
+      {rows.length > 0 && (
+        <Card>
+          <DataList rows={rows} />
+        </Card>
+      )}
+      {seal && <Seal seal={seal} />}
+    </section>
+  )
+}
+
+function Seal({ seal }: { seal: NonNullable<SealVerification['seal']> }) {
+  const { t, day } = useWords()
+  return (
+    <Card title={seal.name}>
+      {seal.picture && (
+        <img
+          className="seal-picture"
+          src={seal.picture}
+          alt={t('sealCheck.pictureOf', { name: seal.name })}
+        />
+      )}
+      <DataList
+        rows={[
+          { key: 'id', label: t('sealCheck.id'), value: seal.id },
+          ...(seal.holder ? [{ key: 'holder', label: t('sealCheck.holder'), value: seal.holder }] : []),
+          { key: 'maker', label: t('sealCheck.maker'), value: seal.maker },
+          {
+            key: 'dates',
+            label: t('sealCheck.dates'),
+            value: t('sealCheck.period', { from: day(seal.validFrom), to: day(seal.validUntil) }),
+          },
+          {
+            key: 'size',
+            label: t('sealCheck.size'),
+            value: t('sealCheck.millimetres', { width: seal.widthMm, height: seal.heightMm }),
+          },
+          { key: 'form', label: t('sealCheck.form'), value: seal.form },
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Findings({ findings }: { findings: SealVerification['findings'] }) {
+  const { t, w } = useWords()
+  return (
+    <ul className="findings">
+      {findings.map((one) => (
+        <li key={one.check} className={`finding finding-${one.verdict}`}>
+          <span className="finding-sign" aria-hidden="true">
+            {SIGNS[one.verdict]}
+          </span>
+          <div>
+            <strong>
+              {w(one.title)} · {t(`sealCheck.verdicts.${one.verdict}`)}
+            </strong>
+            <p className="finding-text">{w(one.words)}</p>
+          </div>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -100,6 +100,13 @@ function Mine({ list: { seals }, certificate }: { list: SealList; certificate: s
           </li>
         ))}
       </ul>
+      {mine.some(({ standing }) => standing === 'valid') && (
+        <div className="actions">
+          <Link to="/stamp" className={buttonClass({ kind: 'primary', big: true })}>
+            {t('stamp.title')}
+          </Link>
+        </div>
+      )}
       {fetchable.length > 0 && <FetchSeals again={fetchable.every(({ standing }) => standing === 'valid')} />}
     </Card>
   )

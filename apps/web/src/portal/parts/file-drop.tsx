@@ -1,4 +1,6 @@
+import { buttonClass } from '@certhall/ui'
 import { type DragEvent, useRef, useState } from 'react'
+import { useWords } from '../use-words.ts'
 
 /** A place to drop a file on, and a button for those who choose it by name. The same file may be chosen twice. */
 export function FileDrop(props: {
@@ -10,6 +12,7 @@ export function FileDrop(props: {
   onFile(file: File): void
 }) {
   const { id, label, hint, accept, busy = false, onFile } = props
+  const { t } = useWords()
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const take = (file: File | undefined) => {
@@ -32,19 +35,28 @@ export function FileDrop(props: {
         take(event.dataTransfer.files[0])
       }}
     >
-      <label htmlFor={id}>{label}</label>
+      <span id={`${id}-label`} className="file-drop-label">
+        {label}
+      </span>
       <p className="soft file-drop-hint" id={`${id}-hint`}>
         {hint}
       </p>
-      <input
-        ref={input}
-        id={id}
-        type="file"
-        accept={accept}
-        disabled={busy}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => take(event.target.files?.[0])}
-      />
+      {/* The browser's own button speaks the browser's language; ours is the label of the same input, which keeps the keyboard. */}
+      <div className="file-drop-control">
+        <input
+          ref={input}
+          id={id}
+          type="file"
+          accept={accept}
+          disabled={busy}
+          aria-labelledby={`${id}-label`}
+          aria-describedby={`${id}-hint`}
+          onChange={(event) => take(event.target.files?.[0])}
+        />
+        <label htmlFor={id} className={buttonClass()} aria-disabled={busy || undefined}>
+          {t('fileDrop.choose')}
+        </label>
+      </div>
     </div>
   )
 }

@@ -25,6 +25,7 @@ import * as filings from './023-seal-filings.ts'
 import * as orders from './024-orders.ts'
 import * as profiles from './025-profiles.ts'
 import * as erasures from './026-erasures.ts'
+import * as stampings from './027-stampings.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   '024-orders': orders,
   '025-profiles': profiles,
   '026-erasures': erasures,
+  '027-stampings': stampings,
 }
