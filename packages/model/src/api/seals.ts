@@ -197,7 +197,7 @@ export const stampingList = z.object({ stampings: z.array(stamping) })
 
 export const beginStampingRequest = z.strictObject({
   /** Number of the seal. */
-  seal: z.string().regex(/^[\w.-]{1,60}$/),
+  seal: z.string().regex(/^[\w-]{1,60}$/),
   /** File name. */
   name: z.string().trim().min(1).max(200),
   pages: z.int().min(1).max(20_000),

@@ -52,6 +52,15 @@ const NOTICES: Record<string, Partial<Record<CaseState, Say>>> = {
 
 /** Kinds of application that say some of it otherwise. */
 const OWN_NOTICES: Partial<Record<CaseKind, typeof NOTICES>> = {
+  seal: {
+    approve: {
+      approved: ({ reference }, happened) => ({
+        kind: 'seal.approved',
+        facts: { reference, dueAt: dueAt(happened) },
+      }),
+    },
+    receipt: { done: ({ reference }) => ({ kind: 'seal.done', facts: { reference } }) },
+  },
   unlock: {
     approve: {
       approved: ({ reference }, happened) => ({

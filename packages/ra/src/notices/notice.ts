@@ -1,4 +1,5 @@
 import type { Words } from '@certhall/model'
+import { SEAL_KINDS } from '../seals/seal-notices.ts'
 import { UNLOCK_KINDS } from '../unlock/unlock-notices.ts'
 import { CASE_KINDS, CERTIFICATE_KINDS, REMINDER_KINDS } from './hall-kinds.ts'
 import type { NoticeTemplate } from './template.ts'
@@ -8,6 +9,7 @@ export const NOTICE_KINDS = {
   ...REMINDER_KINDS,
   ...CASE_KINDS,
   ...CERTIFICATE_KINDS,
+  ...SEAL_KINDS,
   ...UNLOCK_KINDS,
 } as const satisfies Record<string, NoticeTemplate>
 

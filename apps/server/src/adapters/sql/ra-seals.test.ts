@@ -283,6 +283,8 @@ test('every stamping is written down, before and after; what the record proves o
   expect((await viewStampings(ra, stranger)).stampings).toEqual([])
 
   const late = await stampedPage(token, der, '')
+  const { at: before } = fixture.clock
+  fixture.clock.at = new Date(before.getTime() + 60_000)
   const { id: begun } = await beginStamping(ra, holder, { ...wish, seal })
   await cancelSeal(ra, reviewer, { id: seal, reason: '停用' })
   await expect(beginStamping(ra, holder, { ...wish, seal })).rejects.toMatchObject({
@@ -296,6 +298,7 @@ test('every stamping is written down, before and after; what the record proves o
   await ra.authority.suspendPair({ serial: token.issued.signing.serial, actor: 'test' })
   expect(await check(stamped)).toEqual(['right', []])
   expect(await check(late.stamped)).toEqual(['wrong', ['time-claimed', 'holder-revoked', 'standing-revoked']])
+  fixture.clock.at = before
   const { stampings } = await viewRegisteredSeal(ra, reviewer, { id: seal })
   expect(stampings.map((one) => [one.id, one.done !== undefined]).sort()).toEqual(
     [
