@@ -108,7 +108,7 @@ export function StampForm(props: {
         />
       </Card>
       <AskStatus ask={ask} />
-      <div className="actions">
+      <div className="actions stamp-actions">
         <Button kind="primary" big busy={ask.phase !== 'idle' || !size} onClick={() => void start()}>
           {t('stamp.stamp')}
         </Button>
