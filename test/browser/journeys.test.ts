@@ -9,6 +9,7 @@ import { legalEntityJourney } from './legal-entity.ts'
 import { paymentJourney } from './payment.ts'
 import { sealJourney } from './seals.ts'
 import { states } from './states.ts'
+import { unlockJourney } from './unlock.ts'
 import { windowWay } from './window-way.ts'
 
 // What a holder does from the first page to the end, as he sees it.
@@ -33,6 +34,9 @@ describe('at a hall that the browser lets reach the assistant', { timeout: 600_0
     paymentJourney(onStage, inBrowser, { language: 'en', width: 320 }))
   describe('seals in Chinese', () => sealJourney(onStage, inBrowser, { language: 'zh', width: 1280 }))
   describe('seals in English, narrow', () => sealJourney(onStage, inBrowser, { language: 'en', width: 320 }))
+  describe('unlocking in Chinese', () => unlockJourney(onStage, inBrowser, { language: 'zh', width: 1280 }))
+  describe('unlocking in English, narrow', () =>
+    unlockJourney(onStage, inBrowser, { language: 'en', width: 320 }))
   describe('numbers added to a certificate', () => changeJourney(onStage, inBrowser))
   describe('what can be in the way', () => states(onStage, inBrowser))
 })

@@ -11,6 +11,7 @@ import type {
   SealList,
   Session,
   StaffSealCase,
+  StaffUnlockCase,
 } from '@certhall/model/api'
 import { captchaFor, completeDraft } from '../../apps/cli/src/selftest/application.ts'
 import { solveCaptcha } from '../../apps/cli/src/selftest/captcha.ts'
@@ -114,6 +115,21 @@ export async function announceOrder({ origin }: Stage, holderName: string): Prom
     captcha: await solveCaptcha(hall),
   })
   return order.reference
+}
+
+/** A clerk has typed what stands on the papers of somebody's unlock. */
+export async function enterUnlock(stage: Stage): Promise<string> {
+  const person = await stage.enrol({ profile: 'legal-entity', daysLeft: 150, email: 'post@example.test' })
+  const clerk = hallClient(stage.origin)
+  await clerk.send('POST', '/api/staff/session', { login: 'counter', password: stage.password('counter') })
+  const { reference } = await clerk.send<StaffUnlockCase>('POST', '/api/staff/unlocks', {
+    ...{ serial: person.serial, token: person.token, channel: 'post' },
+    form: {
+      ...{ cause: 'forgotten', note: '' },
+      handler: { name: '王小明', idNumber: '310101199001011234', mobile: '13800138000' },
+    },
+  })
+  return reference
 }
 
 /** Begins to add numbers: complete, with every number of the registry answered. */

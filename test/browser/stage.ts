@@ -36,6 +36,8 @@ export interface NewPerson {
   numbers?: Record<string, string>
   daysLeft: number
   revoked?: boolean
+  /** On record for him; his token's admin PIN is under escrow then, as a first issue leaves it. */
+  email?: string
 }
 
 /** The whole system in processes of its own, and hands that enrol people and plug tokens. */
@@ -45,6 +47,7 @@ export interface Stage {
   agent: string
   sample: string
   payments: NonNullable<TemporaryHall['payments']>
+  post: NonNullable<TemporaryHall['post']>
   password(login: string): string
   enrol(person: NewPerson): Promise<Person>
   /** These tokens are plugged in, and no others. */
@@ -70,7 +73,12 @@ const KINDS = {
 /** `sites`: further origins that the assistant's policy allows. */
 export async function setStage(sites: readonly string[]): Promise<Stage> {
   const database = await createTestDatabase()
-  const hall = await startTemporaryHall({ databaseUrl: database.url, output: OUTPUT, payments: true })
+  const hall = await startTemporaryHall({
+    databaseUrl: database.url,
+    output: OUTPUT,
+    payments: true,
+    letters: true,
+  })
   // enrols as a counter does, on the same database
   const counter = await createHall({ ...hall.config, port: 0 })
   let child: Child
@@ -105,6 +113,7 @@ export async function setStage(sites: readonly string[]): Promise<Stage> {
     agent: hall.config.agentOrigins[0] as string,
     sample: hall.sample.origin,
     payments: hall.payments as NonNullable<TemporaryHall['payments']>,
+    post: hall.post as NonNullable<TemporaryHall['post']>,
     password: (login) => hall.secrets.staffPasswords[login] as string,
     assistant: undefined as never,
     plug,
@@ -112,7 +121,7 @@ export async function setStage(sites: readonly string[]): Promise<Stage> {
     firstStatus: async ({ fingerprint }) => (await counter.authority.find(fingerprint))?.status,
     stopAssistant: () => child.stop(),
     startAssistant: start,
-    async enrol({ profile, key = 'sm2', of, daysLeft, numbers = {}, revoked, ...rest }) {
+    async enrol({ profile, key = 'sm2', of, daysLeft, numbers = {}, revoked, email, ...rest }) {
       made += 1
       const kind = KINDS[profile]
       const token = `${profile === 'fiscal' ? 'F' : 'L'}${begun}${made}`
@@ -139,7 +148,7 @@ export async function setStage(sites: readonly string[]): Promise<Stage> {
               region,
               jurisdictionId: rest.jurisdiction ?? kind.jurisdiction,
               numbers,
-              contacts: {},
+              contacts: email ? { email } : {},
             },
             profile,
             key,
@@ -147,6 +156,11 @@ export async function setStage(sites: readonly string[]): Promise<Stage> {
             notBefore: addYears(notAfter, -1),
             notAfter,
           })
+          if (email)
+            await counter.ra.keys.keepAdminPin({
+              ...{ serial: token, holder: issued.holder.id, pin: ADMIN_PIN },
+              ...{ actor: 'test', reason: 'first issue' },
+            })
           return issued.pair
         },
       })

@@ -9,6 +9,7 @@ import { consoleDesk } from './console.ts'
 import {
   announceOrder,
   askForKey,
+  enterUnlock,
   logInQuietly,
   openChange,
   openDraft,
@@ -133,6 +134,13 @@ const CONSOLE_VISITS: Record<(typeof CONSOLE_ROUTES)[number]['path'], Visit> = {
   '/console/orders/$order': async (tour) => {
     const reference = await announceOrder(tour.stage, '上海青禾贸易有限公司')
     await staffed('counter', `/console/orders/${reference}`, '.decision button')(tour)
+    return undefined
+  },
+  '/console/unlocks': staffed('counter', '/console/unlocks', '.nothing, [data-unlock]'),
+  '/console/unlocks/new': staffed('counter', '/console/unlocks/new', 'form'),
+  '/console/unlocks/$reference': async (tour) => {
+    const reference = await enterUnlock(tour.stage)
+    await staffed('counter', `/console/unlocks/${reference}`, '.decision button')(tour)
     return undefined
   },
   '/console/certificates': staffed('status', '/console/certificates?q=37010', '[data-certificate]'),

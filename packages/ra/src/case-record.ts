@@ -3,6 +3,7 @@ import type { Draft } from '@certhall/model/api'
 import type { OutboxJob } from './outbox.ts'
 import type { Charge, InvoiceRecord } from './payment/payments.ts'
 import type { RegistryEvidence } from './registry/registry.ts'
+import type { UnlockRecord } from './unlock/unlock-record.ts'
 import type { CaseEvent, Effect } from './workflow/engine.ts'
 
 /** An application, as stored. */
@@ -135,7 +136,7 @@ export interface QueueRow {
 
 export interface Cases {
   /** Refused with `renewal-case-open` {openCase} while an application of a kind that clashes is open for the same certificate. */
-  add(record: CaseRecord, history: Omit<HistoryRow, 'version'>): Promise<void>
+  add(record: CaseRecord, history: Omit<HistoryRow, 'version'>, unlock?: UnlockRecord): Promise<void>
   find(reference: string): Promise<CaseRecord | undefined>
   /** Only where the holder belongs to the jurisdiction. */
   findWithin(jurisdictionPath: string, reference: string): Promise<CaseRecord | undefined>

@@ -67,6 +67,8 @@ const APPROVALS: Record<CaseKind, (ra: Ra, record: CaseRecord, input: Input) => 
     throw new CerthallError('case-state-wrong', 'a seal is reviewed with its picture')
   },
   async unlock(ra, record, { templateHash: seen }) {
+    const { registered } = await renewalContext(ra, record.oldFingerprint)
+    if (registered.status !== 'good') throw new CerthallError(statusRefusal('certificate', registered))
     if (seen !== (await unlockHash(ra, record, await unlockOf(ra, record.reference))))
       throw new CerthallError('review-template-changed')
     return { reason: null }

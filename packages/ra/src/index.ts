@@ -157,7 +157,14 @@ export {
 } from './unlock/carry-out-unlock.ts'
 export { currentUnlocker, openUnlockSession, viewUnlockSession } from './unlock/open-unlock-session.ts'
 export { sendUnlockCode } from './unlock/send-code.ts'
-export { enterUnlock, submitEntered, viewStaffUnlock } from './unlock/staff-unlock.ts'
+export {
+  cancelEntered,
+  enterUnlock,
+  listEntered,
+  saveEntered,
+  submitEntered,
+  viewStaffUnlock,
+} from './unlock/staff-unlock.ts'
 export { viewAuthorities, viewKeyCentre } from './view-authorities.ts'
 export { listCases, viewCase } from './view-case.ts'
 export { viewDelivery } from './view-delivery.ts'

@@ -27,6 +27,8 @@ interface Input {
   /** One of the registry's test entities, by its number. */
   entity?: string
   without?: readonly IdentityField[]
+  /** Of a holder who is made up now. */
+  email?: string
 }
 
 /**
@@ -81,10 +83,10 @@ const INVENT: Record<IdType, (region: string) => string> = {
 }
 
 /** Who gets the certificate: made up before, one of the registry's test entities, or made up now. */
-function holderFor(ra: Ra, profile: Profile, jurisdictionId: string, { idNumber, entity }: Input) {
+function holderFor(ra: Ra, profile: Profile, jurisdictionId: string, { idNumber, entity, email }: Input) {
   if (idNumber !== undefined) return ownHolder(ra, profile, jurisdictionId, idNumber)
   if (entity !== undefined) return testEntity(ra, profile, jurisdictionId, entity)
-  return inventHolder(ra, profile, jurisdictionId)
+  return inventHolder(ra, profile, jurisdictionId, email)
 }
 
 async function ownHolder(
@@ -117,7 +119,12 @@ async function testEntity(
   return { kind, name, idType, idNumber, unitAddress, region, jurisdictionId, numbers: {}, contacts: {} }
 }
 
-async function inventHolder(ra: Ra, profile: Profile, jurisdictionId: string): Promise<Omit<Holder, 'id'>> {
+async function inventHolder(
+  ra: Ra,
+  profile: Profile,
+  jurisdictionId: string,
+  email: string | undefined,
+): Promise<Omit<Holder, 'id'>> {
   const { kind, idType, regions } = profile.holder
   const region = (regions[0] as string).padEnd(6, '0')
   let idNumber = INVENT[idType](region)
@@ -135,6 +142,6 @@ async function inventHolder(ra: Ra, profile: Profile, jurisdictionId: string): P
     region,
     jurisdictionId,
     numbers: Object.fromEntries(numbers),
-    contacts: {},
+    contacts: email ? { email } : {},
   }
 }

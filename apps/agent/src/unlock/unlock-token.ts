@@ -134,7 +134,9 @@ async function replaceAdminPin(
   const { token, hall } = unlock
   if (inDoubt) {
     if (await takes(token, next)) return
-    await requireTries(unlock, state)
+    // It must be the one in use then. The try just spent is not held against it, but the last one is never taken.
+    const adminTriesAtLeast = Math.max(LEAST_KEPT, state.adminTriesAtLeast - 1)
+    await requireTries(unlock, { ...state, adminTriesAtLeast })
   }
   await orFail(hall, () => token.changeAdminPin(inUse, next))
 }
@@ -149,6 +151,9 @@ async function takes(token: Token, pin: string): Promise<boolean> {
     throw error
   }
 }
+
+/** With one try left a mistake locks the token for good. */
+const LEAST_KEPT = 2
 
 const FAULTS: readonly string[] = ['admin-pin-locked', 'admin-pin-wrong'] satisfies UnlockFault[]
 

@@ -54,6 +54,13 @@ export const DEMO_STAFF: DemoStaff[] = [
     about: 'reviewer of Qingdao: sees no Jinan case',
   },
   {
+    login: 'shanghai',
+    name: '顾宁',
+    roles: ['reviewer'],
+    jurisdiction: '31',
+    about: 'reviewer of Shanghai: unlocks',
+  },
+  {
     login: 'cashier',
     name: '何琳',
     roles: ['operator'],

@@ -27,6 +27,8 @@ interface JobState {
   state: string
   step?: DeliveryStep
   answer?: AssistantAnswer
+  /** Drawn by an unlock, as the page shows it until the holder says that he has it. */
+  newPin?: string
   error?: { code: string }
 }
 
@@ -63,22 +65,54 @@ export async function assistantClient(agent: string, secret: string, pageOrigin:
 
     /** Fetches the consent page, reads what would be shown, and accepts with the PIN; waits for the job's end. */
     async consent({ request, token, pin, certificate: chosen }: Consent): Promise<AssistantAnswer> {
-      const pageToken = await openPage()
-      const prepared = await post<Prepared>('/ui/consent/prepare', pageToken, { origin: pageOrigin, request })
-      if (prepared.pairing || !prepared.job)
-        throw new CerthallError('origin-refused', 'the assistant does not know this hall')
-      if (prepared.view.origin !== pageOrigin) throw new CerthallError('origin-refused', prepared.view.origin)
-      const newest = prepared.view.tokens.find(({ id }) => id === token)?.certificates[0]?.fingerprint
-      const certificate = prepared.view.certificate ?? chosen ?? newest
-      await post(`/ui/consent/${prepared.job}/accept`, pageToken, { token, certificate, pin })
-      return wait(`/ui/jobs/${prepared.job}`, pageToken)
+      const { pageToken, job, view } = await prepare(request)
+      const newest = view.tokens.find(({ id }) => id === token)?.certificates[0]?.fingerprint
+      const certificate = view.certificate ?? chosen ?? newest
+      await post(`/ui/consent/${job}/accept`, pageToken, { token, certificate, pin })
+      return wait(`/ui/jobs/${job}`, pageToken)
+    },
+
+    /** Has the PIN of a locked token drawn anew, and reads it from the page; `read` is told at once, whatever becomes of the rest. */
+    async unlock({
+      request,
+      token,
+      read,
+    }: {
+      request: AssistantRequest
+      token: string
+      read(pin: string): void
+    }): Promise<AssistantAnswer> {
+      const { pageToken, job } = await prepare(request)
+      await post(`/ui/consent/${job}/unlock`, pageToken, { token })
+      let isKnown = false
+      return wait(`/ui/jobs/${job}`, pageToken, async ({ newPin }) => {
+        if (newPin === undefined || isKnown) return
+        isKnown = true
+        read(newPin)
+        await post(`/ui/consent/${job}/known`, pageToken, {})
+      })
     },
   }
 
-  async function wait(path: string, pageToken: string): Promise<AssistantAnswer> {
+  async function prepare(request: AssistantRequest) {
+    const pageToken = await openPage()
+    const { pairing, job, view } = await post<Prepared>('/ui/consent/prepare', pageToken, {
+      ...{ origin: pageOrigin, request },
+    })
+    if (pairing || !job) throw new CerthallError('origin-refused', 'the assistant does not know this hall')
+    if (view.origin !== pageOrigin) throw new CerthallError('origin-refused', view.origin)
+    return { pageToken, job, view }
+  }
+
+  async function wait(
+    path: string,
+    pageToken: string,
+    look: (job: JobState) => Promise<void> = async () => {},
+  ): Promise<AssistantAnswer> {
     for (;;) {
       const headers = { ...own, 'certhall-page': pageToken }
       const job = await answer<JobState>(await reach(agent + path, { headers }))
+      await look(job)
       if (job.answer) return job.answer
       if (job.error) throw new CerthallError(known(job.error.code), `the assistant says ${job.error.code}`)
       await new Promise((resolve) => setTimeout(resolve, 10))

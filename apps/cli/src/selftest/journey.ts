@@ -43,7 +43,7 @@ export async function enrol(
   profile: string,
   key: Key,
   /** Who, and what the certificate is to lack. */
-  more: { idNumber?: string; entity?: string; without?: readonly string[] } = {},
+  more: { idNumber?: string; entity?: string; without?: readonly string[]; email?: string } = {},
 ): Promise<Enrolled> {
   const { token, pin } = await tokens.add()
   let chain: Uint8Array[] = []

@@ -6,10 +6,10 @@ import { CerthallError } from '@certhall/model'
 import { workerCommand, workerDriver } from '@certhall/token'
 import { ROOT } from '../start/root.ts'
 import type { CallAct } from './call-faults.ts'
-import { oneToken, type TestTokens } from './test-tokens.ts'
+import { ADMIN_PIN, oneToken, type TestTokens } from './test-tokens.ts'
 
 const NAME = 'selftest'
-const PINS = { pin: '583926', adminPin: '92746038' }
+const PINS = { pin: '583926', adminPin: ADMIN_PIN }
 /** A hang is told sooner than with a real token, which may have to make an RSA key. */
 const DEADLINE_MS = 5000
 
@@ -50,6 +50,7 @@ async function softTokens(dir: string): Promise<TestTokens> {
   return {
     modules: [{ name: NAME, kind: 'skf', path: library, deadlineMs: DEADLINE_MS }],
     env,
+    adminPin: PINS.adminPin,
     async add() {
       const serial = `ST${randomBytes(5).toString('hex').toUpperCase()}`
       const applications = [{ name: 'CERTHALL', ...PINS }]

@@ -3,8 +3,10 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { makeSandboxKeys, type PaymentSandbox, startPaymentSandbox } from '@certhall/payment-sandbox'
+import { type PostOffice, startPostOffice } from '@certhall/post-office'
 import { createHall, type HallConfig } from '@certhall/server'
 import { STAFF_LOGINS } from '../demo/demonstration.ts'
+import { demoPostOffice } from '../demo/post-office.ts'
 import { seedJurisdictions, seedStaff } from '../demo/seed.ts'
 import { freePort, startCluster } from '../postgres/cluster.ts'
 import type { Child } from '../start/child.ts'
@@ -22,7 +24,10 @@ import type { TestTokens } from './test-tokens.ts'
 
 /** One machine plays all holders at once: limits per address and the captcha's work would measure only themselves. */
 const ONE_MACHINE = {
-  rateLimits: { logIn: 100_000, staffLogIn: 100_000, challenge: 100_000, status: 100_000 },
+  rateLimits: {
+    ...{ logIn: 100_000, staffLogIn: 100_000, challenge: 100_000, status: 100_000 },
+    ...{ upload: 100_000, unlockCode: 100_000 },
+  },
   captcha: { cost: 100, tries: 20 },
 }
 
@@ -37,6 +42,7 @@ export interface TemporaryHall {
   server: Child
   sample: Child
   payments?: PaymentSandbox
+  post?: PostOffice
   registry: Child
   /** Starts the hall again after it was killed, on the same port and data. */
   restartServer(): Promise<Child>
@@ -55,6 +61,8 @@ type TemporarySetting = ChildSetting & {
   databaseUrl?: string
   /** With the sandbox that stands in for providers of payments; in this process, so that who started it can turn its faults. */
   payments?: boolean
+  /** With a post office that takes the hall's letters; in this process, so that who started it can read them. */
+  letters?: boolean
 }
 
 export async function startTemporaryHall({
@@ -95,6 +103,7 @@ async function bringUp(
   {
     databaseUrl,
     payments,
+    letters,
     proceed,
     ...setting
   }: TemporarySetting & { /** Throws where coming up is to end. */ proceed(): void },
@@ -127,13 +136,22 @@ async function bringUp(
     sandbox = await startPaymentSandbox({ port: 0, keys: secrets.payments })
     stops.push(sandbox.close)
   }
+  let post: PostOffice | undefined
+  let mail = {}
+  if (letters) {
+    const [page, smtp, bounces] = await Promise.all([freePort(), freePort(), freePort()])
+    const { office, hall } = demoPostOffice({ page, smtp, bounces })
+    post = await startPostOffice(office)
+    stops.push(post.close)
+    mail = hall
+  }
   const origins = {
     ...{ hall: origin(hallPort), agent: origin(agentPort), sample: origin(samplePort) },
     registry: origin(registryPort),
     payments: sandbox?.origin,
   }
   const place = { host: '127.0.0.1', port: hallPort, dataDir, databaseUrl: cluster.url }
-  const config = { ...hallConfig(place, origins, secrets), ...ONE_MACHINE }
+  const config = { ...mail, ...hallConfig(place, origins, secrets), ...ONE_MACHINE }
   await prepare(config, secrets)
   proceed()
 
@@ -155,6 +173,7 @@ async function bringUp(
     secrets,
     config,
     payments: sandbox,
+    post,
     server: await restartServer(),
     sample: await started(
       startSampleApp(

@@ -24,6 +24,10 @@ export interface TestTokens {
   /** What the assistant needs beside to reach them. */
   modules: TokenModule[]
   env: Record<string, string>
+  /** Administrator's PIN of every one, as it is made; undefined for tokens that are somebody's. */
+  adminPin?: string
+  /** Each process that has the library keeps a PIN that another one changes, until it is started anew. */
+  keepsPins?: boolean
   /** A token with nothing of ours on it. */
   add(): Promise<{ token: string; pin: string }>
   open(token: string): Promise<Token>
@@ -36,14 +40,18 @@ export interface TestTokens {
   close(): Promise<void>
 }
 
+/** Of the tokens that are made for a test. */
+export const ADMIN_PIN = '92746038'
+
 export function virtualTokens(tokensDir: string): TestTokens {
   const pin = '583926'
   return {
     modules: [],
     env: {},
+    adminPin: ADMIN_PIN,
     async add() {
       const token = `ST${randomBytes(5).toString('hex').toUpperCase()}`
-      await createVirtualToken(tokensDir, { serial: token, label: 'selftest', pin, adminPin: '92746038' })
+      await createVirtualToken(tokensDir, { serial: token, label: 'selftest', pin, adminPin: ADMIN_PIN })
       await insert(tokensDir, token)
       return { token, pin }
     },
@@ -77,7 +85,10 @@ export async function pkcs11Tokens(module: string | undefined): Promise<TestToke
     await tokens.close()
     await soft?.clean()
   }
-  return { ...tokens, env: soft?.env ?? {}, close }
+  if (!soft) return { ...tokens, close }
+  // SoftHSM2 reads a token's PINs once; a driver that was closed starts another process with the next call.
+  const own = { adminPin: ADMIN_PIN, keepsPins: true, insert: () => driver.close() }
+  return { ...tokens, env: soft.env, ...own, close }
 }
 
 /** The only token that is in, behind a vendor's library. What is on it before the test stays on it. */
@@ -128,7 +139,7 @@ async function softHsm() {
   )
   const env = { SOFTHSM2_CONF: config }
   const pin = '583926'
-  const args = ['--init-token', '--free', '--label', NAME, '--pin', pin, '--so-pin', '92746038']
+  const args = ['--init-token', '--free', '--label', NAME, '--pin', pin, '--so-pin', ADMIN_PIN]
   await promisify(execFile)('softhsm2-util', args, { env: { ...process.env, ...env } })
   return { module: found.path, env, pin, clean: () => rm(folder, { recursive: true, force: true }) }
 }

@@ -6,6 +6,7 @@ import type {
   CaseDeskView,
   CounterHolder,
   CounterHolders,
+  EnteredUnlocks,
   ErasureList,
   Hall,
   JurisdictionTree,
@@ -27,6 +28,7 @@ import type {
   StaffSealCase,
   StaffSealRecord,
   StaffSession,
+  StaffUnlockCase,
 } from '@certhall/model/api'
 import { keepPreviousData, MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiProblem, callApi } from '../shared/api-client.ts'
@@ -240,6 +242,19 @@ export function deskQuery(reference: string) {
     queryFn: () => callApi<CaseDeskView>('GET', `/api/staff/cases/${encodeURIComponent(reference)}/desk`),
     staleTime: 0,
     refetchInterval: 30_000,
+  })
+}
+
+export const enteredUnlocksQuery = queryOptions({
+  queryKey: ['unlocks'],
+  queryFn: () => callApi<EnteredUnlocks>('GET', '/api/staff/unlocks'),
+  staleTime: 0,
+})
+
+export function enteredUnlockQuery(reference: string) {
+  return queryOptions({
+    queryKey: ['unlocks', reference],
+    queryFn: () => callApi<StaffUnlockCase>('GET', `/api/staff/unlocks/${encodeURIComponent(reference)}`),
   })
 }
 

@@ -14,6 +14,7 @@ export const ROOMS = [
   { id: 'certificates', to: '/console/certificates', roles: ['ca-operator', 'auditor', 'km-officer'] },
   { id: 'counter', to: '/console/counter', roles: ['counter', 'ca-operator', 'auditor'] },
   { id: 'orders', to: '/console/orders', roles: ['counter', 'auditor'] },
+  { id: 'unlocks', to: '/console/unlocks', roles: ['counter'] },
   {
     id: 'proposals',
     to: '/console/proposals',

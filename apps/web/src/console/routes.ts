@@ -100,6 +100,21 @@ export const CONSOLE_ROUTES = [
     search: () => ({}),
   },
   {
+    path: '/console/unlocks',
+    page: () => import('./pages/unlocks.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
+    path: '/console/unlocks/new',
+    page: () => import('./pages/unlock-entry.tsx') as PageModule,
+    search: readRequestSearch,
+  },
+  {
+    path: '/console/unlocks/$reference',
+    page: () => import('./pages/entered-unlock.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
     path: '/console/certificates',
     page: () => import('./pages/certificates.tsx') as PageModule,
     search: readCertificateSearch,

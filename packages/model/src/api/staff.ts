@@ -131,6 +131,8 @@ export const monitorEnrolRequest = z.strictObject({
   entity: z.string().max(18).optional(),
   /** Numbers that the certificate is not to carry. */
   without: z.array(z.enum(IDENTITY_FIELDS)).optional(),
+  /** Where letters to a made-up holder go; left out: he has no contact on record. */
+  email: z.email().max(100).optional(),
 })
 
 export const monitorEnrolment = z.object({

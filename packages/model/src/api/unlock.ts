@@ -158,6 +158,10 @@ export const staffUnlockCase = unlockCase.extend({
   mayEdit: z.boolean(),
 })
 
+export const enteredUnlocks = z.object({ unlocks: z.array(staffUnlockCase) })
+
+export type EnteredUnlocks = z.infer<typeof enteredUnlocks>
+export type EnterUnlock = z.infer<typeof enterUnlockRequest>
 export type UnlockCodeSent = z.infer<typeof unlockCode>
 export type UnlockForm = z.infer<typeof unlockForm>
 export type UnlockCase = z.infer<typeof unlockCase>

@@ -76,8 +76,7 @@ export async function addUnlock(
   }
   const { token, channel, enteredBy } = about
   const unlock: UnlockRecord = { reference: record.reference, token, channel, enteredBy, grants: 0 }
-  await ra.cases.add(record, { at: now, ...by, event: 'start', to: 'draft' })
-  await ra.unlocks.add(unlock)
+  await ra.cases.add(record, { at: now, ...by, event: 'start', to: 'draft' }, unlock)
   return { record, unlock }
 }
 

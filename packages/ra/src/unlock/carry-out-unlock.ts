@@ -9,6 +9,7 @@ import type { CaseRecord } from '../case-record.ts'
 import { digestOf, liveTicket, refuseLapsed, ticketId } from '../open-delivery.ts'
 import type { Ra } from '../ports.ts'
 import { retryStale } from '../retry-stale.ts'
+import { statusRefusal } from '../status-refusal.ts'
 import { verifyStatement } from '../verify-statement.ts'
 import { ownUnlock, until } from './apply-unlock.ts'
 import { unlockOf, unlockRules } from './present-unlock.ts'
@@ -92,6 +93,10 @@ export function grantUnlock(ra: Ra, actor: DeliveryActor, request: GrantRequest)
     if (record.state !== 'approved' && record.state !== 'issued')
       throw new CerthallError('case-state-wrong', 'nothing to unlock', { state: record.state })
     if (request.token !== unlock.token) throw new CerthallError('unlock-other-token')
+    // Whoever was told of an unlock that is not his reports a loss: an open ticket must not outlive that.
+    const certificate = await ra.authority.find(record.oldFingerprint)
+    if (certificate?.status !== 'good')
+      throw new CerthallError(statusRefusal('certificate', certificate ?? { status: 'revoked' }))
     const { adminTriesAtLeast } = unlockRules(ra, record)
     const left = request.adminTriesLeft
     if (left !== undefined && left < adminTriesAtLeast)

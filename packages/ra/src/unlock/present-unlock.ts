@@ -37,13 +37,14 @@ export async function unlockHash(
   { token }: UnlockRecord,
 ): Promise<string> {
   const papers = await ra.papers.list(record.reference)
+  const form = formOf(record)
+  // Field by field: what comes back from the store has its keys in another order.
   const seen = JSON.stringify([
     'certhall-unlock-v1',
     record.reference,
     record.oldFingerprint,
     token,
-    record.draft.unlock ?? null,
-    record.draft.handler ?? null,
+    form && [form.cause, form.note, form.handler.name, form.handler.idNumber, form.handler.mobile],
     papers.map(({ id, kind }) => [id, kind]),
   ])
   return toHex(digest('sha256', new TextEncoder().encode(seen)))

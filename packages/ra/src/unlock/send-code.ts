@@ -80,7 +80,8 @@ export async function sendUnlockCode(
   }
 }
 
-function contactsOf({ contacts }: Holder): Contact[] {
+/** Where a code could be sent, the telephone first. */
+export function contactsOf({ contacts }: Holder): Contact[] {
   return (['mobile', 'email'] as const).filter((one) => contacts[one])
 }
 

@@ -16,9 +16,11 @@ export interface UnlockRecord {
   grant?: { challenge: string; position: number }
 }
 
+/** Added with its case, in one transaction: `Cases.add`. */
 export interface Unlocks {
-  add(record: UnlockRecord): Promise<void>
   find(reference: string): Promise<UnlockRecord | undefined>
+  /** References of those that this member of staff is still entering, or has to correct; newest first. */
+  inEntry(staffId: string): Promise<string[]>
   note(reference: string, step: UnlockStep): Promise<void>
   /** Counts one more grant; undefined where `most` were given. The first challenge stays. */
   grant(

@@ -1,7 +1,8 @@
-import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { textOf } from '../error-text.ts'
 import { Notice } from '../frame.tsx'
 import { useSay } from '../language.tsx'
+import { isTwice, NewPinFields, NO_PIN } from '../new-pin-fields.tsx'
 import { useSettled } from './use-settled.ts'
 
 interface UnlockFormProps {
@@ -14,18 +15,21 @@ interface UnlockFormProps {
 /** How the new PIN comes about: a random number that is shown, or one of the holder's own. */
 export function UnlockForm({ action, onAgreed, children }: UnlockFormProps) {
   const say = useSay()
-  const id = useId()
   const settled = useSettled()
   const [isOwn, setIsOwn] = useState(false)
-  const [pins, setPins] = useState({ newPin: '', again: '' })
+  const [pins, setPins] = useState(NO_PIN)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
   const [mistake, setMistake] = useState(false)
 
+  function typed(now: typeof NO_PIN) {
+    setMistake(false)
+    setPins(now)
+  }
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (busy) return
-    const wrong = isOwn && (pins.newPin === '' || pins.newPin !== pins.again)
+    const wrong = isOwn && !isTwice(pins)
     setMistake(wrong)
     if (wrong) return
     setBusy(true)
@@ -35,24 +39,10 @@ export function UnlockForm({ action, onAgreed, children }: UnlockFormProps) {
     } catch (failure) {
       setError(failure)
     }
-    setPins({ newPin: '', again: '' })
+    setPins(NO_PIN)
     setBusy(false)
   }
 
-  const field = (name: keyof typeof pins, label: string) => (
-    <label className="field" htmlFor={`${id}-${name}`}>
-      {label}
-      <input
-        id={`${id}-${name}`}
-        type="password"
-        autoComplete="off"
-        maxLength={64}
-        value={pins[name]}
-        onChange={(event) => setPins({ ...pins, [name]: event.target.value })}
-        aria-invalid={mistake}
-      />
-    </label>
-  )
   return (
     <form onSubmit={submit} className="pin" autoComplete="off">
       <fieldset>
@@ -71,12 +61,7 @@ export function UnlockForm({ action, onAgreed, children }: UnlockFormProps) {
           <span>{say('自己设一个', 'One of my own')}</span>
         </label>
       </fieldset>
-      {isOwn && (
-        <>
-          {field('newPin', say('新密码（6 至 16 位）', 'New PIN (6 to 16 characters)'))}
-          {field('again', say('再输一次新密码', 'New PIN again'))}
-        </>
-      )}
+      {isOwn && <NewPinFields pins={pins} onChange={typed} wrong={mistake} />}
       {mistake && <Notice look="bad">{say('请填写，两次要一致。', 'Fill it in, twice the same.')}</Notice>}
       {error !== undefined && <Notice look="bad">{textOf(say, error)}</Notice>}
       <p className="tries">

@@ -1,8 +1,9 @@
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { AgentError, callAgent, type DetailedToken, NATIVE_PIN } from '../call-agent.ts'
 import { textOf } from '../error-text.ts'
 import { Notice } from '../frame.tsx'
 import { useLanguage, useSay } from '../language.tsx'
+import { isTwice, NewPinFields, NO_PIN, PinField } from '../new-pin-fields.tsx'
 import { InOwnWindow, PinForm } from '../pin-form.tsx'
 
 /** Verify and change the PIN of a token that is in. */
@@ -68,17 +69,15 @@ function Verify({ token }: { token: DetailedToken }) {
 function Change({ token }: { token: DetailedToken }) {
   const say = useSay()
   const { language } = useLanguage()
-  const id = useId()
-  const [pins, setPins] = useState({ oldPin: '', newPin: '', again: '' })
+  const [oldPin, setOldPin] = useState('')
+  const [pins, setPins] = useState(NO_PIN)
   const [outcome, setOutcome] = useState<{ look: 'good' | 'bad'; text: string }>()
   const [isHere, setIsHere] = useState(!NATIVE_PIN)
   const [busy, setBusy] = useState(false)
-  const differs = pins.again !== '' && pins.again !== pins.newPin
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    const { oldPin, newPin, again } = pins
-    if (isHere && (!oldPin || !newPin || again !== newPin)) {
+    if (isHere && (!oldPin || !isTwice(pins))) {
       setOutcome({
         look: 'bad',
         text: say('请填写三项，两次新密码要一致。', 'Fill in all three; the new PIN twice the same.'),
@@ -88,7 +87,7 @@ function Change({ token }: { token: DetailedToken }) {
     setBusy(true)
     setOutcome(undefined)
     try {
-      const asked = isHere ? { oldPin, newPin } : { language }
+      const asked = isHere ? { oldPin, newPin: pins.newPin } : { language }
       await callAgent('POST', '/ui/pin/change', { token: token.id, ...asked })
       setOutcome({ look: 'good', text: say('密码已修改。', 'The PIN was changed.') })
     } catch (error) {
@@ -97,23 +96,10 @@ function Change({ token }: { token: DetailedToken }) {
       setOutcome({ look: 'bad', text: textOf(say, error) })
     }
     setBusy(false)
-    setPins({ oldPin: '', newPin: '', again: '' })
+    setOldPin('')
+    setPins(NO_PIN)
   }
 
-  const field = (name: keyof typeof pins, label: string) => (
-    <label className="field" htmlFor={`${id}-${name}`}>
-      {label}
-      <input
-        id={`${id}-${name}`}
-        type="password"
-        autoComplete="off"
-        maxLength={64}
-        value={pins[name]}
-        onChange={(event) => setPins({ ...pins, [name]: event.target.value })}
-        aria-invalid={name === 'again' && differs}
-      />
-    </label>
-  )
   return (
     <form className="card" onSubmit={submit} autoComplete="off">
       <h2>{say('修改密码', 'Change the PIN')}</h2>
@@ -124,9 +110,8 @@ function Change({ token }: { token: DetailedToken }) {
       )}
       {isHere ? (
         <>
-          {field('oldPin', say('当前密码', 'Present PIN'))}
-          {field('newPin', say('新密码（6 至 16 位）', 'New PIN (6 to 16 characters)'))}
-          {field('again', say('再输一次新密码', 'New PIN again'))}
+          <PinField label={say('当前密码', 'Present PIN')} value={oldPin} onChange={setOldPin} />
+          <NewPinFields pins={pins} onChange={setPins} />
         </>
       ) : (
         <InOwnWindow onHere={() => setIsHere(true)} />

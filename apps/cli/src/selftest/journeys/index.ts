@@ -5,6 +5,8 @@ import { runPayFaults } from '../pay/pay-faults.ts'
 import { walkPay } from '../pay/walk-pay.ts'
 import { runSealFaults } from '../seal/seal-faults.ts'
 import { walkSeal } from '../seal/walk-seal.ts'
+import { runUnlockFaults } from '../unlock/unlock-faults.ts'
+import { walkUnlock } from '../unlock/walk-unlock.ts'
 import { change } from './change.ts'
 import type { ReissueJourney } from './reissue.ts'
 import { renewal } from './renewal.ts'
@@ -35,5 +37,10 @@ export const JOURNEYS: Record<string, Journey> = {
     about: 'a seal from the picture to the token, and anew after a renewal',
     walk: walkSeal,
     faults: runSealFaults,
+  },
+  unlock: {
+    about: 'a token whose PIN nobody knows: code, papers, review, a new PIN',
+    walk: walkUnlock,
+    faults: runUnlockFaults,
   },
 }

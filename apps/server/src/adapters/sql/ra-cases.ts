@@ -14,16 +14,18 @@ import { settle } from './pay-settle.ts'
 import { json, toCase, toColumns, toNewRow } from './ra-case-row.ts'
 import { within } from './ra-jurisdictions.ts'
 import { queueCases } from './ra-queue.ts'
+import { insertUnlock } from './ra-unlocks.ts'
 
 const TIMED = ['draft', 'correction', 'payment', 'approved', 'issued'] as const
 
 /** Applications in PostgreSQL. `outbox` enqueues inside the same transaction as the change that it goes with. */
 export function sqlCases(db: Kysely<Database>, outbox: Outbox): Cases {
   return {
-    async add(record, history) {
+    async add(record, history, unlock) {
       try {
         await db.transaction().execute(async (trx) => {
           await trx.insertInto('cases').values(toNewRow(record)).execute()
+          if (unlock) await insertUnlock(trx, unlock)
           // The start is the history's row before version 0.
           await addHistory(trx, record.reference, record.version - 1, history)
         })

@@ -7,12 +7,6 @@ import type { RaTables } from './ra-tables.ts'
 
 export function sqlUnlocks(db: Kysely<Database>): Unlocks {
   return {
-    async add({ reference, token, channel, enteredBy, grants }) {
-      await db
-        .insertInto('unlocks')
-        .values({ reference, token, channel, entered_by: enteredBy ?? null, grants })
-        .execute()
-    },
     async find(reference) {
       const row = await db
         .selectFrom('unlocks')
@@ -20,6 +14,17 @@ export function sqlUnlocks(db: Kysely<Database>): Unlocks {
         .where('reference', '=', reference)
         .executeTakeFirst()
       return row && toUnlock(row)
+    },
+    async inEntry(staffId) {
+      const rows = await db
+        .selectFrom('unlocks')
+        .innerJoin('cases', 'cases.reference', 'unlocks.reference')
+        .select('cases.reference')
+        .where('unlocks.entered_by', '=', staffId)
+        .where('cases.state', 'in', ['draft', 'correction'])
+        .orderBy('cases.created_at', 'desc')
+        .execute()
+      return rows.map(({ reference }) => reference)
     },
     async note(reference, step) {
       await db.updateTable('unlocks').set({ step }).where('reference', '=', reference).execute()
@@ -33,6 +38,17 @@ export function sqlUnlocks(db: Kysely<Database>): Unlocks {
       return rows[0] && toUnlock(rows[0])
     },
   }
+}
+
+/** In the transaction that adds its case. */
+export async function insertUnlock(
+  db: Kysely<Database>,
+  { reference, token, channel, enteredBy, grants }: UnlockRecord,
+): Promise<void> {
+  await db
+    .insertInto('unlocks')
+    .values({ reference, token, channel, entered_by: enteredBy ?? null, grants })
+    .execute()
 }
 
 function toUnlock(row: Selectable<RaTables['unlocks']>): UnlockRecord {

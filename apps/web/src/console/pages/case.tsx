@@ -73,6 +73,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
             </section>
           )}
           <Afterwards shown={shown} />
+          {shown.unlock && <People shown={shown} />}
           {shown.unlock ? (
             <UnlockMatter reference={shown.reference} unlock={shown.unlock} />
           ) : (
@@ -92,7 +93,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
             </section>
           )}
           {shown.registry && <RegistryFinding finding={shown.registry} />}
-          <People shown={shown} />
+          {!shown.unlock && <People shown={shown} />}
           <CaseMoney shown={shown} />
           <DeskPanel reference={shown.reference} />
           <section>

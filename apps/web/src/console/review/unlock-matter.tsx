@@ -1,4 +1,5 @@
 import type { Paper, StaffCase } from '@certhall/model/api'
+import type { ReactNode } from 'react'
 import { useSpeech } from '../language.tsx'
 
 interface UnlockMatterProps {
@@ -38,23 +39,34 @@ export function UnlockMatter({ reference, unlock }: UnlockMatterProps) {
           </>
         )}
       </dl>
-      {unlock.kinds.map(({ id, title }) => {
-        const there = unlock.papers.filter(({ kind }) => kind === id)
-        return (
-          <div key={id}>
-            <h3>{title[language]}</h3>
-            {there.length === 0 && <p className="quiet">{say.noPaper}</p>}
-            {there.map((paper) => (
-              <PaperPages key={paper.id} reference={reference} paper={paper} />
-            ))}
-          </div>
-        )
-      })}
+      <div className="papers">
+        {unlock.kinds.map(({ id, title }) => {
+          const there = unlock.papers.filter(({ kind }) => kind === id)
+          return (
+            <div key={id}>
+              <h3>{title[language]}</h3>
+              {there.length === 0 && <p className="quiet">{say.noPaper}</p>}
+              {there.map((paper) => (
+                <PaperPages key={paper.id} reference={reference} paper={paper} />
+              ))}
+            </div>
+          )
+        })}
+      </div>
     </section>
   )
 }
 
-function PaperPages({ reference, paper }: { reference: string; paper: Paper }) {
+/** Page by page; `children` beside the file's name. */
+export function PaperPages({
+  reference,
+  paper,
+  children,
+}: {
+  reference: string
+  paper: Paper
+  children?: ReactNode
+}) {
   const { words } = useSpeech()
   const say = words.unlock
   const path = `/api/staff/cases/${reference}/papers/${paper.id}`
@@ -62,19 +74,21 @@ function PaperPages({ reference, paper }: { reference: string; paper: Paper }) {
   return (
     <figure className="paper">
       {pages.map((at) => (
-        <img
-          key={at}
-          src={`${path}/preview?page=${at}`}
-          alt={`${paper.name}, ${say.page(at, paper.pages)}`}
-          loading="lazy"
-        />
+        <a key={at} href={`${path}/preview?page=${at}`} target="_blank" rel="noreferrer">
+          <img
+            src={`${path}/preview?page=${at}`}
+            alt={say.enlarge(`${paper.name}, ${say.page(at, paper.pages)}`)}
+            loading="lazy"
+          />
+        </a>
       ))}
       <figcaption>
         {paper.name}
         {paper.scan === 'not-scanned' && <span className="quiet"> ({say.notScanned})</span>}{' '}
         <a href={path} download>
           {say.download}
-        </a>
+        </a>{' '}
+        {children}
       </figcaption>
     </figure>
   )

@@ -5,6 +5,7 @@ export const rooms: typeof Rooms = {
     label: 'Rooms',
     cases: 'Applications',
     finance: 'Finance',
+    unlocks: 'Unlocks',
     orders: 'By mail',
     counter: 'Counter',
     certificates: 'Certificates',

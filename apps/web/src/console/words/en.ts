@@ -287,6 +287,20 @@ export const en: Words = {
     'key-unavailable':
       'The key cannot be used for now. Tell the administrator to check the security module or the key files.',
     'origin-refused': "The request was refused for where it came from. Use the console's proper address.",
+    'contact-missing':
+      'The holder has no telephone or e-mail address on record to send the code to, so that the token cannot be unlocked from afar. He has to come to a service point.',
+    'unlock-not-possible':
+      'The admin PIN of this holder’s token of this number is not under escrow. Check the token’s serial number first; if it is right, the holder has to come to a service point.',
+    'kind-not-offered': 'This service has no unlock from afar; the holder has to come to a service point.',
+    'renewal-case-open': 'An application is open for this certificate already.',
+    'paper-type-refused': 'Only PDF, JPG or PNG.',
+    'paper-damaged': 'The file does not open. Please scan it again.',
+    'paper-encrypted': 'The PDF has a password. Please upload it without one.',
+    'paper-active': 'The PDF has scripts or files inside. Please print it and scan it.',
+    'paper-too-many': 'There are 4 of this kind already. Remove one first.',
+    'paper-infected': 'A virus was found in the file; it was not kept.',
+    'paper-scan-away': 'The virus scanner does not answer; nothing was kept. Please try again later.',
+    'input-too-large': 'The file is too large. Please scan it with a lower resolution.',
     other: (code) => `It did not work. Try again; if it stays so, tell the administrator (code ${code}).`,
   },
   ...applications,

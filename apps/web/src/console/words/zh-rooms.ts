@@ -5,6 +5,7 @@ export const rooms = {
     cases: '申请',
     finance: '财务',
     orders: '邮寄',
+    unlocks: '解锁录入',
     counter: '受理',
     certificates: '证书',
     recoveries: '密钥恢复',

@@ -24,6 +24,8 @@ export const unlock: typeof Zh = {
     sendBy: { mobile: 'Send it to the telephone', email: 'Send it by e-mail' },
     sentTo: 'The code has been sent to {{to}}',
     sentText: 'It is valid for 10 minutes. Tell it to nobody; we never ask for it by telephone.',
+    notCome: 'Has the code not come?',
+    notComeText: 'Wait a minute or two, and look among unwanted mail. Then have it sent again.',
     code: 'Code',
     codeHint: '6 digits',
     cause: 'Reason',

@@ -141,12 +141,12 @@ export const journey = {
     saved: '填写的内容会自动保存，刷新或关闭页面也不会丢失。',
   },
   captcha: {
-    label: '验证码',
+    label: '人机验证',
     text: '由电脑自动完成，不用看图识字。',
     working: '正在自动完成，通常几秒钟…',
     done: '已完成',
     failed: '验证没有完成，请检查网络后重试',
-    missing: '请等验证码自动完成，再点一次',
+    missing: '请等人机验证自动完成，再点一次',
   },
   check: {
     title: '请确认后提交',

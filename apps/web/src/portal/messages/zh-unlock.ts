@@ -17,6 +17,8 @@ export const unlock = {
     sendBy: { mobile: '改发到手机', email: '改发到邮箱' },
     sentTo: '验证码已发送到 {{to}}',
     sentText: '10 分钟内有效。请不要告诉任何人，我们也不会打电话索要。',
+    notCome: '没有收到验证码？',
+    notComeText: '请等一两分钟，邮件还可以看看垃圾邮件箱。仍没有的，重新发送。',
     code: '验证码',
     codeHint: '6 位数字',
     cause: '解锁原因',

@@ -12,12 +12,20 @@ import { unlockSessionQuery } from '../parts/unlock/use-unlock.ts'
 import { useUnlockWords } from '../parts/unlock/use-unlock-words.ts'
 
 const STEPS = ['prove', 'form', 'papers', 'check'] as const
+/** Somebody decides, or the assistant is at work. */
+const WAITS = ['review', 'approved', 'issued']
+const POLL_MS = 5000
+
 type Step = (typeof STEPS)[number]
 
 /** 「介质解锁」 for a holder who cannot log in: who he is, the form, the papers, then how far it is. */
 export function Page() {
   const { t } = useUnlockWords()
-  const session = useQuery(unlockSessionQuery)
+  const session = useQuery({
+    ...unlockSessionQuery,
+    // While others act, the page learns of it by itself.
+    refetchInterval: ({ state }) => WAITS.includes(state.data?.case?.state ?? '') && POLL_MS,
+  })
   const [step, setStep] = useState<Exclude<Step, 'prove'>>('form')
   const found = session.data
   const open = found?.case

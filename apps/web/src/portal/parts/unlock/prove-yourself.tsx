@@ -138,6 +138,12 @@ function ByCode({ token, certificate }: ByCodeProps) {
           </div>
         </form>
       )}
+      {sent && (
+        <div className="section">
+          <h3>{t('unlock.notCome')}</h3>
+          <p>{t('unlock.notComeText')}</p>
+        </div>
+      )}
       <Captcha solved={captcha !== undefined} onSolved={setCaptcha} />
       <div className="actions">
         <Button

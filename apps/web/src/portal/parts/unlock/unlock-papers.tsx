@@ -2,10 +2,11 @@ import type { Paper, UnlockCase } from '@certhall/model/api'
 import { Button, buttonClass, Card, Notice } from '@certhall/ui'
 import { useState } from 'react'
 import { callApi } from '../../../shared/api-client.ts'
+import { sendFile } from '../../../shared/send-file.ts'
 import { useWords } from '../../use-words.ts'
 import { FileDrop } from '../file-drop.tsx'
 import { ProblemNotice } from '../problem.tsx'
-import { sendFile, useShowUnlock } from './use-unlock.ts'
+import { useShowUnlock } from './use-unlock.ts'
 
 /** The form to print, and a place for each of the papers; what was uploaded is looked at page by page. */
 export function UnlockPapers({ unlock, back, next }: { unlock: UnlockCase; back(): void; next(): void }) {
@@ -119,7 +120,7 @@ function Preview({ paper, path, remove }: { paper: Paper; path: string; remove()
         loading="lazy"
       />
       <figcaption>
-        {paper.name} · {t('unlock.pages', { count: paper.pages })}
+        {paper.name} · {t('unlock.pages', { count: paper.pages })}{' '}
         <Button kind="quiet" onClick={remove}>
           {t('unlock.remove', { name: paper.name })}
         </Button>

@@ -1,25 +1,31 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openUnlockClient, randomPin, unlockToken } from '@certhall/agent'
 import { fingerprint } from '@certhall/crypto'
 import { addYears, type FaultPoint, residentIdCheck, usccCheck } from '@certhall/model'
-import type { UnlockCase, UnlockCodeSent, UnlockTicket } from '@certhall/model/api'
+import type { EnteredUnlocks, StaffCase, UnlockCase, UnlockCodeSent, UnlockTicket } from '@certhall/model/api'
 import { type PostOffice, startPostOffice } from '@certhall/post-office'
 import { enrolHolder, hashPassword } from '@certhall/ra'
 import { createHall } from '@certhall/server'
+import { openImportDesk } from '@certhall/server/import-desk'
 import { createVirtualToken, insert, type TokenFaultPoint, virtualDriver, withFaults } from '@certhall/token'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase } from '../../../../test/database.ts'
-import { enrolToken } from '../demo/enrol-token.ts'
-import { solveCaptcha } from './captcha.ts'
-import { type HallFileClient, hallClient } from './hall-client.ts'
+import { createTestDatabase } from '../../../../../test/database.ts'
+import { enrolToken } from '../../demo/enrol-token.ts'
+import { demoPostOffice } from '../../demo/post-office.ts'
+import { freePort } from '../../postgres/cluster.ts'
+import { solveCaptcha } from '../captcha.ts'
+import { type HallFileClient, hallClient } from '../hall-client.ts'
+import { codeTo, lettersTo } from './letters.ts'
 
 // 「介质解锁」 over a whole hall with real messages and real (virtual) tokens; then once more for a fault at each point.
 
 const ADMIN_PIN = '92746038'
 const OLD_PIN = '583926'
+const MOBILE = '13800000088'
+const PROFILES = path.resolve(import.meta.dirname, '../../../../../profiles')
 const PASSWORD = 'correct horse battery staple'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
@@ -30,30 +36,30 @@ let hall: Awaited<ReturnType<typeof createHall>>
 let origin: string
 let staff: HallFileClient
 let counter: HallFileClient
+/** Another reviewer. */
+let other: HallFileClient
 
 beforeAll(async () => {
   database = await createTestDatabase()
   folder = await mkdtemp(path.join(tmpdir(), 'certhall-unlock-'))
   tokens = path.join(folder, 'tokens')
-  const sms = { secretId: 'id', secretKey: 'key', appId: '1', signature: '证书大厅', templates: {} }
-  post = await startPostOffice({ port: 0, smtpPort: 0, sms: sms as never })
+  const [page, smtp, bounces] = await Promise.all([freePort(), freePort(), freePort()])
+  const letters = demoPostOffice({ page, smtp, bounces })
+  post = await startPostOffice(letters.office)
   const many = { logIn: 10_000, staffLogIn: 10_000, challenge: 10_000, status: 10_000, upload: 10_000 }
   hall = await createHall({
     databaseUrl: database.url,
     host: '127.0.0.1',
     port: 0,
     dataDir: folder,
-    profilesDir: path.resolve(import.meta.dirname, '../../../../profiles'),
+    profilesDir: PROFILES,
     agentOrigins: [],
     passphrase: 'a passphrase',
     rateLimits: { ...many, unlockCode: 10_000 },
     captcha: { cost: 1, tries: 2 },
     applications: [],
     staffLogIn: { secondFactor: 'allowed' },
-    mail: {
-      url: `smtp://127.0.0.1:${post.smtpPort}`,
-      from: { name: 'Certhall', address: 'hall@example.test' },
-    },
+    ...letters.hall,
     logLevel: 'silent',
   })
   origin = await hall.listen()
@@ -67,6 +73,7 @@ beforeAll(async () => {
     return client
   }
   staff = await member('reviewer', ['reviewer'])
+  other = await member('other', ['reviewer'])
   counter = await member('counter', ['counter', 'reviewer'])
 })
 afterAll(async () => {
@@ -78,8 +85,8 @@ afterAll(async () => {
 
 let made = 0
 
-/** A token of a made-up company whose PIN is locked. */
-async function lockedToken() {
+/** A token of a made-up company whose PIN is locked. `movedIn`: its admin PIN came with the records of another system. */
+async function lockedToken({ movedIn = false } = {}) {
   made += 1
   const serial = `UL${String(made).padStart(6, '0')}`
   await createVirtualToken(tokens, { serial, label: 'token', pin: OLD_PIN, adminPin: ADMIN_PIN })
@@ -101,7 +108,7 @@ async function lockedToken() {
           region: '310115',
           jurisdictionId: '31',
           numbers: {},
-          contacts: { email },
+          contacts: { email, mobile: MOBILE },
         },
         profile: 'legal-entity',
         key: 'sm2',
@@ -109,10 +116,12 @@ async function lockedToken() {
         notBefore: now,
         notAfter: addYears(now, 1),
       })
-      await hall.ra.keys.keepAdminPin({
-        ...{ serial, holder: holder.id, pin: ADMIN_PIN },
-        ...{ actor: 'test', reason: 'first issue' },
-      })
+      if (movedIn) await moveIn(serial, holder.idNumber)
+      else
+        await hall.ra.keys.keepAdminPin({
+          ...{ serial, holder: holder.id, pin: ADMIN_PIN },
+          ...{ actor: 'test', reason: 'first issue' },
+        })
       der = pair.signing.der
       return pair
     },
@@ -123,23 +132,24 @@ async function lockedToken() {
   return { serial, email, der }
 }
 
+async function moveIn(serial: string, idNumber: string): Promise<void> {
+  const bundle = await mkdtemp(path.join(folder, 'bundle-'))
+  const rows = ['token_serial,id_type,id_number,admin_pin', `${serial},uscc,${idNumber},${ADMIN_PIN}`]
+  await writeFile(path.join(bundle, 'admin-pins.csv'), rows.join('\n'))
+  const desk = await openImportDesk({
+    ...{ databaseUrl: database.url, dataDir: folder, passphrase: 'a passphrase', profilesDir: PROFILES },
+  })
+  try {
+    const { faults } = await desk.run({ folder: bundle, by: 'command/test' })
+    expect(faults).toEqual([])
+  } finally {
+    await desk.close()
+  }
+}
+
 function uscc(sequence: number): string {
   const first = `91310115MA1${String(sequence).padStart(6, '0')}`
   return first + usccCheck(first)
-}
-
-/** Waits for the newest code that came to this address. */
-async function codeFor(email: string, after: number): Promise<string> {
-  for (const end = Date.now() + 20_000; Date.now() < end; ) {
-    const texts = post.letters
-      .list()
-      .filter(({ to }) => JSON.stringify(to).includes(email))
-      .map((letter) => /验证码 ?(\d{6})/.exec(JSON.stringify(letter))?.[1])
-      .filter((code) => code !== undefined)
-    if (texts.length > after) return texts[0] as string
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`no code for ${email}`)
 }
 
 async function upload(client: HallFileClient, url: string, name: string, bytes: Uint8Array) {
@@ -165,9 +175,10 @@ async function approved({ serial, email, der }: Awaited<ReturnType<typeof locked
   const sent = await holder.send<UnlockCodeSent>('POST', '/api/unlock/codes', {
     certificate: fingerprint(der),
     token: serial,
+    contact: 'email',
     captcha: await solveCaptcha(holder),
   })
-  await holder.send('POST', '/api/unlock/session', { id: sent.id, code: await codeFor(email, 0) })
+  await holder.send('POST', '/api/unlock/session', { id: sent.id, code: await codeTo(post, email) })
   const begun = await holder.send<UnlockCase>('POST', '/api/unlock/cases', {})
   const url = `/api/unlock/cases/${begun.reference}`
   const filled = await holder.send<UnlockCase>('PATCH', `${url}/form`, { version: begun.version, form: FORM })
@@ -178,8 +189,11 @@ async function approved({ serial, email, der }: Awaited<ReturnType<typeof locked
     expect(status).toBe(201)
   }
   const submitted = await holder.send<UnlockCase>('POST', `${url}/submit`, { version: filled.version })
+  // What the console shows is what is approved, after it has been stored too.
+  const shown = await staff.get<StaffCase>(`/api/staff/cases/${begun.reference}`)
+  expect(shown.approves).toBe(submitted.hash)
   await staff.send('POST', `/api/staff/cases/${begun.reference}/decision`, {
-    ...{ version: submitted.version, decision: 'approve', templateHash: submitted.hash },
+    ...{ version: submitted.version, decision: 'approve', templateHash: shown.approves },
   })
   return { holder, reference: begun.reference, form, sent }
 }
@@ -210,7 +224,7 @@ async function press(
 }
 
 test('a locked token: code, form, papers, review, grant, new PIN; the admin PIN that was used is worthless', async () => {
-  const locked = await lockedToken()
+  const locked = await lockedToken({ movedIn: true })
   const { holder, reference, form, sent } = await approved(locked)
   expect(sent).toMatchObject({ contact: 'email', sentTo: 'u***@example.test' })
   expect(Buffer.from(form.subarray(0, 5)).toString()).toBe('%PDF-')
@@ -235,9 +249,8 @@ test('a locked token: code, form, papers, review, grant, new PIN; the admin PIN 
   await expect(
     again.grant({ session: 'AAAA', token: locked.serial, adminTriesLeft: 3 }),
   ).rejects.toMatchObject({ code: 'case-state-wrong' })
-  const told = () =>
-    post.letters.list().some((letter) => JSON.stringify(letter).includes('您的 USBKey 已解锁'))
-  await expect.poll(told, { timeout: 20_000 }).toBe(true)
+  // Every contact that was on record, and the handler.
+  for (const address of [locked.email, MOBILE, FORM.handler.mobile]) await lettersTo(post, address, '已解锁')
 })
 
 test('cut at any point, pressing again ends it: never locked out, one PIN, known to the holder only', async () => {
@@ -324,6 +337,31 @@ test('a wrong token, an escrow that does not fit, few tries left: nothing is gam
   expect((await low.holder.get<UnlockCase>(`/api/unlock/cases/${low.reference}`)).state).toBe('approved')
 })
 
+test('a locked admin PIN ends the application; a loss reported meanwhile ends what an open ticket could do', async () => {
+  const [one, other] = [await lockedToken(), await lockedToken()]
+  const application = await approved(one)
+  const token = await virtualDriver(tokens).open(one.serial)
+  while (!(await token.info()).adminPin.locked) await token.unlock('00000001', OLD_PIN).catch(() => {})
+  await expect(press(application, one.serial, randomPin([]))).rejects.toMatchObject({
+    code: 'admin-pin-locked',
+  })
+  const ended = await application.holder.get<UnlockCase>(`/api/unlock/cases/${application.reference}`)
+  expect([ended.state, ended.reason]).toEqual(['rejected', expect.stringContaining('更换 USBKey')])
+  expect(ended.servicePoints.length).toBeGreaterThan(0)
+
+  const reported = await approved(other)
+  const { reference } = reported
+  const { ticket } = await reported.holder.send<UnlockTicket>('POST', `/api/unlock/cases/${reference}/ticket`)
+  const certificate = await hall.authority.find(fingerprint(other.der))
+  await counter.send('POST', `/api/staff/counter/certificates/${certificate?.serial}/loss`, {
+    proof: '来电挂失，已核对证件号码',
+  })
+  const late = openUnlockClient({ origin, reference, ticket })
+  await expect(late.grant({ session: 'AAAA', token: other.serial, adminTriesLeft: 6 })).rejects.toMatchObject(
+    { code: 'certificate-suspended' },
+  )
+})
+
 test('codes: five tries, five an hour; papers entered by staff are reviewed by somebody else', async () => {
   const locked = await lockedToken()
   const stranger = hallClient(origin)
@@ -331,10 +369,11 @@ test('codes: five tries, five an hour; papers entered by staff are reviewed by s
     stranger.send<UnlockCodeSent>('POST', '/api/unlock/codes', {
       certificate: fingerprint(locked.der),
       token: locked.serial,
+      contact: 'email',
       captcha: await solveCaptcha(stranger),
     })
   const { id } = await ask()
-  const right = await codeFor(locked.email, 0)
+  const right = await codeTo(post, locked.email)
   const wrong = right === '111111' ? '222222' : '111111'
   for (const triesLeft of [4, 3, 2, 1])
     await expect(stranger.send('POST', '/api/unlock/session', { id, code: wrong })).rejects.toMatchObject({
@@ -373,7 +412,30 @@ test('codes: five tries, five an hour; papers entered by staff are reviewed by s
   await expect(
     staff.send('POST', `${url}/decision`, { ...decision, templateHash: 'a'.repeat(64) }),
   ).rejects.toMatchObject({ code: 'review-template-changed' })
-  await staff.send('POST', `${url}/decision`, decision)
+  // Somebody else has taken it up.
+  await other.send('POST', `${url}/claim`, {})
+  await expect(staff.send('POST', `${url}/decision`, decision)).rejects.toMatchObject({
+    code: 'case-claimed',
+  })
+  await other.send('DELETE', `${url}/claim`)
+
+  // Sent back: the clerk, and nobody else, corrects what he has typed and hands it in again.
+  const sentBack = await staff.send<StaffCase>('POST', `${url}/decision`, {
+    ...{ version: submitted.version, decision: 'correct', reason: '姓名与证件不符' },
+    templateHash: submitted.hash,
+  })
+  const mine = await counter.get<EnteredUnlocks>('/api/staff/unlocks')
+  expect(mine.unlocks.map(({ reference, mayEdit }) => [reference, mayEdit])).toEqual([
+    [entered.reference, true],
+  ])
+  const at = `/api/staff/unlocks/${entered.reference}`
+  const form = { ...FORM, handler: { ...FORM.handler, name: '王五一' } }
+  const corrected = await counter.send<UnlockCase>('PATCH', `${at}/form`, { version: sentBack.version, form })
+  const again = await counter.send<UnlockCase>('POST', `${at}/submit`, { version: corrected.version })
+  expect(again.hash).not.toBe(submitted.hash)
+  await staff.send('POST', `${url}/decision`, {
+    ...{ version: again.version, decision: 'approve', templateHash: again.hash },
+  })
 })
 
 async function sharpPng(): Promise<Uint8Array> {
