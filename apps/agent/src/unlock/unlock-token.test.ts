@@ -7,6 +7,7 @@ import { createVirtualToken, insert, type TokenFaultPoint, virtualDriver, withFa
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fromBase64, toBase64 } from '../encoding.ts'
+import { createTestIssuer, type TestIssuer } from '../testing/test-issuer.ts'
 import type { UnlockClient } from './unlock-client.ts'
 import { randomPin, unlockToken } from './unlock-token.ts'
 
@@ -14,17 +15,18 @@ import { randomPin, unlockToken } from './unlock-token.ts'
 
 const ADMIN_PIN = '92746038'
 const ORIGIN = 'https://hall.example.test'
-const CERTIFICATE = new TextEncoder().encode('a certificate')
 
 let folder: string
+let issuer: TestIssuer
 let made = 0
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'certhall-unlock-token-'))
+  issuer = await createTestIssuer('p256')
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** What the hall keeps of one unlock: both PINs until the next one is confirmed. */
-function hallOf(serial: string, adminTriesAtLeast: number) {
+function hallOf(serial: string, certificate: Uint8Array, adminTriesAtLeast: number) {
   const kept = { inUse: ADMIN_PIN, next: '55508372', step: 'granted', failed: '' }
   const state = (): UnlockState => ({
     ...{
@@ -34,7 +36,7 @@ function hallOf(serial: string, adminTriesAtLeast: number) {
       caseDigest: 'a'.repeat(64),
       shown: [],
     },
-    ...{ state: 'issued', certificate: fingerprint(CERTIFICATE), token: serial, adminTriesAtLeast },
+    ...{ state: 'issued', certificate: fingerprint(certificate), token: serial, adminTriesAtLeast },
   })
   const client: UnlockClient = {
     view: async () => state(),
@@ -78,14 +80,15 @@ test('a low admin counter is never gambled with, wherever attempts are cut: it i
         const token = await driver.open(serial)
         await token.login('583926')
         await token.createContainer('old')
-        await token.createPair('old', 'p256')
-        await token.writeCertificate('old', 'signing', CERTIFICATE)
+        const spki = await token.createPair('old', 'p256')
+        const certificate = await issuer.issue([{ type: 'CN', value: 'holder' }], spki, 'signing')
+        await token.writeCertificate('old', 'signing', certificate)
         await token.logout()
         for (let tried = 0; tried < Math.min(spent, most - 1); tried += 1)
           await token.unlock('00000001', '583926').catch(() => {})
         const left = async () => (await (await driver.open(serial)).info()).adminPin.triesLeft as number
         const begun = await left()
-        const { client, kept } = hallOf(serial, atLeast)
+        const { client, kept } = hallOf(serial, certificate, atLeast)
         const press = async (cut?: (typeof MOMENTS)[number]) => {
           let calls = 0
           const faulty = withFaults(driver, ((point: TokenFaultPoint) => {
@@ -114,6 +117,6 @@ test('a low admin counter is never gambled with, wherever attempts are cut: it i
         else expect([said, (await left()) < Math.max(atLeast, 2)]).toEqual(['admin-pin-low', true])
       },
     ),
-    { numRuns: Number(process.env.CERTHALL_RUNS ?? '12') },
+    { numRuns: Number(process.env.CERTHALL_RUNS ?? '8') },
   )
 })

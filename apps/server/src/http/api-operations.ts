@@ -93,6 +93,7 @@ export function sample(schema: Schema): unknown {
 const SAMPLES: Record<string, (schema: Schema) => unknown> = {
   string({ pattern, format, maxLength = 8 }) {
     if (format === 'uri') return 'https://example.test/'
+    if (format === 'email') return 'nobody@example.test'
     if (format === 'date') return '2026-01-01'
     if (format === 'date-time') return '2026-01-01T00:00:00Z'
     if (pattern === undefined) return 'x'.repeat(Math.min(maxLength, 8))

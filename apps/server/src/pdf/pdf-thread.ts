@@ -20,8 +20,11 @@ export type PdfQuestion = { id: number } & (
 )
 export type PdfAnswer = { id: number; result?: unknown; refused?: { code: ErrorCode; message: string } }
 
-/** A file that takes longer or more is refused, and the thread ended with it. */
-const LONGEST_MS = 20_000
+/**
+ * A file that takes longer or more is refused, and the thread ended with it; a page of our own, which no stranger can make long, is waited for
+ * on a busy machine too.
+ */
+const LONGEST_MS = { make: 120_000, inspect: 20_000, render: 20_000 }
 const MOST_MB = 512
 
 interface Waiting {
@@ -76,7 +79,7 @@ export function openPdfThread(): PdfThread {
       const timer = setTimeout(() => {
         failAll(thread)
         void thread.terminate()
-      }, LONGEST_MS)
+      }, LONGEST_MS[question.type])
       waiting.set(id, { resolve: resolve as (result: unknown) => void, reject, timer })
       thread.postMessage({ id, ...question })
     })
