@@ -33,8 +33,13 @@ export function consoleDesk(stage: Stage, sitting: Sitting) {
     const before = kept.get(login)
     if (before) {
       await context.addCookies(before)
-      await page.goto(stage.origin + address)
-      return
+      // whoever logs in over a session ends it, and some hands do so beside the page
+      const alive = await context.request.get(`${stage.origin}/api/staff/session`)
+      if (alive.ok()) {
+        await page.goto(stage.origin + address)
+        return
+      }
+      await context.clearCookies({ name: 'certhall_staff' })
     }
     await enterConsole(stage, sitting, login, address)
     const cookies = await context.cookies()
