@@ -21,7 +21,10 @@ export interface Libcrypto {
   readonly EVP_PKEY_CTX_new: Call<[Handle, null], Handle | null>
   readonly EVP_PKEY_CTX_free: Call<[Handle], void>
   readonly EVP_PKEY_sign_init: Call<[Handle], number>
-  readonly EVP_PKEY_sign: Call<[Handle, Uint8Array, [bigint | number], Uint8Array, number], number>
+  readonly EVP_PKEY_CTX_set_rsa_padding: Call<[Handle, number], number>
+  readonly EVP_PKEY_CTX_set_signature_md: Call<[Handle, Handle], number>
+  readonly EVP_get_digestbyname: Call<[string], Handle | null>
+  readonly EVP_PKEY_sign: Call<[Handle, Uint8Array, BigUint64Array, Uint8Array, number], number>
   readonly EVP_PKEY_verify_init: Call<[Handle], number>
   readonly EVP_PKEY_verify: Call<[Handle, Uint8Array, number, Uint8Array, number], number>
   readonly EVP_PKEY_encrypt_init: Call<[Handle], number>
@@ -45,7 +48,10 @@ const PROTOTYPES = [
   'void *EVP_PKEY_CTX_new(void *pkey, void *engine)',
   'void EVP_PKEY_CTX_free(void *ctx)',
   'int EVP_PKEY_sign_init(void *ctx)',
-  'int EVP_PKEY_sign(void *ctx, uint8_t *sig, _Inout_ size_t *siglen, const uint8_t *tbs, size_t tbslen)',
+  'int EVP_PKEY_CTX_set_rsa_padding(void *ctx, int pad)',
+  'int EVP_PKEY_CTX_set_signature_md(void *ctx, void *md)',
+  'void *EVP_get_digestbyname(const char *name)',
+  'int EVP_PKEY_sign(void *ctx, uint8_t *sig, size_t *siglen, const uint8_t *tbs, size_t tbslen)',
   'int EVP_PKEY_verify_init(void *ctx)',
   'int EVP_PKEY_verify(void *ctx, const uint8_t *sig, size_t siglen, const uint8_t *tbs, size_t tbslen)',
   'int EVP_PKEY_encrypt_init(void *ctx)',
@@ -70,6 +76,20 @@ export function libcrypto(): Libcrypto {
     loaded = Object.fromEntries(bound) as Libcrypto
   }
   return loaded
+}
+
+/** An EVP_PKEY of what DER says, which the caller frees; null, with OpenSSL's errors, for what it cannot read. */
+export function readDer(reader: 'd2i_PrivateKey_bio' | 'd2i_PUBKEY_bio', der: Uint8Array): Handle | null {
+  const lib = libcrypto()
+  // A copy inside OpenSSL, which wipes it when it is freed. BIO_new_mem_buf would keep a pointer into JavaScript's
+  // memory after the call, which nothing there keeps alive or in its place.
+  const bio = present(lib.BIO_new(lib.BIO_s_mem()), 'BIO_new')
+  try {
+    if (lib.BIO_write(bio, der, der.length) !== der.length) throw opensslError('BIO_write')
+    return lib[reader](bio, null)
+  } finally {
+    lib.BIO_free(bio)
+  }
 }
 
 /** Empties OpenSSL's error queue into one error. node:crypto reads the same queue, so none may stay behind. */

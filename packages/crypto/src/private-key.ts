@@ -17,7 +17,9 @@ import {
   SIGNATURES,
   type SignatureName,
 } from '@certhall/pki'
+import { type DigestName, digest } from './digests.ts'
 import { privateKey, sm2Point, sm2PrivateNumber } from './keys.ts'
+import { openSigningContext, type SigningContext } from './signing-context.ts'
 import { digestWith, sm2Identity } from './sm2-digest.ts'
 import { sm2Core } from './sm2-engine.ts'
 
@@ -100,9 +102,21 @@ function throughNode(object: KeyObject): PrivateKey {
     // The bare key where it will do: node:crypto takes 20 µs longer over one in an object.
     return [hash, options === undefined ? open.object : { key: open.object, ...options }] as const
   }
-  const sign: PrivateKey['sign'] = (signature, message) => {
+  const contexts = new Map<SignatureName, SigningContext | undefined>()
+  const once: PrivateKey['sign'] = (signature, message) => {
     const [hash, input] = prepare(signature)
+    // To set a context up takes longer than a signature, and many a key signs once.
+    if (!contexts.has(signature)) contexts.set(signature, undefined)
+    else if (open.object !== undefined) {
+      const context = openSigningContext(open.object, signature)
+      if (context !== undefined) contexts.set(signature, context)
+    }
     return bytesOf(nodeSign(hash, message, input))
+  }
+  const sign: PrivateKey['sign'] = (signature, message) => {
+    const context = contexts.get(signature)
+    if (context === undefined) return once(signature, message)
+    return context.sign(digest(SIGNATURES[signature].hash as DigestName, message))
   }
   const onThePool: PrivateKey['signLater'] = async (signature, message) => {
     const [hash, input] = prepare(signature)
@@ -115,6 +129,8 @@ function throughNode(object: KeyObject): PrivateKey {
     signLater: QUICK.includes(key) ? async (...request) => sign(...request) : onThePool,
     close: () => {
       open.object = undefined
+      for (const context of contexts.values()) context?.close()
+      contexts.clear()
     },
   }
 }

@@ -10,7 +10,8 @@ import {
   parseSpki,
   rawToEcSignature,
 } from '@certhall/pki'
-import { type Handle, libcrypto, opensslError, present, succeeded } from './libcrypto.ts'
+import { type Handle, libcrypto, opensslError, present, readDer, succeeded } from './libcrypto.ts'
+import { signingContext } from './signing-context.ts'
 import type { Sm2Core, Sm2SigningKey } from './sm2-engine.ts'
 
 type Half = 'private' | 'public'
@@ -30,16 +31,7 @@ function checkSm2(half: Half, der: Uint8Array): void {
 function readKey(half: Half, der: Uint8Array): Handle {
   const lib = libcrypto()
   checkSm2(half, der)
-  // A copy inside OpenSSL, which wipes it when it is freed. BIO_new_mem_buf would keep a pointer into JavaScript's
-  // memory after the call, which nothing there keeps alive or in its place.
-  const bio = present(lib.BIO_new(lib.BIO_s_mem()), 'BIO_new')
-  let pkey: Handle | null
-  try {
-    if (lib.BIO_write(bio, der, der.length) !== der.length) throw opensslError('BIO_write')
-    pkey = half === 'private' ? lib.d2i_PrivateKey_bio(bio, null) : lib.d2i_PUBKEY_bio(bio, null)
-  } finally {
-    lib.BIO_free(bio)
-  }
+  const pkey = readDer(half === 'private' ? 'd2i_PrivateKey_bio' : 'd2i_PUBKEY_bio', der)
   // OpenSSL reads no point off the curve, and no private number out of range.
   if (pkey === null) throw new CerthallError('input-invalid', `SM2 key: ${opensslError('decode').message}`)
   const key = pkey
@@ -70,44 +62,18 @@ export function withKeyContext<Result>(
   }
 }
 
-// For keys that nobody closes. Freeing makes OpenSSL wipe its copy.
-const abandoned = new FinalizationRegistry<Handle>((context) => libcrypto().EVP_PKEY_CTX_free(context))
-
 function open({ d, point }: { d: Uint8Array; point: Uint8Array }): Sm2SigningKey {
-  const lib = libcrypto()
   const pkcs8 = encodePkcs8Sm2(d, point)
-  let pkey: Handle
   try {
-    pkey = readKey('private', pkcs8)
+    const { sign, close } = signingContext(readKey('private', pkcs8), SIGNATURE_MOST)
+    return { sign: (e) => ecSignatureToRaw(sign(e)), close }
   } finally {
     pkcs8.fill(0)
   }
-  let context: Handle | undefined
-  try {
-    context = present(lib.EVP_PKEY_CTX_new(pkey, null), 'EVP_PKEY_CTX_new')
-    succeeded(lib.EVP_PKEY_sign_init(context), 'EVP_PKEY_sign_init')
-  } finally {
-    // The context holds a reference of its own.
-    lib.EVP_PKEY_free(pkey)
-  }
-  const key: Sm2SigningKey = {
-    sign(e) {
-      if (context === undefined) throw new CerthallError('key-unavailable', 'this key was closed')
-      const signature = new Uint8Array(80)
-      const length: [number] = [signature.length]
-      succeeded(lib.EVP_PKEY_sign(context, signature, length, e, e.length), 'EVP_PKEY_sign')
-      return ecSignatureToRaw(signature.subarray(0, Number(length[0])))
-    },
-    close() {
-      if (context === undefined) return
-      abandoned.unregister(key)
-      lib.EVP_PKEY_CTX_free(context)
-      context = undefined
-    },
-  }
-  abandoned.register(key, context, key)
-  return key
 }
+
+// A SEQUENCE of two numbers of up to 33 octets.
+const SIGNATURE_MOST = 80
 
 function verify(point: Uint8Array, e: Uint8Array, signature: Uint8Array): boolean {
   const lib = libcrypto()
