@@ -15,13 +15,21 @@ export interface PreparingIssuer {
   certificate: Certificate
   signature: SignatureName
   /** What certificates of one profile and shard have in common, by a text that names all of it. */
-  frames: Map<string, TbsFrame>
+  frames: Map<string, IssuerFrame[]>
   /** What lint knows of them. */
   memory: LintMemory
 }
 
+/** A frame, and what it holds besides what is named. */
+export interface IssuerFrame {
+  shard: number
+  baseUrl: string
+  frame: TbsFrame
+}
+
 // An issuer serves some profiles of some versions; strangers do not add to them.
-const FRAMES_LIMIT = 256
+const FRAMES_LIMIT = 64
+const SHARDS_LIMIT = 8
 
 /** What certificates of this issuer, profile and shard have in common; `profile` names all that `own` depends on. */
 export function issuerFrame(
@@ -29,9 +37,8 @@ export function issuerFrame(
   { profile, shard, baseUrl }: { profile: string; shard: number; baseUrl: string },
   own: () => Extensions,
 ): TbsFrame {
-  const name = `${baseUrl} ${shard} ${profile}`
-  const known = issuer.frames.get(name)
-  if (known !== undefined) return known
+  const known = issuer.frames.get(profile) ?? []
+  for (const one of known) if (one.shard === shard && one.baseUrl === baseUrl) return one.frame
   const { id, certificate, signature } = issuer
   const frame = prepareTbsFrame({
     signature,
@@ -47,6 +54,7 @@ export function issuerFrame(
     },
   })
   if (issuer.frames.size >= FRAMES_LIMIT) issuer.frames.clear()
-  issuer.frames.set(name, frame)
+  // The newest first: a shard that is full is seldom met again.
+  issuer.frames.set(profile, [{ shard, baseUrl, frame }, ...known].slice(0, SHARDS_LIMIT))
   return frame
 }

@@ -3,7 +3,7 @@ import { CerthallError, type CertificateTemplate } from '@certhall/model'
 import { fillTbsFrame, type IdentityOids, PkiError, type TbsFrame } from '@certhall/pki'
 import type { HolderUse } from './certificate-record.ts'
 import { issuerFrame, type PreparingIssuer } from './issuer-frame.ts'
-import { contentsName, sharedContents } from './template-contents.ts'
+import { sharedContents } from './template-contents.ts'
 
 /**
  * The to-be-signed bytes of a holder's certificate. Everything comes from the template but key, serial and start.
@@ -16,6 +16,8 @@ export function prepareCertificate(request: {
   serial: Uint8Array
   spki: Uint8Array
   notBefore: Date
+  /** The template's end, where it has been read already. */
+  notAfter?: Date
   shard: number
   baseUrl: string
   identityOids: IdentityOids
@@ -26,7 +28,7 @@ export function prepareCertificate(request: {
       serial: request.serial,
       subject: template.subject,
       notBefore: request.notBefore,
-      notAfter: new Date(template.notAfter),
+      notAfter: request.notAfter ?? new Date(template.notAfter),
       spki: request.spki,
       extensions: {
         subjectKeyId: keyIdentifier(request.spki),
@@ -51,8 +53,8 @@ function frameOf({
   shard: number
   baseUrl: string
 }): TbsFrame {
-  const profile = contentsName(template, use)
-  return issuerFrame(issuer, { profile, shard, baseUrl }, () => sharedContents(template, use))
+  const { name: profile, contents } = sharedContents(template, use)
+  return issuerFrame(issuer, { profile, shard, baseUrl }, () => contents)
 }
 
 /** Throws `lint-failed` for what cannot be written. */

@@ -58,6 +58,7 @@ export function prepareIntent(
     serial,
     spki,
     notBefore,
+    notAfter,
     shard,
     baseUrl,
     identityOids,
@@ -66,7 +67,7 @@ export function prepareIntent(
   lintForIssue(tbs, {
     kind: use,
     issuer: issuer.certificate,
-    expected: expectedContents(template, use, spki),
+    expected: expectedContents(template, use, spki, notAfter),
     identityOids,
     memory: issuer.memory,
   })

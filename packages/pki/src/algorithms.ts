@@ -1,6 +1,6 @@
 import { sameBytes } from './bytes.ts'
 import { type Element, Fields, isNull } from './der-read.ts'
-import { nullValue, oid, sequence } from './der-write.ts'
+import { nullValue, oid, sequence, TAG } from './der-write.ts'
 import { PkiError } from './pki-error.ts'
 import { encodePssParameters, type PssHash, readPssHash } from './pss-parameters.ts'
 
@@ -193,6 +193,17 @@ export function readSignatureAlgorithm(element: Element): SignatureName {
   const name = names.find((candidate) => fitsParameters(SIGNATURES[candidate], parameters))
   if (name === undefined) throw new PkiError('unknown-algorithm', `${dotted} with parameters`)
   return name
+}
+
+/** Takes an AlgorithmIdentifier of a signature, as it stands and as it is read. */
+export function readAlgorithm(fields: Fields): ReadAlgorithm {
+  const element = fields.take(TAG.sequence)
+  return { element, name: readSignatureAlgorithm(element) }
+}
+
+export interface ReadAlgorithm {
+  readonly element: Element
+  readonly name: SignatureName
 }
 
 function fitsParameters({ reads, hash }: SignatureRow, parameters: Element | undefined): boolean {

@@ -41,9 +41,9 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Lower-case hex. */
-export function toHex(bytes: Uint8Array): string {
+export function toHex(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let text = ''
-  for (const byte of bytes) text += HEX[byte]
+  for (let at = start; at < end; at++) text += HEX[bytes[at] as number]
   return text
 }
 

@@ -1,21 +1,21 @@
 import {
   encodeSignatureAlgorithm,
   type KeyType,
-  readSignatureAlgorithm,
+  readAlgorithm,
   type SignatureName,
   sameSignatureAlgorithm,
 } from './algorithms.ts'
 import { concat } from './bytes.ts'
 import { buildDer } from './der-builder.ts'
-import { Fields, integerHex, readWhole, smallNumber, timeValue } from './der-read.ts'
+import { Fields, readWhole, smallNumber, wholeFields } from './der-read.ts'
 import { explicit, integer, sequence, TAG, time, unsigned } from './der-write.ts'
 import { type Extensions, type SharedExtensions, shareExtensions, writeExtensions } from './extensions.ts'
 import type { IdentityOids } from './identity.ts'
 import { type Name, nameDer, parseName, writeNameDer } from './names.ts'
 import { PkiError } from './pki-error.ts'
-import { type ParsedExtensions, readExtensions } from './read-extensions.ts'
+import { type ParsedExtensions, readExtensionsIn } from './read-extensions.ts'
 import type { ReadMemory } from './read-memory.ts'
-import { parseSpki } from './spki.ts'
+import { keyTypeOf, parseSpki } from './spki.ts'
 
 /** RFC 5280's fields of a certificate before it is signed. Names may be DER, to keep an issuer's octets. */
 export interface TbsCertificateFields {
@@ -154,49 +154,52 @@ export function parseTbsCertificate(
   identityOids: IdentityOids = {},
   memory?: ReadMemory,
 ): TbsCertificate {
-  const fields = new Fields(readWhole(tbs, TAG.sequence, CERTIFICATE_LIMIT).content)
+  const fields = wholeFields(tbs, TAG.sequence, CERTIFICATE_LIMIT)
   const version = readVersion(fields)
-  const serial = integerHex(limited(fields.take(TAG.integer).content))
-  const algorithm = fields.take(TAG.sequence)
-  const signatureName = readSignatureAlgorithm(algorithm)
-  const issuerDer = fields.take(TAG.sequence).der
+  const serial = fields.integerHex(SERIAL_LIMIT)
+  const { name: signatureName } = memory?.algorithm(fields) ?? readAlgorithm(fields)
+  const { der: issuerDer, name: issuer } = memory?.name(fields) ?? readIssuer(fields)
   const validity = fields.fields()
-  const notBefore = timeValue(validity.take())
-  const notAfter = timeValue(validity.take())
+  const notBefore = validity.time()
+  const notAfter = validity.time()
   validity.end()
   const subjectDer = fields.take(TAG.sequence).der
   const spki = fields.take(TAG.sequence).der
   fields.takeIf(0x81)
   fields.takeIf(0x82)
-  const wrapped = fields.takeIf(0xa3)
+  const wrapped = fields.peek === 0xa3 ? fields.fields(0xa3) : undefined
   fields.end()
   if (wrapped !== undefined && version !== 3) throw new PkiError('bad-version', 'extensions need version 3')
   return {
     version,
     signatureName,
     serial,
-    issuer: memory?.name(issuerDer) ?? parseName(issuerDer),
+    issuer,
     issuerDer,
     subject: parseName(subjectDer),
     subjectDer,
     notBefore,
     notAfter,
     spki,
-    key: parseSpki(spki).key,
-    extensions: readExtensions(wrapped?.content ?? sequence(), identityOids, memory),
+    key: keyTypeOf(spki),
+    extensions: readExtensionsIn(wrapped ?? new Fields(sequence()), identityOids, memory),
   }
 }
 
+const V3_DER = explicit(0, integer(V3))
+// 20 octets by the rule; a few authorities went beyond, none far.
+const SERIAL_LIMIT = 64
+
+function readIssuer(fields: Fields): { der: Uint8Array; name: Name } {
+  const { der } = fields.take(TAG.sequence)
+  return { der, name: parseName(der) }
+}
+
 function readVersion(fields: Fields): number {
+  if (fields.takeSame(V3_DER)) return 3
   const tagged = fields.takeIf(0xa0)
   if (tagged === undefined) return 1
   const version = smallNumber(readWhole(tagged.content, TAG.integer, 8).content) + 1
   if (version > 3) throw new PkiError('bad-version', String(version))
   return version
-}
-
-function limited(content: Uint8Array): Uint8Array {
-  // 20 octets by the rule; a few authorities went beyond, none far.
-  if (content.length > 64) throw new PkiError('bad-serial')
-  return content
 }

@@ -4,6 +4,7 @@ import { sameBytes, stripZeros, toHex } from './bytes.ts'
 import { TAG } from './der-write.ts'
 import { decodeOid } from './oid.ts'
 import { PkiError } from './pki-error.ts'
+import { readTextIn } from './text.ts'
 
 /** One element: `der` is the whole of it, `content` what it holds; both are views of the input. */
 export interface Element {
@@ -88,6 +89,15 @@ export function readWhole(bytes: Uint8Array, tag: number, limit: number): Elemen
   return element
 }
 
+/** As `readWhole`, for who walks through what is inside. */
+export function wholeFields(bytes: Uint8Array, tag: number, limit: number): Fields {
+  if (bytes.length > limit) throw new PkiError('too-large', `${bytes.length} bytes, at most ${limit}`)
+  const whole = new Fields(bytes)
+  const inside = whole.fields(tag)
+  whole.end()
+  return inside
+}
+
 /** Walks through the elements inside a constructed one. */
 export class Fields {
   readonly #bytes: Uint8Array
@@ -105,6 +115,11 @@ export class Fields {
 
   get more(): boolean {
     return this.#offset < this.#end
+  }
+
+  /** How many octets are left. */
+  get size(): number {
+    return this.#end - this.#offset
   }
 
   /** The next element's tag, without taking it. */
@@ -177,6 +192,35 @@ export class Fields {
     return this.#content(TAG.octetString)
   }
 
+  /** Whether the next element is this very one; it is taken then. */
+  takeSame(der: Uint8Array): boolean {
+    const end = this.#offset + der.length
+    if (end > this.#end) return false
+    for (let i = 0; i < der.length; i++) if (this.#bytes[this.#offset + i] !== der[i]) return false
+    this.#offset = end
+    return true
+  }
+
+  /** INTEGER as `integerHex` tells it; `bad-serial` where it has more octets than `most`. */
+  integerHex(most: number): string {
+    this.#step(TAG.integer)
+    const { start, end } = this.#place
+    if (end - start > most) throw new PkiError('bad-serial')
+    return integerHex(this.#bytes, start, end)
+  }
+
+  /** UTCTime or GeneralizedTime, as `timeValue` tells it. */
+  time(): Date {
+    this.#step(undefined)
+    return timeIn(this.#bytes, this.#place)
+  }
+
+  /** Text of any of ASN.1's string types; `bad-text`. */
+  text(): string {
+    this.#step(undefined)
+    return readTextIn(this.#bytes, this.#place.tag, this.#place.start, this.#place.end)
+  }
+
   /** BIT STRING of whole octets. */
   bits(): Uint8Array {
     return wholeBits(this.#content(TAG.bitString))
@@ -225,9 +269,14 @@ export function smallNumber(content: Uint8Array): number {
 }
 
 /** Any INTEGER as a hex text, `-` before a negative one: two serials are one only when their texts are. */
-export function integerHex(content: Uint8Array): string {
-  if (content.length === 0) throw new PkiError('der-value', 'empty INTEGER')
-  if (((content[0] ?? 0) & 0x80) === 0) return toHex(stripZeros(content))
+export function integerHex(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  if (start === end) throw new PkiError('der-value', 'empty INTEGER')
+  if (((bytes[start] ?? 0) & 0x80) === 0) {
+    let first = start
+    while (first < end - 1 && bytes[first] === 0) first++
+    return toHex(bytes, first, end)
+  }
+  const content = bytes.subarray(start, end)
   const magnitude = (1n << BigInt(8 * content.length)) - BigInt(`0x${toHex(content)}`)
   const hex = magnitude.toString(16)
   return `-${hex.length % 2 === 0 ? hex : `0${hex}`}`
@@ -250,11 +299,15 @@ export const isNull = (element: Element): boolean => sameBytes(element.der, NULL
 
 /** UTCTime (50–99 are 19xx, RFC 5280 §4.1.2.5.1) or GeneralizedTime, both in UTC. */
 export function timeValue({ tag, content }: Element): Date {
+  return timeIn(content, { tag, start: 0, end: content.length })
+}
+
+function timeIn(bytes: Uint8Array, { tag, start, end }: Place): Date {
   const short = tag === TAG.utcTime
   if (!short && tag !== TAG.generalizedTime) throw new PkiError('der-tag', 'time')
   const pairs = short ? 6 : 7
-  if (!endsAsTime(content, 2 * pairs, short)) throw new PkiError('bad-time')
-  const at = (pair: number): number => digitPair(content, 2 * pair)
+  if (!endsAsTime(bytes, start, end, 2 * pairs, short)) throw new PkiError('bad-time')
+  const at = (pair: number): number => digitPair(bytes, start + 2 * pair)
   const century = short ? (at(0) < 50 ? 20 : 19) : at(0)
   const year = 100 * century + at(pairs - 6)
   const month = at(pairs - 5)
@@ -279,11 +332,12 @@ function daysOf(year: number, month: number): number {
 }
 
 /** Whether digits up to `length` are followed by Z, or in GeneralizedTime by a fraction and Z. */
-function endsAsTime(content: Uint8Array, length: number, short: boolean): boolean {
-  if (content.length > 32) return false
-  if (content[length] === Z) return content.length === length + 1
-  if (short || content[length] !== POINT || content.length < length + 3) return false
-  return content.at(-1) === Z && content.subarray(length + 1, -1).every(isDigit)
+function endsAsTime(bytes: Uint8Array, start: number, end: number, length: number, short: boolean): boolean {
+  if (end - start > 32) return false
+  const behind = start + length
+  if (behind < end && bytes[behind] === Z) return behind === end - 1
+  if (short || behind + 3 > end || bytes[behind] !== POINT) return false
+  return bytes[end - 1] === Z && bytes.subarray(behind + 1, end - 1).every(isDigit)
 }
 
 const Z = 0x5a

@@ -142,8 +142,21 @@ export function generalizedTime(date: Date): Uint8Array {
   return tlv(TAG.generalizedTime, timeDigits(date))
 }
 
-/** Time: UTCTime through 2049, GeneralizedTime after (RFC 5280 §4.1.2.5). */
+const TIMES: { readonly instant: number; readonly der: Uint8Array }[] = []
+// Certificates that are made together begin and end together.
+const TIMES_LIMIT = 4
+
+/** Time: UTCTime through 2049, GeneralizedTime after (RFC 5280 §4.1.2.5). Shared: not to be written to. */
 export function time(date: Date): Uint8Array {
+  const instant = date.getTime()
+  for (const one of TIMES) if (one.instant === instant) return one.der
+  const der = encodeTime(date)
+  if (TIMES.length >= TIMES_LIMIT) TIMES.shift()
+  TIMES.push({ instant, der })
+  return der
+}
+
+function encodeTime(date: Date): Uint8Array {
   const year = date.getUTCFullYear()
   if (year < 1950 || year > 2049) return generalizedTime(date)
   return tlv(TAG.utcTime, timeDigits(date).subarray(2))

@@ -1,3 +1,4 @@
+import { concat } from './bytes.ts'
 import { buildDer, type DerBuilder } from './der-builder.ts'
 import { boolean, ia5, implicit, integer, nullValue, octetString, oid, sequence, TAG } from './der-write.ts'
 import { encodeDistributionPoint } from './distribution-point.ts'
@@ -194,19 +195,66 @@ function encodeBasicConstraints({ ca, pathLength }: { ca: boolean; pathLength?: 
   return pathLength === undefined ? sequence(boolean(true)) : sequence(boolean(true), integer(pathLength))
 }
 
-/** Extensions that many certificates share, each encoded, in the rows' order. */
-export type SharedExtensions = readonly (Uint8Array | undefined)[]
+/** Extensions that many certificates share. */
+export interface SharedExtensions {
+  /** Each encoded, in the rows' order. */
+  readonly parts: readonly (Uint8Array | undefined)[]
+  /** What stands between rows of a certificate's own, joined: by which rows those are, a bit for each. */
+  readonly runs: Map<number, readonly Run[]>
+}
+
+/** A row that a certificate fills by itself, or what is shared before the next such row; from the last to the first. */
+type Run = number | Uint8Array
+
+// A profile's certificates say the same few things of their own.
+const RUNS_LIMIT = 64
+
+/** Which row tells of a field. */
+const ROW_OF = new Map<string, number>(
+  Object.entries(EXTENSION).map(([field, dotted]) => [field, WRITERS.findIndex((row) => row.oid === dotted)]),
+)
+for (const field of Object.keys(ACCESS))
+  ROW_OF.set(field, ROW_OF.get('authorityInfoAccess' satisfies keyof typeof EXTENSION) as number)
 
 /** Encodes what does not change from certificate to certificate. Throws `cannot-encode`. */
 export function shareExtensions(fields: Extensions): SharedExtensions {
-  return WRITERS.map((row) => {
+  const parts = WRITERS.map((row) => {
     const value = row.value(fields)
     return value && extension(row.oid, row.critical?.(fields) ?? false, value)
   })
+  return { parts, runs: new Map() }
 }
 
+function runsOf({ parts, runs }: SharedExtensions, own: number): readonly Run[] {
+  const known = runs.get(own)
+  if (known !== undefined) return known
+  const made: Run[] = []
+  let between: Uint8Array[] = []
+  const join = () => {
+    if (between.length > 0) made.push(concat(between.reverse()))
+    between = []
+  }
+  for (let at = WRITERS.length - 1; at >= 0; at--) {
+    const part = parts[at]
+    if (own & (1 << at)) {
+      join()
+      made.push(at)
+    } else if (part !== undefined) between.push(part)
+  }
+  join()
+  if (runs.size >= RUNS_LIMIT) runs.clear()
+  runs.set(own, made)
+  return made
+}
+
+const NOTHING_SHARED = shareExtensions({})
+
 /** SEQUENCE OF Extension; what `fields` does not say comes from `shared`. Throws `cannot-encode`. */
-export function writeExtensions(to: DerBuilder, fields: Extensions, shared: SharedExtensions = []): void {
+export function writeExtensions(
+  to: DerBuilder,
+  fields: Extensions,
+  shared: SharedExtensions = NOTHING_SHARED,
+): void {
   const before = to.size
   // From the last to the first, as a builder writes.
   const numbers = fields.identity === undefined ? [] : encodeIdentity(fields.identity, fields.identityOids)
@@ -214,10 +262,19 @@ export function writeExtensions(to: DerBuilder, fields: Extensions, shared: Shar
     const [dotted, value] = numbers[at] as (typeof numbers)[number]
     writeExtension(to, dotted, false, value)
   }
-  for (let at = WRITERS.length - 1; at >= 0; at--) {
-    const row = WRITERS[at] as (typeof WRITERS)[number]
+  let own = 0
+  for (const field in fields) {
+    const row = ROW_OF.get(field)
+    if (row !== undefined) own |= 1 << row
+  }
+  for (const run of runsOf(shared, own)) {
+    if (typeof run !== 'number') {
+      to.bytes(run)
+      continue
+    }
+    const row = WRITERS[run] as (typeof WRITERS)[number]
     const value = row.value(fields)
-    const part = shared[at]
+    const part = shared.parts[run]
     if (value !== undefined) writeExtension(to, row.oid, row.critical?.(fields) ?? false, value)
     else if (part !== undefined) to.bytes(part)
   }
@@ -237,7 +294,7 @@ function writeExtension(to: DerBuilder, dotted: string, critical: boolean, value
 
 const TRUE = boolean(true)
 
-export function encodeExtensions(fields: Extensions, shared: SharedExtensions = []): Uint8Array {
+export function encodeExtensions(fields: Extensions, shared: SharedExtensions = NOTHING_SHARED): Uint8Array {
   return buildDer((to) => writeExtensions(to, fields, shared))
 }
 

@@ -51,7 +51,7 @@ export function lintTbs(der: Uint8Array, subject: LintSubject): LintFinding[] {
     const { kind, issuer, expected, identityOids, memory } = subject
     const tbs: TbsCertificate = parseTbsCertificate(der, identityOids, memory?.read)
     const { all } = tbs.extensions
-    const raw = readRawTbs(der, all, memory?.read.together(all).members)
+    const raw = readRawTbs(der, all, memory?.read)
     const context = { tbs, raw, kind, ...(issuer && { issuer }), ...(expected && { expected }) }
     return memory === undefined ? applyRules(rulesOf(kind).all, context) : lintWith(memory, context)
   } catch (error) {

@@ -1,10 +1,9 @@
 import { buildDer, type DerBuilder } from './der-builder.ts'
-import { Fields, readWhole } from './der-read.ts'
+import { Fields } from './der-read.ts'
 import { TAG } from './der-write.ts'
 import { encodeOid } from './oid.ts'
 import { PkiError } from './pki-error.ts'
 import { isPrintable } from './printable.ts'
-import { readText } from './text.ts'
 
 interface AttributeRow {
   readonly oid: string
@@ -106,7 +105,16 @@ export function writeNameDer(to: DerBuilder, name: Name | Uint8Array): void {
 
 /** Reads a DER Name. RDNs of several attributes are read as if they stood one after another. */
 export function parseName(der: Uint8Array): Name {
-  const rdns = new Fields(readWhole(der, TAG.sequence, NAME_LIMIT).content)
+  const whole = new Fields(der)
+  const name = readName(whole)
+  whole.end()
+  return name
+}
+
+/** Takes a Name, as `parseName` reads it. */
+export function readName(from: Fields): Name {
+  const rdns = from.fields()
+  if (rdns.size > NAME_LIMIT) throw new PkiError('too-large', `${rdns.size} bytes, at most ${NAME_LIMIT}`)
   const name: NameAttribute[] = []
   rdns.each(ATTRIBUTES_LIMIT, TAG.set, (rdn) =>
     rdn.each(ATTRIBUTES_LIMIT, TAG.sequence, (attribute) => name.push(readAttribute(attribute))),
@@ -116,7 +124,7 @@ export function parseName(der: Uint8Array): Name {
 
 function readAttribute(fields: Fields): NameAttribute {
   const dotted = fields.oid()
-  const value = readText(fields.take())
+  const value = fields.text()
   fields.end()
   return { type: SHORT_BY_OID.get(dotted) ?? (dotted as AttributeType), value }
 }

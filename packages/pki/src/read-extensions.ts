@@ -1,4 +1,12 @@
-import { booleanValue, type Element, Fields, integerHex, readWhole, smallNumber } from './der-read.ts'
+import {
+  booleanValue,
+  type Element,
+  Fields,
+  integerHex,
+  readWhole,
+  smallNumber,
+  wholeFields,
+} from './der-read.ts'
 import { TAG } from './der-write.ts'
 import {
   addressesOf,
@@ -65,7 +73,10 @@ function eachExtension<Extension extends RawExtension>(
   der: Uint8Array,
   read: (one: Fields) => Extension,
 ): Extension[] {
-  const list = new Fields(readWhole(der, TAG.sequence, 1 << 20).content)
+  return eachIn(wholeFields(der, TAG.sequence, 1 << 20), read)
+}
+
+function eachIn<Extension extends RawExtension>(list: Fields, read: (one: Fields) => Extension): Extension[] {
   const all: Extension[] = []
   list.each(EXTENSIONS_LIMIT, TAG.sequence, (one) => all.push(read(one)))
   return distinct(all)
@@ -204,12 +215,19 @@ export function readExtension(content: Uint8Array): ReadExtension {
 }
 
 /** Reads a certificate's extensions; what is known becomes fields, everything stays in `all`. */
-export function readExtensions(
-  der: Uint8Array,
+export function readExtensions(der: Uint8Array, own: IdentityOids = {}): ParsedExtensions {
+  return readExtensionsIn(new Fields(der), own)
+}
+
+/** The same of the one element that is left. */
+export function readExtensionsIn(
+  from: Fields,
   own: IdentityOids = {},
   memory?: ReadMemory,
 ): ParsedExtensions {
-  const all = eachExtension(der, (one) => memory?.extension(one) ?? readExtension(one.rest))
+  const list = from.fields()
+  from.end()
+  const all = eachIn(list, (one) => memory?.extension(one) ?? readExtension(one.rest))
   const unknownCritical: string[] = []
   const carried: CarriedNumber[] = []
   const set = memory?.together(all)

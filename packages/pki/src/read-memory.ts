@@ -1,5 +1,6 @@
-import { sameBytes } from './bytes.ts'
-import type { Fields } from './der-read.ts'
+import { type ReadAlgorithm, readAlgorithm } from './algorithms.ts'
+import { type Element, Fields } from './der-read.ts'
+import { TAG } from './der-write.ts'
 import { type Name, parseName } from './names.ts'
 import { type ParsedExtensions, type ReadExtension, readExtension } from './read-extensions.ts'
 import { isRepeated } from './repeated-extensions.ts'
@@ -24,15 +25,28 @@ const LIMIT = 48
  * written to, and the same object as long as it is remembered.
  */
 export class ReadMemory {
-  readonly #names: Remembered<Name>[] = []
+  readonly #algorithms: ReadAlgorithm[] = []
+  readonly #names: { readonly der: Uint8Array; readonly name: Name }[] = []
   readonly #extensions: Remembered<ReadExtension>[] = []
   readonly #sets: ExtensionSet[] = []
   /** Certificates have their extensions in one order: the next is looked for behind the last. */
   #next = 0
+  /** Whoever reads a certificate asks several times. */
+  #last: { readonly all: readonly ReadExtension[]; readonly set: ExtensionSet } | undefined
 
-  name(der: Uint8Array): Name {
-    for (const { bytes, value } of this.#names) if (sameBytes(bytes, der)) return value
-    return keep(this.#names, { bytes: der.slice(), value: parseName(der) }).value
+  /** Takes the AlgorithmIdentifier ahead; its octets are those that were met first. */
+  algorithm(ahead: Fields): ReadAlgorithm {
+    for (const one of this.#algorithms) if (ahead.takeSame(one.element.der)) return one
+    const { der } = ahead.take(TAG.sequence)
+    const { element, name } = readAlgorithm(new Fields(der.slice()))
+    return keep(this.#algorithms, { element: plain(element), name })
+  }
+
+  /** Takes the Name ahead; its octets are those that were met first. */
+  name(ahead: Fields): { readonly der: Uint8Array; readonly name: Name } {
+    for (const one of this.#names) if (ahead.takeSame(one.der)) return one
+    const der = ahead.take(TAG.sequence).der.slice()
+    return keep(this.#names, { der, name: parseName(der) })
   }
 
   /** The one whose contents are ahead. */
@@ -55,6 +69,11 @@ export class ReadMemory {
 
   /** The repeated ones among a certificate's extensions, which `extension` answered. */
   together(all: readonly ReadExtension[]): ExtensionSet {
+    if (all !== this.#last?.all) this.#last = { all, set: this.#setOf(all) }
+    return this.#last.set
+  }
+
+  #setOf(all: readonly ReadExtension[]): ExtensionSet {
     for (const set of this.#sets) if (isSet(set.members, all)) return set
     const members = all.filter(({ oid }) => isRepeated(oid))
     return keep(this.#sets, { members, says: Object.assign({}, ...members.map(({ says }) => says)) })
@@ -70,6 +89,9 @@ function isSet(members: readonly ReadExtension[], all: readonly ReadExtension[])
   }
   return next === members.length
 }
+
+/** With views that are made once. */
+const plain = ({ tag, der, content }: Element): Element => ({ tag, der, content })
 
 function keep<Value>(list: Value[], value: Value): Value {
   if (list.length >= LIMIT) list.shift()

@@ -47,6 +47,11 @@ export function parseSpki(spki: Uint8Array): PublicKey {
   return read(algorithm, bits)
 }
 
+/** What kind of key it is; throws as `parseSpki` does. */
+export function keyTypeOf(spki: Uint8Array): KeyType {
+  return usualBeginning(spki)?.key ?? parseSpki(spki).key
+}
+
 /** Everything before the key's own octets, for keys of one length: DER has no other way to write it. */
 interface Beginning {
   readonly octets: Uint8Array
@@ -120,14 +125,18 @@ function usualRsaKey(spki: Uint8Array): PublicKey | undefined {
 
 /** Keys of a fixed length, by the octets before it: certificates are full of them, and their identifiers take long to read. */
 function usualKey(spki: Uint8Array): PublicKey | undefined {
+  const usual = usualBeginning(spki)
+  if (usual === undefined) return undefined
+  const { octets, key, size } = usual
+  // The 04 of a point is among the octets before.
+  if (!isCurve(key)) return { key, size, bits: spki.subarray(octets.length) }
+  const point = spki.subarray(octets.length - 1)
+  return { key, size, point, bits: point }
+}
+
+function usualBeginning(spki: Uint8Array): Beginning | undefined {
   beginnings ??= usualBeginnings()
-  for (const { octets, key, size, length } of beginnings) {
-    if (spki.length !== length || !holds(spki, octets)) continue
-    // The 04 of a point is among the octets before.
-    if (!isCurve(key)) return { key, size, bits: spki.subarray(octets.length) }
-    const point = spki.subarray(octets.length - 1)
-    return { key, size, point, bits: point }
-  }
+  for (const one of beginnings) if (spki.length === one.length && holds(spki, one.octets)) return one
   return undefined
 }
 

@@ -6,15 +6,22 @@ const TEXT_LIMIT = 4096
 
 /** Text of any of ASN.1's directory string types, or of IA5String; throws `bad-text`. */
 export function readText({ tag, content }: Element): string {
-  if (content.length > TEXT_LIMIT) throw new PkiError('too-large', 'text')
+  return readTextIn(content, tag, 0, content.length)
+}
+
+/** The same of contents that lie from `start` to `end`. */
+export function readTextIn(bytes: Uint8Array, tag: number, start: number, end: number): string {
+  if (end - start > TEXT_LIMIT) throw new PkiError('too-large', 'text')
+  const short = SHORT_IS_UTF8.includes(tag) ? shortUtf8(bytes, start, end) : undefined
+  if (short !== undefined) return short
   const reader = READERS.get(tag)
   if (reader === undefined) throw new PkiError('bad-text', `tag ${tag.toString(16)}`)
-  return reader(content)
+  return reader(bytes.subarray(start, end))
 }
 
 // Certificates of older Chinese authorities put GBK octets into the 8-bit types; GB 18030 contains GBK.
 function eightBit(content: Uint8Array): string {
-  return shortUtf8(content) ?? decode('utf-8', content) ?? decode('gb18030', content) ?? refuse()
+  return decode('utf-8', content) ?? decode('gb18030', content) ?? refuse()
 }
 
 // To make a decoder takes longer than to decode a name.
@@ -24,18 +31,19 @@ const DECODERS = {
 }
 
 /** Short text of ASCII and the usual Chinese characters, sooner than the decoder is called; undefined for any other. */
-function shortUtf8(content: Uint8Array): string | undefined {
-  if (content.length > 32) return undefined
+function shortUtf8(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if (end - start > 32) return undefined
   let text = ''
-  for (let i = 0; i < content.length; ) {
-    const lead = content[i++] as number
+  for (let i = start; i < end; ) {
+    const lead = bytes[i++] as number
     if (lead < 0x80) {
       text += String.fromCharCode(lead)
       continue
     }
     // RFC 3629 §4: behind E1 to EC stand any two octets of 80 to BF.
-    const second = content[i++] ?? 0
-    const third = content[i++] ?? 0
+    if (i + 2 > end) return undefined
+    const second = bytes[i++] as number
+    const third = bytes[i++] as number
     if (lead < 0xe1 || lead > 0xec || (second & 0xc0) !== 0x80 || (third & 0xc0) !== 0x80) return undefined
     text += String.fromCharCode(((lead & 0x0f) << 12) | ((second & 0x3f) << 6) | (third & 0x3f))
   }
@@ -74,8 +82,17 @@ function bmp(content: Uint8Array): string {
   return text.isWellFormed() ? text : refuse()
 }
 
+const SHORT_IS_UTF8: readonly number[] = [
+  TAG.utf8,
+  TAG.printable,
+  TAG.ia5,
+  TAG.visible,
+  TAG.numeric,
+  TAG.teletex,
+]
+
 const READERS = new Map<number, (content: Uint8Array) => string>([
-  [TAG.utf8, (content) => shortUtf8(content) ?? decode('utf-8', content) ?? refuse()],
+  [TAG.utf8, (content) => decode('utf-8', content) ?? refuse()],
   [TAG.printable, eightBit],
   [TAG.ia5, eightBit],
   [TAG.visible, eightBit],

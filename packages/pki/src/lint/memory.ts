@@ -1,4 +1,4 @@
-import { sameBytes } from '../bytes.ts'
+import type { Element } from '../der-read.ts'
 import type { LintFinding } from '../lint.ts'
 import { type ExtensionSet, ReadMemory } from '../read-memory.ts'
 import type { LintContext } from './rule.ts'
@@ -7,7 +7,7 @@ import type { LintContext } from './rule.ts'
 interface JudgedFrame extends Pick<LintContext['tbs'], 'version' | 'signatureName' | 'issuer' | 'key'> {
   readonly kind: LintContext['kind']
   readonly by: LintContext['issuer']
-  readonly algorithm: Uint8Array
+  readonly algorithm: Element
   readonly set: ExtensionSet
   readonly findings: readonly LintFinding[]
 }
@@ -34,7 +34,7 @@ export class LintMemory {
         frame.key === tbs.key &&
         frame.version === tbs.version &&
         frame.signatureName === tbs.signatureName &&
-        sameBytes(frame.algorithm, raw.algorithm.der)
+        frame.algorithm === raw.algorithm
       )
         return frame
     return undefined
@@ -45,7 +45,7 @@ export class LintMemory {
     const { version, signatureName, issuer, key } = tbs
     const set = this.read.together(tbs.extensions.all)
     if (this.#frames.length >= LIMIT) this.#frames.shift()
-    const algorithm = raw.algorithm.der.slice()
+    const { algorithm } = raw
     this.#frames.push({ ...{ version, signatureName, issuer, key, kind, by }, algorithm, set, findings })
   }
 }

@@ -1,6 +1,7 @@
 import { type Element, Fields, readElement } from '../der-read.ts'
 import { TAG } from '../der-write.ts'
 import type { RawExtension, ReadExtension } from '../read-extensions.ts'
+import type { ReadMemory } from '../read-memory.ts'
 import { isRepeated } from '../repeated-extensions.ts'
 
 /** The parts of a TBSCertificate whose very encoding rules are about. */
@@ -23,16 +24,13 @@ export interface RawTbs {
 }
 
 /** Takes apart what parseTbsCertificate has read without complaint; `all` are its extensions, of which some are repeated. */
-export function readRawTbs(
-  der: Uint8Array,
-  all: readonly ReadExtension[],
-  repeated?: readonly ReadExtension[],
-): RawTbs {
+export function readRawTbs(der: Uint8Array, all: readonly ReadExtension[], memory?: ReadMemory): RawTbs {
+  const repeated = memory?.together(all).members
   const { content } = readElement(der)
   const fields = new Fields(content)
   fields.takeIf(0xa0)
   fields.skip(TAG.integer)
-  const algorithm = fields.take(TAG.sequence)
+  const algorithm = memory?.algorithm(fields).element ?? fields.take(TAG.sequence)
   fields.skip(TAG.sequence)
   const validity = fields.fields()
   const notBefore = validity.take()
