@@ -19,6 +19,7 @@ import {
 } from '@certhall/pki'
 import { type DigestName, digest } from './digests.ts'
 import { privateKey, sm2Point, sm2PrivateNumber } from './keys.ts'
+import { signLater as shareSignature } from './sign-later.ts'
 import { openSigningContext, type SigningContext } from './signing-context.ts'
 import { digestWith, sm2Identity } from './sm2-digest.ts'
 import { sm2Core } from './sm2-engine.ts'
@@ -87,6 +88,8 @@ const signOnThePool = promisify(nodeSign)
 
 // A trip to the pool costs more than these signatures (46 and 67 µs against 99 and 169 there); the others take 0.5 to 3 ms.
 const QUICK: readonly KeyType[] = ['p256', 'ed25519']
+// Shared out between the loop and threads beside it: see sign-later.ts.
+const SOON: readonly KeyType[] = ['rsa2048']
 
 function throughNode(object: KeyObject): PrivateKey {
   const spki = new Uint8Array(createPublicKey(object).export({ format: 'der', type: 'spki' }))
@@ -122,11 +125,18 @@ function throughNode(object: KeyObject): PrivateKey {
     const [hash, input] = prepare(signature)
     return bytesOf(await signOnThePool(hash, message, input))
   }
+  const shared: PrivateKey['signLater'] = async (signature, message) => {
+    const [hash, input] = prepare(signature)
+    // A key in an object has options besides.
+    if (input !== open.object || hash === null) return onThePool(signature, message)
+    return shareSignature({ key: input, hash, message, sign: () => sign(signature, message) })
+  }
+  const later = async (...request: Parameters<PrivateKey['sign']>) => sign(...request)
   return {
     key,
     spki,
     sign,
-    signLater: QUICK.includes(key) ? async (...request) => sign(...request) : onThePool,
+    signLater: QUICK.includes(key) ? later : SOON.includes(key) ? shared : onThePool,
     close: () => {
       open.object = undefined
       for (const context of contexts.values()) context?.close()

@@ -1,22 +1,18 @@
 import { parentPort } from 'node:worker_threads'
+import { unpack } from './share-out.ts'
 import { verify } from './signatures.ts'
 import type { VerifyRequest } from './verify-later.ts'
 
-// The thread behind verify-later.ts. It says that it has begun by an answer to nothing; then for each question one octet, 1 where the
-// signature is right.
+// The thread behind verify-later.ts.
 
-parentPort?.on('message', ({ signatures, lengths, bytes }: VerifyRequest) => {
-  let at = 0
-  const next = (part: number) => {
-    const from = at
-    at += lengths[part] as number
-    return bytes.subarray(from, at)
-  }
+parentPort?.on('message', ({ signatures, ...packed }: VerifyRequest) => {
+  const parts = unpack(packed)
+  const part = (at: number) => parts[at] as Uint8Array
   const right = signatures.map((signature, question) => {
     const first = 3 * question
-    return Number(verify(signature, next(first), next(first + 1), next(first + 2)))
+    return verify(signature, part(first), part(first + 1), part(first + 2))
   })
-  parentPort?.postMessage(Uint8Array.from(right))
+  parentPort?.postMessage(right)
 })
 
-parentPort?.postMessage(new Uint8Array(0))
+parentPort?.postMessage([])
