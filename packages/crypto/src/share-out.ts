@@ -6,7 +6,7 @@ import { type TransferListItem, Worker } from 'node:worker_threads'
 /** A kind of work: how a piece is done here, and how several cross to a thread and back. */
 export interface SharedWork<Question, Answer> {
   /** The thread's module. It says that it has begun by answering nothing (`[]`); then for each request an array of answers. */
-  readonly thread: URL
+  thread(): URL
   here(question: Question): Answer
   request(questions: readonly Question[]): { message: unknown; transfer?: TransferListItem[] }
 }
@@ -48,7 +48,7 @@ export function shareOut<Question, Answer>(
   /** Gives every idle helper its part, and does one here: so much is never lost while helpers are slow to get a core. */
   function turn(): void {
     scheduled = false
-    if (!alone) give()
+    give()
     const own = waiting.shift()
     if (own !== undefined) doHere(own)
     if (waiting.length > 0) schedule()
@@ -64,7 +64,7 @@ export function shareOut<Question, Answer>(
 
   function give(): void {
     // A lone one is done sooner here.
-    while (waiting.length > 1) {
+    while (waiting.length > 1 && !alone) {
       const helper = helpers.find(({ at }) => at?.length === 0) ?? begin()
       if (helper === undefined) return
       const part = Math.min(MOST, Math.ceil(waiting.length / 2))
@@ -77,10 +77,22 @@ export function shareOut<Question, Answer>(
     }
   }
 
+  /** Where this module is one of a bundle, the thread's has no file. */
+  function started(): Worker | undefined {
+    try {
+      return new Worker(work.thread())
+    } catch {
+      alone = true
+      return undefined
+    }
+  }
+
   /** Another helper, for what comes once it has begun. */
   function begin(): undefined {
     if (helpers.length >= HELPERS) return
-    const helper: Helper<Question, Answer> = { worker: new Worker(work.thread), at: undefined }
+    const worker = started()
+    if (worker === undefined) return
+    const helper: Helper<Question, Answer> = { worker, at: undefined }
     helper.worker.on('message', (answers: Answer[]) => {
       const asked = helper.at ?? []
       helper.at = []

@@ -19,7 +19,7 @@ export interface SignRequest extends Packed {
 
 /** A signature by RSASSA-PKCS1-v1_5, perhaps by another thread. */
 export const signLater = shareOut<Question, Uint8Array>({
-  thread: new URL('./sign-worker.ts', import.meta.url),
+  thread: () => new URL('./sign-worker.ts', import.meta.url),
   here: (question) => question.sign(),
   request(questions) {
     const packed = pack(questions.map(({ message }) => message))

@@ -83,11 +83,23 @@ const RECIPES: Partial<Record<Scheme, Recipe>> = {
   },
 }
 
+let bound: boolean | undefined
+
+/** Where OpenSSL's functions cannot be called, node:crypto makes every signature. */
+function isBound(): boolean {
+  try {
+    bound ??= libcrypto() !== undefined
+  } catch {
+    bound = false
+  }
+  return bound
+}
+
 /** A context for a key's signatures of one kind; undefined where node:crypto is to make them. */
 export function openSigningContext(key: KeyObject, signature: SignatureName): SigningContext | undefined {
   const { scheme, hash } = SIGNATURES[signature]
   const recipe = RECIPES[scheme]
-  if (recipe === undefined || hash === null) return undefined
+  if (recipe === undefined || hash === null || !isBound()) return undefined
   const pkcs8 = key.export({ format: 'der', type: 'pkcs8' })
   try {
     const pkey = readDer('d2i_PrivateKey_bio', pkcs8)

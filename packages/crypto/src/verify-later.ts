@@ -16,7 +16,7 @@ export interface VerifyRequest extends Packed {
 }
 
 const ask = shareOut<Question, boolean>({
-  thread: new URL('./verify-worker.ts', import.meta.url),
+  thread: () => new URL('./verify-worker.ts', import.meta.url),
   here: ({ signature, spki, message, value }) => verify(signature, spki, message, value),
   request(questions) {
     const packed = pack(questions.flatMap(({ spki, message, value }) => [spki, message, value]))
