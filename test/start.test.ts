@@ -121,6 +121,16 @@ async function walks(hall: string): Promise<void> {
 const passwordOf = (text: string, login: string) =>
   new RegExp(`Staff ${login} +password (\\S+)`).exec(text)?.[1]
 
+/** What waits for this member of staff, as the console lists it. */
+async function queueOf(hall: string, login: string, password: string | undefined): Promise<string[]> {
+  const headers = { 'content-type': 'application/json', origin: hall }
+  const body = JSON.stringify({ login, password })
+  const session = await fetch(`${hall}/api/staff/session`, { method: 'POST', headers, body })
+  const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const { rows } = await (await fetch(`${hall}/api/staff/cases`, { headers: { cookie } })).json()
+  return rows.map(({ kind, state }: { kind: string; state: string }) => `${kind} ${state}`)
+}
+
 describe('certhall start', () => {
   test('brings everything up, Ctrl-C ends every process, a second start keeps the data and serves the self-test, --reset begins anew', async () => {
     const first = start()
@@ -138,6 +148,7 @@ describe('certhall start', () => {
     const alias = { headers: { accept: 'text/html' }, redirect: 'manual' } as const
     const led = await fetch(`http://localhost:${ports.hall}/help`, alias)
     expect(led.headers.get('location')).toBe(`${hall}/help`)
+    expect(await queueOf(hall, 'seals', passwordOf(first.text(), 'seals'))).toEqual(['seal review'])
     const tree = descendants(first.child.pid as number)
     expect(tree.length).toBeGreaterThan(4)
     const began = performance.now()

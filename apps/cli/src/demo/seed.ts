@@ -7,6 +7,7 @@ import { createVirtualToken, insert, listVirtualTokens, remove, virtualDriver } 
 import { type DemoOptions, LAST_LOGIN } from './demonstration.ts'
 import { enrolToken } from './enrol-token.ts'
 import { DEMO_HOLDERS, type DemoHolder } from './people.ts'
+import { seedSealCase } from './seal-case.ts'
 import { DEMO_JURISDICTIONS, DEMO_STAFF } from './staff.ts'
 
 /** Nothing a holder would choose, and not secret: the tokens are files on this computer. */
@@ -24,6 +25,7 @@ export async function seedDemonstration({ config, dataDir, passwords }: DemoOpti
     await writeMonitorAccount(dataDir, passwords[LAST_LOGIN] as string)
     await seedStaff(hall.ra, passwords)
     await seedWish(hall.ra)
+    await seedSealCase(hall.ra)
   } finally {
     await hall.close()
   }

@@ -96,12 +96,23 @@ export async function assistantClient(agent: string, secret: string, pageOrigin:
 
   async function prepare(request: AssistantRequest) {
     const pageToken = await openPage()
+    const asked = 'content' in request ? await handOver(request, pageToken) : request
     const { pairing, job, view } = await post<Prepared>('/ui/consent/prepare', pageToken, {
-      ...{ origin: pageOrigin, request },
+      ...{ origin: pageOrigin, request: asked },
     })
     if (pairing || !job) throw new CerthallError('origin-refused', 'the assistant does not know this hall')
     if (view.origin !== pageOrigin) throw new CerthallError('origin-refused', view.origin)
     return { pageToken, job, view }
+  }
+
+  /** The document first, as the page does; the request then names it by the assistant's own id. */
+  async function handOver(request: Extract<AssistantRequest, { content: unknown }>, pageToken: string) {
+    const { content, ...rest } = request
+    const purpose = request.type === 'stamp-document' ? 'stamp' : 'sign'
+    const place = `${agent}/ui/documents?origin=${encodeURIComponent(pageOrigin)}&for=${purpose}`
+    const headers = { ...own, 'certhall-page': pageToken, 'content-type': 'application/octet-stream' }
+    const sent = await reach(place, { method: 'POST', headers, body: new Blob([content as BlobPart]) })
+    return { ...rest, document: (await answer<{ document: string }>(sent)).document }
   }
 
   async function wait(

@@ -8,6 +8,7 @@ import { download, logIn, newContainer } from '../journey.ts'
 import type { JourneyOptions } from '../journey-options.ts'
 import { type Steps, walkInSteps } from '../steps.ts'
 import { type SealHolder, type SealStage, setSealStage } from './stage.ts'
+import { requireStamped, stampPdf } from './stamp-pdf.ts'
 import { sealsOnToken } from './token-seals.ts'
 
 /** From the picture to the token; then a renewal, after which the seal is made anew and the old one can still be checked. */
@@ -35,6 +36,13 @@ async function walk(stage: SealStage, steps: Steps): Promise<void> {
     oneSeal(stage, enrolled.token, enrolled.old),
   )
   await steps.run('the public page says that it holds', () => requireVerdict(stage, first, 'right'))
+  const stamped = await steps.run('a PDF stamped with it by the assistant, and on record', () =>
+    stampPdf(stage, holder, parseSeal(first).info.id),
+  )
+  await steps.run('the stamped PDF holds; one that was added to does not', async () => {
+    await requireStamped(stage, stamped, 'right')
+    await requireStamped(stage, new Uint8Array([...stamped, 10]), 'wrong')
+  })
 
   const renewed = await steps.run('renewed', async () => {
     const session = await logIn(client, stage.assistant, enrolled)
@@ -55,6 +63,9 @@ async function walk(stage: SealStage, steps: Steps): Promise<void> {
     oneSeal(stage, enrolled.token, renewed),
   )
   await steps.run('the new one holds', () => requireVerdict(stage, second, 'right'))
+  await steps.run('what the old one stamped holds all the same', () =>
+    requireStamped(stage, stamped, 'right'),
+  )
   await steps.run('the old one, changed by an octet, does not', async () => {
     const spoilt = Uint8Array.from(first)
     const at = spoilt.length - 20
