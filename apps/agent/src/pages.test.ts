@@ -425,6 +425,17 @@ it('verifies and changes the PIN, and shows seals and settings', async () => {
   await expectAccessible(home, 'settings')
   await home.getByRole('radio', { name: 'English' }).check()
   await home.getByRole('heading', { name: 'Settings' }).waitFor()
+
+  // Locked, the way on is in the hall.
+  const token = await held.driver.open(SERIAL)
+  for (let wrong = 0; wrong < 6; wrong++) await token.login('000001').catch(() => {})
+  await remove(held.tokensDir, SERIAL)
+  await insert(held.tokensDir, SERIAL)
+  await home.getByRole('link', { name: 'Certificates' }).click()
+  const unlock = home.getByRole('link', { name: 'Unlock' })
+  await unlock.waitFor()
+  expect(await unlock.getAttribute('href')).toBe(`${hall.origin}/unlock`)
+  await expectAccessible(home, 'locked')
 })
 
 it('says which driver program fails and that it works again, and lists what was done', async () => {

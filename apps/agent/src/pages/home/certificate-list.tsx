@@ -1,4 +1,4 @@
-import type { DetailedToken } from '../call-agent.ts'
+import { type DetailedToken, PORTAL } from '../call-agent.ts'
 import { daysText } from '../dates.ts'
 import { Notice } from '../frame.tsx'
 import { useSay } from '../language.tsx'
@@ -38,6 +38,16 @@ export function CertificateList({ tokens, shown, choose }: CertificateListProps)
               {say(
                 '密码已锁定，请到证书大厅办理“介质解锁”。',
                 'The PIN is locked; apply for an unlock in the hall.',
+              )}
+              {PORTAL && (
+                <div className="actions">
+                  <a className="button" href={`${PORTAL}/unlock`} target="_blank" rel="noreferrer">
+                    {say('介质解锁', 'Unlock')}
+                    <span className="unseen">
+                      {say('（在新窗口打开证书大厅）', ' (opens the hall in a new window)')}
+                    </span>
+                  </a>
+                </div>
               )}
             </Notice>
           )}
