@@ -89,14 +89,16 @@ export async function setUnlockStage(
     const { idType } = office.ra.profiles.get(profile.id)?.holder ?? {}
     if (idType === undefined) throw new Error('the hall has no such service')
     let [computers, made] = [0, 0]
-    let child: TemporaryHall['server']
+    let child: TemporaryHall['server'] | undefined
     const at = ({ reference }: Locked) => `/api/unlock/cases/${reference}`
 
     const stage: UnlockStage = {
       ...{ hall, tokens: held, staff, stop, assistant: undefined as unknown as AssistantClient },
-      agent: () => child,
+      agent: () => child as TemporaryHall['server'],
       async newComputer() {
         computers += 1
+        // All of them are at the same place, which has to be free.
+        await child?.stop()
         const started = await hall.startAssistant(`desk-${computers}`, held)
         child = started.child
         stage.assistant = await assistantClient(child.origin, started.secret, hall.origin)
