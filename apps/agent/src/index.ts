@@ -1,4 +1,5 @@
+export { randomPin } from './admin-pin/replace-admin-pin.ts'
 export type { Agent, AgentConfig, TokenModule } from './config.ts'
 export { startAgent } from './start-agent.ts'
 export { openUnlockClient } from './unlock/unlock-client.ts'
-export { randomPin, unlockToken } from './unlock/unlock-token.ts'
+export { unlockToken } from './unlock/unlock-token.ts'

@@ -64,6 +64,7 @@ export type AssistantRequest =
   | { type: 'deliver'; reference: string; ticket: string; language: Language }
   /** Unlocks a token, after the hall has approved it: no PIN is asked for, a new one is set and shown to the holder alone. */
   | { type: 'unlock'; reference: string; ticket: string; language: Language }
+  | { type: 'issue'; reference: string; ticket: string; language: Language }
   /** Writes the holder's older encryption keys to the token, for files encrypted before. */
   | { type: 'restore'; ticket: string; language: Language }
   /** Writes the seals of the certificate that has logged in to its token. */
@@ -112,6 +113,7 @@ export type AssistantAnswer =
   | { type: 'staff-log-in'; statement: StatementAnswer }
   | { type: 'deliver'; outcome: 'done' }
   | { type: 'unlock'; outcome: 'done' }
+  | { type: 'issue'; outcome: 'done' }
   /** Fingerprints of the encryption certificates whose keys were written now. */
   | { type: 'restore'; restored: string[] }
   /** Numbers of the seals that were written now; those that were there are not among them. */

@@ -69,14 +69,16 @@ export function keepAdminPin(
   return store(km, { serial, holder, pin, state: 'in-use', by }).then(() => undefined)
 }
 
-/** Whether the escrow has the PIN of this holder's token, and whether a new one is half set. */
+/** Whether the escrow has the PIN of this holder's token, or of another's, and whether a new one is half set. */
 export async function adminPinState(
   km: Parts,
   serial: string,
   holder: string,
-): Promise<'none' | 'kept' | 'changing'> {
-  const live = await ofHolder(km, serial, holder)
-  if (!live.some(({ state }) => state === 'in-use')) return 'none'
+): Promise<'none' | 'kept' | 'changing' | 'of-another'> {
+  const live = await km.adminPins.live(serial)
+  const own = live.find(({ state }) => state === 'in-use')
+  if (own === undefined) return 'none'
+  if (own.holder !== holder) return 'of-another'
   return live.some(({ state }) => state === 'next') ? 'changing' : 'kept'
 }
 

@@ -17,6 +17,10 @@ export const DELIVERY_STEPS = [
 
 export type DeliveryStep = (typeof DELIVERY_STEPS)[number]
 
+/** How a new token is prepared before delivery: its admin PIN is replaced first, then it gets its holder's PIN (docs/counter.md). */
+export const PREPARATION_STEPS = ['changing', 'admin-changed', 'pin-set'] as const
+export type PreparationStep = (typeof PREPARATION_STEPS)[number]
+
 /** Of a restore: how many of the missing older pairs are on the token, as '1/2'. */
 export type RestoreStep = `${number}/${number}`
 

@@ -450,6 +450,18 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     next: 'Its holder needs a new certificate.',
   },
   // life's other events
+  'holder-elsewhere': {
+    what: 'This number is on record in another jurisdiction.',
+    next: 'Have it done there, or at a counter above both.',
+  },
+  'token-not-blank': {
+    what: 'There are certificates on this USBKey: no new holder can get it.',
+    next: 'Take a blank one. Nothing on this one was changed.',
+  },
+  'token-of-another': {
+    what: 'This USBKey is on record as another holder’s.',
+    next: 'Take a blank one. Nothing on this one was changed.',
+  },
   'loss-own-token': {
     what: 'This is the certificate in use: it is not lost.',
     next: 'Log in with another certificate, visit a service point or call the hotline to report a loss.',

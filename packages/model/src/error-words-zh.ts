@@ -293,6 +293,18 @@ export const ERROR_WORDS_ZH: ErrorWordsTable = {
   'issuer-begins-later': { what: '签发机构的证书还没有生效。', next: '请管理员检查服务器的时钟，稍后再试。' },
   'certificate-status-wrong': { what: '这张证书已被吊销，不能再改变状态。', next: '持有人需要办理新证书。' },
   // life's other events
+  'holder-elsewhere': {
+    what: '该证件号码已在别的辖区登记。',
+    next: '请到登记的辖区办理，或请上级受理点办理。',
+  },
+  'token-not-blank': {
+    what: '这个 USBKey 里已有证书，不能用来制作新证书。',
+    next: '请换一个空白 USBKey。里面的内容没有改动。',
+  },
+  'token-of-another': {
+    what: '这个 USBKey 登记在别的持有人名下。',
+    next: '请换一个空白 USBKey。里面的内容没有改动。',
+  },
   'loss-own-token': {
     what: '这张证书正在使用，没有丢失。',
     next: '请用另一张证书登录后挂失，或者到受理点、打客服热线挂失。',

@@ -156,6 +156,9 @@ export const ERROR_CODES = {
   // life's other events
   /** The certificate that has logged in is not lost. */
   'loss-own-token': 409,
+  'holder-elsewhere': 409,
+  'token-not-blank': 409,
+  'token-of-another': 409,
   /** Not on hold, or for another reason than a loss report. */
   'loss-not-reported': 409,
   'cancellation-open': 409,

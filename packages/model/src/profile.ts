@@ -75,6 +75,15 @@ export const feeRules = z.strictObject({
   bank: z.strictObject({ account: z.string(), name: words, bank: words }),
 })
 
+/** What a counter does onto a new token. */
+const counterIssue = z.strictObject({
+  review: z.boolean(),
+  reviewWithin: period.optional(),
+  /** How long an approved one may be written, and one that was entered be completed. */
+  download: period,
+  papers: z.array(paperKind).default([]),
+})
+
 const servicePoint = z.strictObject({
   id: z.string(),
   name: words,
@@ -162,6 +171,19 @@ export const profileSchema = z.strictObject({
       reviewWithin: period.optional(),
       download: period,
       oldCertificate: z.enum(['runs-out', 'revoke-after-receipt']),
+    })
+    .optional(),
+  /** 「首次发证」 at a counter; left out where none is offered. */
+  first: counterIssue.extend({ termYears: z.array(z.int().min(1).max(5)).min(1) }).optional(),
+  /** 「补办」 at a counter, onto a new token, until the old certificate's end; left out where none is offered. */
+  replacement: counterIssue.optional(),
+  /** How tokens come from their maker, to be prepared at a counter. */
+  newTokens: z
+    .strictObject({
+      /** The admin PIN that all of them have: known to everybody, and replaced before anything else. */
+      adminPin: z.string().min(6).max(16),
+      /** With fewer tries left for it nothing is tried. */
+      adminTriesAtLeast: z.int().min(2).max(10).default(3),
     })
     .optional(),
   /** What is charged, and where to; left out: everything is free of charge. */

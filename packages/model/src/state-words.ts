@@ -2,8 +2,40 @@ import { type CaseKind, type CaseState, STATE_WORDS } from './states.ts'
 
 type StateWords = (typeof STATE_WORDS)[CaseState]
 
+/** Written by a clerk, onto a token that the counter hands out. */
+const AT_COUNTER: Partial<Record<CaseState, StateWords>> = {
+  draft: {
+    zh: '录入中',
+    en: 'Being entered',
+    next: { zh: '等待受理点补齐材料并提交', en: 'The counter: add the papers and submit' },
+  },
+  correction: {
+    zh: '待补正',
+    en: 'To be corrected',
+    next: { zh: '等待受理点按意见补正', en: 'The counter: correct and submit again' },
+  },
+  approved: {
+    zh: '待制证',
+    en: 'To be issued',
+    next: { zh: '请持有人到受理点领取', en: 'You: come to the counter for your token' },
+  },
+  issued: {
+    zh: '制证中',
+    en: 'Being issued',
+    next: { zh: '受理点继续写入 USBKey', en: 'The counter: finish writing the token' },
+  },
+  done: { zh: '已领取', en: 'Handed over', next: { zh: '已办结', en: 'Nothing: finished' } },
+  lapsed: {
+    zh: '已过领取期限',
+    en: 'Time to collect over',
+    next: { zh: '请到受理点重新办理', en: 'You: apply again at the counter' },
+  },
+}
+
 /** Where a kind of application calls a state otherwise. */
 const OWN_STATE_WORDS: Partial<Record<CaseKind, Partial<Record<CaseState, StateWords>>>> = {
+  first: AT_COUNTER,
+  replacement: AT_COUNTER,
   unlock: {
     approved: {
       zh: '已通过，待解锁',

@@ -1,13 +1,22 @@
 /** Kinds of application; each has its table of states and events in the RA. */
-export const CASE_KINDS = ['renewal', 'change', 'seal', 'unlock'] as const
+export const CASE_KINDS = ['renewal', 'change', 'first', 'replacement', 'seal', 'unlock'] as const
 export type CaseKind = (typeof CASE_KINDS)[number]
+
+/** Entered by a clerk and issued onto a token that the counter hands out: the holder looks, and changes nothing himself. */
+export const COUNTER_KINDS: readonly CaseKind[] = ['first', 'replacement']
 
 export const KIND_WORDS: Record<CaseKind, { zh: string; en: string }> = {
   renewal: { zh: '证书更新', en: 'Renewal' },
   change: { zh: '添加证件', en: 'Adding numbers' },
+  first: { zh: '首次发证', en: 'First issue' },
+  replacement: { zh: '证书补办', en: 'Replacement' },
   seal: { zh: '印章申请', en: 'Electronic seal' },
   unlock: { zh: '介质解锁', en: 'Unlocking a token' },
 }
+
+/** Why a token is replaced. */
+export const REPLACEMENT_CAUSES = ['lost', 'damaged', 'locked'] as const
+export type ReplacementCause = (typeof REPLACEMENT_CAUSES)[number]
 
 /** States of an application; `STATE_WORDS` gives what the holder reads. */
 export const CASE_STATES = [

@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { alternativeName, policyQualifiers, qcStatements } from './certificate-extras.ts'
 import { IDENTITY_FIELDS } from './profile.ts'
 
+/** Keys that a holder's certificate can be for. */
+export const CERTIFIED_KEYS = ['sm2', 'p256', 'rsa2048'] as const
+
 /**
  * What a certificate will be: everything but key, serial and instant of issue. The reviewer approves its hash; the CA
  * issues from it and from nothing else.
@@ -14,7 +17,7 @@ export const certificateTemplate = z.strictObject({
   issuer: z.string(),
   /** The RA's id of the holder. */
   holder: z.string(),
-  key: z.enum(['sm2', 'p256', 'rsa2048']),
+  key: z.enum(CERTIFIED_KEYS),
   /** A signing and an encryption certificate instead of a single one. */
   dual: z.boolean(),
   subject: z

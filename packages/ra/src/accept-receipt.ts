@@ -5,11 +5,12 @@ import { activeApplications } from './applications/active-applications.ts'
 import { applyEvent } from './apply-event.ts'
 import { toBase64 } from './base64.ts'
 import type { CaseRecord } from './case-record.ts'
-import { profileOf, renewalContext } from './context.ts'
+import { certificateOf, profileOf, renewalContext } from './context.ts'
 import { digestOf, liveTicket } from './open-delivery.ts'
 import type { CertificateEvent, OutboxJob } from './outbox.ts'
 import type { Ra } from './ports.ts'
 import { reissueOf } from './reissue/index.ts'
+import type { Reissue } from './reissue/reissue.ts'
 import { retryStale } from './retry-stale.ts'
 import { runEffects } from './run-effects.ts'
 import { statusRefusal } from './status-refusal.ts'
@@ -69,7 +70,9 @@ async function checkProof(ra: Ra, record: CaseRecord, signed: SignedStatement): 
 }
 
 async function jobsFor(ra: Ra, record: CaseRecord): Promise<OutboxJob[]> {
-  const event = await describeReissue(ra, record)
+  const { tell } = reissueOf(record)
+  if (tell === undefined) return []
+  const event = await describeReissue(ra, record, tell)
   return (await activeApplications(ra)).map(({ id }) => ({
     type: 'tell-application',
     application: id,
@@ -78,15 +81,19 @@ async function jobsFor(ra: Ra, record: CaseRecord): Promise<OutboxJob[]> {
   }))
 }
 
-async function describeReissue(ra: Ra, record: CaseRecord): Promise<CertificateEvent> {
+async function describeReissue(
+  ra: Ra,
+  record: CaseRecord,
+  tell: NonNullable<Reissue['tell']>,
+): Promise<CertificateEvent> {
   const [context, created] = await Promise.all([
-    renewalContext(ra, record.oldFingerprint),
+    renewalContext(ra, certificateOf(record)),
     ra.authority.find(record.newFingerprint ?? ''),
   ])
   if (!created) throw new CerthallError('internal', 'the case lost its certificate')
   const { registered: old, holder } = context
   return {
-    ...reissueOf(record).tell(context, record),
+    ...tell(context, record),
     reference: record.reference,
     profile: record.profile,
     holder: { idType: holder.idType, idNumber: holder.idNumber, name: holder.name },

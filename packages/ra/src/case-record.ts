@@ -1,10 +1,27 @@
-import type { CaseKind, CaseState, CertificateTemplate, DeliveryStep, Profile } from '@certhall/model'
+import type {
+  CaseKind,
+  CaseState,
+  CertificateTemplate,
+  DeliveryStep,
+  PreparationStep,
+  Profile,
+} from '@certhall/model'
 import type { Draft } from '@certhall/model/api'
 import type { OutboxJob } from './outbox.ts'
 import type { Charge, InvoiceRecord } from './payment/payments.ts'
 import type { RegistryEvidence } from './registry/registry.ts'
 import type { UnlockRecord } from './unlock/unlock-record.ts'
 import type { CaseEvent, Effect } from './workflow/engine.ts'
+
+/** A token that a counter prepares for its holder. */
+export interface Preparation {
+  /** Serial of the token. */
+  token: string
+  /** 'granted': its PINs were given out, and nothing is known of the token since. */
+  step: 'granted' | PreparationStep
+  /** Place of its next admin PIN under escrow. */
+  position: number
+}
 
 /** An application, as stored. */
 export interface CaseRecord {
@@ -15,7 +32,8 @@ export interface CaseRecord {
   /** Grows by one with every change: the optimistic lock. */
   version: number
   holderId: string
-  oldFingerprint: string
+  /** Of the certificate that it is about; a first issue has none. */
+  oldFingerprint?: string
   createdAt: Date
   submittedAt?: Date
   /** Until when the one who acts next should have acted; shown. */
@@ -35,6 +53,8 @@ export interface CaseRecord {
   feeFen?: number
   payUntil?: Date
   payment?: { amountFen: number; bankReference: string; at: string; by: string }
+  /** Of a new token: which one it is, and how far its preparation is. */
+  preparation?: Preparation
   /** Public key (SPKI) that the certificate was asked for. */
   newSpki?: Uint8Array
   /** Of the certificate to be proved (or proved). */

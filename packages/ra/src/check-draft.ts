@@ -58,6 +58,14 @@ export function checkDraft(
   if (faults.length > 0) throw new CerthallError('case-incomplete', undefined, { fields: faults })
 }
 
+/** What of a draft entered at a counter is wrong; what was agreed to is on paper there. */
+export function enteredFaults(rules: DraftRules, draft: Draft, feeDue: boolean): Fault[] {
+  return [
+    ...(rules.handler ? handlerFaults(draft.handler) : []),
+    ...(feeDue ? invoiceFaults(draft.invoice) : []),
+  ]
+}
+
 /** Numbers as they are stored: what people type, without spaces, in upper case. */
 export function normaliseDraft(draft: Draft): Draft {
   const { handler, invoice } = draft

@@ -4,7 +4,7 @@ import type { Eligibility } from '@certhall/model/api'
 import { type RenewalContext, renewalContext } from './context.ts'
 import { issuerFor } from './key-rows.ts'
 import type { Ra } from './ports.ts'
-import { reissueOf } from './reissue/index.ts'
+import { selfServiceOf } from './reissue/index.ts'
 
 /**
  * What anyone who holds the certificate (not its key) may learn: its dates and our rules. Never whether an application is
@@ -23,7 +23,7 @@ export async function checkEligibility(
   }
   const issuer = issuerFor(await ra.authority.issuers(), context.key)
   const facts = { context, issuer, now: ra.clock.now(), registry: ra.registry !== undefined }
-  return reissueOf({ kind: 'renewal' }).judge(facts, false)
+  return selfServiceOf({ kind: 'renewal' }).judge(facts, false)
 }
 
 const FOREIGN: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import type { RenewalCase } from '@certhall/model/api'
-import type { RenewalContext } from './context.ts'
+import type { IssueContext } from './context.ts'
 import { numbersOf } from './identity-numbers.ts'
 
 type Step = RenewalCase['confirmations'][number]
@@ -8,7 +8,9 @@ type Step = RenewalCase['confirmations'][number]
  * What the holder has to confirm, step by step: name and address on record, and the numbers that the certificate carries.
  * A step that is only for certificates with certain numbers is left out where they are missing.
  */
-export function confirmationSteps({ profile, holder, certificate }: RenewalContext): Step[] {
+export function confirmationSteps({ profile, holder, certificate }: IssueContext): Step[] {
+  // Nothing to compare: it is the first one.
+  if (certificate === undefined) return []
   const numbers = numbersOf(holder)
   const carried = certificate.extensions.identity ?? {}
   return profile.renewal.confirmations.flatMap(({ id, title, fields, onlyIfPresent, mismatch }) => {

@@ -7,15 +7,22 @@ import type { Holder } from './people.ts'
 import type { Ra } from './ports.ts'
 import { reissues } from './workflow/index.ts'
 
-/** A certificate to renew, with everything that its renewal depends on. */
-export interface RenewalContext {
-  registered: RegisteredCertificate
-  certificate: Certificate
+/** What an application's certificate depends on. */
+export interface IssueContext {
+  /** The certificate that is to be replaced; a first issue has none. */
+  registered?: RegisteredCertificate
+  certificate?: Certificate
   profile: Profile
   key: CertificateTemplate['key']
   holder: Holder
   /** All applications of the holder, newest first. */
   cases: CaseRecord[]
+}
+
+/** A certificate to renew, with everything that its renewal depends on. */
+export interface RenewalContext extends IssueContext {
+  registered: RegisteredCertificate
+  certificate: Certificate
 }
 
 type Needs = Pick<Ra, 'authority' | 'holders' | 'cases' | 'profiles' | 'identityOids'>
@@ -37,6 +44,24 @@ export async function renewalContext(ra: Needs, fingerprint: string): Promise<Re
   if (holder === undefined) throw new CerthallError('certificate-unknown', 'its holder is not on record')
   const cases = await ra.cases.listByHolder(holder.id)
   return { registered, certificate, profile, key: certificate.key, holder, cases }
+}
+
+/** The same for any application, as far as it has it. */
+export async function caseContext(ra: Needs, record: CaseRecord): Promise<IssueContext> {
+  if (record.oldFingerprint !== undefined) return renewalContext(ra, record.oldFingerprint)
+  const profile = profileOf(ra, record.profile)
+  const holder = await ra.holders.find(record.holderId)
+  const key = record.draft.counter?.key
+  if (holder === undefined || key === undefined)
+    throw new CerthallError('internal', `${record.reference} is about nobody`)
+  return { profile, holder, key, cases: await ra.cases.listByHolder(holder.id) }
+}
+
+/** The certificate that it is about. `case-state-wrong` for a first issue. */
+export function certificateOf({ oldFingerprint, reference }: CaseRecord): string {
+  if (oldFingerprint === undefined)
+    throw new CerthallError('case-state-wrong', `${reference} is about no certificate`)
+  return oldFingerprint
 }
 
 /** The application that stands open for replacing this certificate. */

@@ -3,11 +3,11 @@ import type { StaffCase } from '@certhall/model/api'
 import { requireRole, type StaffActor } from './actor.ts'
 import { applyEvent } from './apply-event.ts'
 import type { CasePatch, CaseRecord } from './case-record.ts'
-import { renewalContext } from './context.ts'
+import { caseContext } from './context.ts'
 import { requireFree } from './desk/claims.ts'
 import { plannedTemplate } from './planned-template.ts'
 import type { Ra } from './ports.ts'
-import { statusRefusal } from './status-refusal.ts'
+import { reissueOf } from './reissue/index.ts'
 import { templateHash } from './template.ts'
 import { unlockHash, unlockOf } from './unlock/present-unlock.ts'
 import { caseWithin, isPersonalInterest, presentStaffCase } from './view-staff-case.ts'
@@ -27,7 +27,7 @@ export async function decideCase(ra: Ra, actor: StaffActor, input: Input): Promi
   const record = await caseWithin(ra, actor, input.reference)
   // Kinds with a decision of their own are refused here.
   if (record.kind !== 'unlock') requireReissue(record)
-  const context = await renewalContext(ra, record.oldFingerprint)
+  const context = await caseContext(ra, record)
   if (isPersonalInterest(actor, record, context.holder)) throw new CerthallError('review-own-case')
   await requireFree(ra, actor, input.reference)
   const deciding = record.state === 'review' && record.version === input.version
@@ -62,6 +62,8 @@ const PATCHES = {
 const APPROVALS: Record<CaseKind, (ra: Ra, record: CaseRecord, input: Input) => Promise<CasePatch>> = {
   renewal: approveTemplate,
   change: approveTemplate,
+  first: approveTemplate,
+  replacement: approveTemplate,
   // Decided with its picture: seals/.
   seal: async () => {
     throw new CerthallError('case-state-wrong', 'a seal is reviewed with its picture')
@@ -76,9 +78,9 @@ const APPROVALS: Record<CaseKind, (ra: Ra, record: CaseRecord, input: Input) => 
 }
 
 async function approveTemplate(ra: Ra, record: CaseRecord, input: Input): Promise<CasePatch> {
-  const context = await renewalContext(ra, record.oldFingerprint)
-  if (context.registered.status !== 'good')
-    throw new CerthallError(statusRefusal('renewal', context.registered))
+  const context = await caseContext(ra, record)
+  const refusal = reissueOf(record).standing(context)
+  if (refusal !== undefined) throw new CerthallError(refusal)
   const template = await plannedTemplate(ra, context, record)
   if (templateHash(template) !== input.templateHash) {
     throw new CerthallError('review-template-changed')

@@ -1,7 +1,7 @@
 import type { CaseKind } from '@certhall/model'
 import type { RegisteredCertificate } from './authority.ts'
 import type { CaseRecord } from './case-record.ts'
-import type { RenewalContext } from './context.ts'
+import type { IssueContext } from './context.ts'
 import { reissues } from './workflow/index.ts'
 
 /**
@@ -9,7 +9,7 @@ import { reissues } from './workflow/index.ts'
  * of the profile counts from the first certificate of each line of renewals, so that renewing does not change it.
  */
 export function feeFor(
-  context: RenewalContext,
+  context: IssueContext,
   certificates: readonly RegisteredCertificate[],
   { kind, years, now }: { kind: CaseKind; years: number; now: Date },
 ): number {
@@ -19,8 +19,8 @@ export function feeFor(
   if (prices === undefined || prices.length === 0) return 0
   const renewals = context.cases.filter((one) => reissues(one) && one.state === 'done')
   const renewed = new Set(renewals.map(({ oldFingerprint }) => oldFingerprint))
-  const mine = context.registered.fingerprint
-  const place = certificates
+  const mine = context.registered?.fingerprint
+  const before = certificates
     .filter(({ use, profile }) => use !== 'encryption' && profile === context.profile.id)
     .filter(
       (one) =>
@@ -29,7 +29,9 @@ export function feeFor(
     )
     .map(({ fingerprint }) => ({ fingerprint, first: firstOf(fingerprint, renewals, certificates) }))
     .sort((a, b) => a.first - b.first || (a.fingerprint < b.fingerprint ? -1 : 1))
-    .findIndex(({ fingerprint }) => fingerprint === mine)
+  // A first one comes after all that are there.
+  const place =
+    mine === undefined ? before.length : before.findIndex(({ fingerprint }) => fingerprint === mine)
   const price = prices.find(({ from }) => place + 1 >= from)
   return (price?.flatFen ?? 0) + (price?.perYearFen ?? 0) * years
 }

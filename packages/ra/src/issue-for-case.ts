@@ -8,21 +8,22 @@ import type { IssuedPair } from './authority.ts'
 import { fromBase64, toBase64, toBase64url } from './base64.ts'
 import type { CaseRecord } from './case-record.ts'
 import { checkCsr, claimKey } from './check-csr.ts'
-import { profileOf, renewalContext } from './context.ts'
+import { caseContext, profileOf } from './context.ts'
+import { requirePrepared } from './counter/prepare-token.ts'
 import { digestOf, liveTicket, refuseLapsed } from './open-delivery.ts'
 import { plannedOrNone } from './planned-template.ts'
-import type { Ra } from './ports.ts'
+import type { Ra, TicketRecord } from './ports.ts'
 import { reissueOf } from './reissue/index.ts'
 import { retryStale } from './retry-stale.ts'
 import { liveOfCase, runEffects } from './run-effects.ts'
-import { statusRefusal } from './status-refusal.ts'
 import { templateHash } from './template.ts'
 import { verifyStatement } from './verify-statement.ts'
 import { deliveredCase, presentDelivery } from './view-delivery.ts'
 import { rulesOf } from './workflow/index.ts'
 
 interface Input {
-  statement: SignedStatement
+  /** By the old key; absent for a new token. */
+  statement?: SignedStatement
   /** DER, base64. */
   csr: string
   /** Serial of this case's certificate whose key was lost before it was proved. */
@@ -51,20 +52,29 @@ export function issueForCase(ra: Ra, actor: DeliveryActor, input: Input): Promis
 
 /** Statement, CSR and state; returns the new public key (SPKI). */
 async function checkRequest(ra: Ra, actor: DeliveryActor, record: CaseRecord, input: Input) {
-  const { nonce } = await liveTicket(ra, actor.ticketId)
+  const ticket = await liveTicket(ra, actor.ticketId)
+  const statement = reissueOf(record).newToken
+    ? requirePrepared(record, ticket)
+    : await checkConsent(ra, record, ticket, input)
+  const { template } = record
+  if (template === undefined) throw new CerthallError('case-state-wrong', 'nothing approved')
+  const { spki } = await checkCsr(ra, fromBase64(input.csr), template.key)
+  if (statement !== undefined && statement.subject !== toBase64(spki)) {
+    throw new CerthallError('csr-key-refused', 'the statement is about another key')
+  }
+  return spki
+}
+
+/** The old key has signed for the new one, about this very certificate. */
+async function checkConsent(ra: Ra, record: CaseRecord, { nonce }: TicketRecord, input: Input) {
+  if (input.statement === undefined) throw new CerthallError('input-invalid', 'the old key has not signed')
   const { statement, certificate } = await verifyStatement(ra, input.statement, 'deliver')
   if (certificate.fingerprint !== record.oldFingerprint) throw new CerthallError('delivery-other-token')
   if (statement.nonce !== nonce) throw new CerthallError('statement-nonce-unknown')
   if (statement.caseDigest !== digestOf(record)) {
     throw new CerthallError('review-template-changed', 'the statement is about another certificate')
   }
-  const { template } = record
-  if (template === undefined) throw new CerthallError('case-state-wrong', 'nothing approved')
-  const { spki } = await checkCsr(ra, fromBase64(input.csr), template.key)
-  if (statement.subject !== toBase64(spki)) {
-    throw new CerthallError('csr-key-refused', 'the statement is about another key')
-  }
-  return spki
+  return statement
 }
 
 /**
@@ -110,7 +120,7 @@ async function storeIntent(
     step: 'csr-sent',
     at: ra.clock.now(),
     ticketId: actor.ticketId,
-    evidence: input.statement,
+    evidence: input.statement ?? record.preparation,
   })
   for (const { serial } of others) await ra.authority.revokePair({ serial, reason: 'superseded' })
   return intended
@@ -139,10 +149,11 @@ function isIntended({ state, newSpki }: CaseRecord, spki: Uint8Array): boolean {
  * then, and is finished as it was begun: the CA may have signed it already.
  */
 async function recheck(ra: Ra, record: CaseRecord, intended: boolean): Promise<void> {
-  const context = await renewalContext(ra, record.oldFingerprint)
-  if (context.registered.status !== 'good')
-    throw new CerthallError(statusRefusal('renewal', context.registered))
-  const tooLate = intended ? undefined : reissueOf(record).tooLate(context, ra.clock.now())
+  const context = await caseContext(ra, record)
+  const reissue = reissueOf(record)
+  const refusal = reissue.standing(context)
+  if (refusal !== undefined) throw new CerthallError(refusal)
+  const tooLate = intended ? undefined : reissue.tooLate(context, ra.clock.now())
   if (tooLate !== undefined) throw new CerthallError(tooLate)
   const stored = record.template && templateHash(record.template)
   // What the case rests on may have been tampered with: then nothing can be planned from it.

@@ -44,8 +44,8 @@ export interface KeyArchive {
     actor: string
     reason: string
   }): Promise<void>
-  /** 'changing': a new one is half set. */
-  adminPinState(serial: string, holder: string): Promise<'none' | 'kept' | 'changing'>
+  /** 'changing': a new one is half set; 'of-another': it is kept as another holder's token's. */
+  adminPinState(serial: string, holder: string): Promise<'none' | 'kept' | 'changing' | 'of-another'>
   /**
    * Present and next admin PIN, sealed to a key (SM2, SPKI) of whoever sets the next: a DER SM2Cipher of JSON
    * { inUse, next, ...bound }. The next is under escrow before; until it is confirmed it stays the same. `not-found`.

@@ -10,7 +10,7 @@ import type { Holder } from './people.ts'
 import type { Ra } from './ports.ts'
 import { reissueOf } from './reissue/index.ts'
 import { caseDigest } from './template.ts'
-import { requireReissue } from './workflow/index.ts'
+import { requireOwnHand, requireReissue } from './workflow/index.ts'
 
 const LIFE_DAYS = 1 / 24
 const DELIVERABLE: readonly CaseRecord['state'][] = ['approved', 'issued', 'done']
@@ -24,7 +24,9 @@ export async function openDelivery(
   actor: HolderActor,
   { reference }: { reference: string },
 ): Promise<DeliveryTicket> {
-  return ticketFor(ra, await ownCase(ra, actor, reference), actor.fingerprint)
+  const record = await ownCase(ra, actor, reference)
+  requireOwnHand(record)
+  return ticketFor(ra, record, actor.fingerprint)
 }
 
 /** The ticket itself, for whoever may open this case's delivery; `openedBy` is kept with it. */
@@ -44,7 +46,7 @@ export async function ticketFor(ra: Ra, record: CaseRecord, openedBy: string): P
     ticket,
     nonce,
     caseDigest: digestOf(record),
-    certificate: record.oldFingerprint,
+    ...(!reissueOf(record).newToken && { certificate: record.oldFingerprint }),
     shown: await shownLines(ra, record, { holder, openedBy }),
     expiresAt: expiresAt.toISOString(),
   }

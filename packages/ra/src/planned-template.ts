@@ -1,6 +1,6 @@
 import { CerthallError, type CertificateTemplate, type ErrorCode } from '@certhall/model'
 import type { CaseRecord } from './case-record.ts'
-import type { RenewalContext } from './context.ts'
+import type { IssueContext } from './context.ts'
 import { issuerFor } from './key-rows.ts'
 import type { Ra } from './ports.ts'
 import { reissueOf } from './reissue/index.ts'
@@ -11,7 +11,7 @@ import { reissueOf } from './reissue/index.ts'
  */
 export async function plannedTemplate(
   ra: Pick<Ra, 'authority' | 'clock'>,
-  context: RenewalContext,
+  context: IssueContext,
   record: CaseRecord,
 ): Promise<CertificateTemplate> {
   const issuer = issuerFor(await ra.authority.issuers(), context.key)
@@ -29,7 +29,7 @@ const NOT_PLANNED: ReadonlySet<ErrorCode> = new Set([
 /** For those who look: nothing to show where it cannot be planned. */
 export async function plannedOrNone(
   ra: Pick<Ra, 'authority' | 'clock'>,
-  context: RenewalContext,
+  context: IssueContext,
   record: CaseRecord,
 ): Promise<CertificateTemplate | undefined> {
   try {

@@ -3,7 +3,7 @@ import type { RenewalCase } from '@certhall/model/api'
 import type { CaseRecord, HistoryRow } from './case-record.ts'
 import { certificateSummary } from './certificate-summary.ts'
 import { confirmationSteps } from './confirmation-steps.ts'
-import { type RenewalContext, renewalContext } from './context.ts'
+import { caseContext, type IssueContext, type RenewalContext } from './context.ts'
 import { feeView, plannedFee } from './payment/view-fee.ts'
 import { plannedOrNone } from './planned-template.ts'
 import type { Ra, RegistryEvidence } from './ports.ts'
@@ -22,7 +22,7 @@ export function isEditable({ state }: CaseRecord): boolean {
 
 /** An application as its holder sees it. */
 export async function presentCase(ra: Ra, record: CaseRecord): Promise<RenewalCase> {
-  const context = await renewalContext(ra, record.oldFingerprint)
+  const context = await caseContext(ra, record)
   const planned = isEditable(record) && reissues(record)
   const template = planned ? await plannedOrNone(ra, context, record) : record.template
   return presentWith(ra, context, record, template)
@@ -30,7 +30,7 @@ export async function presentCase(ra: Ra, record: CaseRecord): Promise<RenewalCa
 
 export async function presentWith(
   ra: Ra,
-  context: RenewalContext,
+  context: IssueContext,
   record: CaseRecord,
   template: CertificateTemplate | undefined,
 ): Promise<RenewalCase> {
@@ -54,28 +54,29 @@ export async function presentWith(
     dueAt: record.dueAt?.toISOString(),
     createdAt: record.createdAt.toISOString(),
     submittedAt: record.submittedAt?.toISOString(),
-    oldCertificate: certificateSummary(context.registered, now),
+    oldCertificate: context.registered && certificateSummary(context.registered, now),
+    holderName: context.holder.name,
     template: template && {
       hash: templateHash(template),
       rows: templateRows(context, template, issuers),
       notAfter: template.notAfter,
     },
     draft: record.draft,
-    registry: record.evidence && presentEvidence(context, record.evidence),
+    registry: record.evidence && presentEvidence(context as RenewalContext, record.evidence),
     confirmations: confirmationSteps(context),
     reason: record.reason,
     fee,
     ahead: aheadOf(context, record, fee?.state === 'due'),
     delivery: step && { step: step.step, at: step.at.toISOString() },
     newCertificate: created && certificateSummary(created, now),
-    applications: finished ? await applicationResults(ra, record.reference) : [],
+    applications: finished && reissueOf(record).tell ? await applicationResults(ra, record.reference) : [],
     toDo: finished ? reissueOf(record).rules(context.profile).toDo : [],
     history: history.map(presentHistory),
   }
 }
 
 /** Half written is a moment on the way, and no station. */
-function aheadOf({ profile }: RenewalContext, record: CaseRecord, feeDue: boolean): CaseState[] {
+function aheadOf({ profile }: IssueContext, record: CaseRecord, feeDue: boolean): CaseState[] {
   const { review, oldCertificate } = rulesOf(record.kind, profile)
   const facts = { review, oldCertificate, feeDue, paid: false }
   return wayAhead(WORKFLOWS[record.kind], record.state, facts).filter((state) => state !== 'issued')
@@ -100,14 +101,14 @@ function presentEvidence(
   }
 }
 
-async function nextInWords(ra: Ra, { holder }: RenewalContext, { kind, state }: CaseRecord) {
+async function nextInWords(ra: Ra, { holder }: IssueContext, { kind, state }: CaseRecord) {
   if (state !== 'review') return stateWords({ kind, state }).next
   const jurisdiction = await ra.jurisdictions.find(holder.jurisdictionId)
   const name = jurisdiction?.name ?? holder.jurisdictionId
   return { zh: `等待${name}管理员审核`, en: `A reviewer of ${name} decides` }
 }
 
-async function feePreview(ra: Ra, context: RenewalContext, record: CaseRecord) {
+async function feePreview(ra: Ra, context: IssueContext, record: CaseRecord) {
   const { fees } = context.profile
   if (fees === undefined) return undefined
   const now = ra.clock.now()

@@ -1,5 +1,6 @@
 import type { Profile } from '@certhall/model'
 import type { PublicProfile } from '@certhall/model/api'
+import { ID_TYPES } from './identity-numbers.ts'
 import type { Ra } from './ports.ts'
 
 /** What pages may know of a profile. */
@@ -24,10 +25,30 @@ export function publicProfile({ registry }: Pick<Ra, 'registry'>, profile: Profi
     seals: profile.seal !== undefined,
     agreement,
     change: registry && profile.change && publicChange(profile.change),
+    counter: publicCounter(profile),
     pinForgotten: pin.forgotten,
     pinHints: pin.initialHints,
     otherWays,
     servicePoints,
+  }
+}
+
+function publicCounter({
+  holder,
+  certificate,
+  first,
+  replacement,
+  newTokens,
+}: Profile): PublicProfile['counter'] {
+  if (newTokens === undefined) return { replacement: false }
+  const own = ID_TYPES[holder.idType].field
+  return {
+    first: first && {
+      termYears: first.termYears,
+      keys: certificate.algorithms,
+      numbers: certificate.identity.filter((field) => field !== own),
+    },
+    replacement: replacement !== undefined,
   }
 }
 

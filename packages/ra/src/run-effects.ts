@@ -14,7 +14,7 @@ const EFFECTS: Record<Effect, (ra: Needs, record: CaseRecord) => Promise<void>> 
   makeSeal,
   cancelUnfetchedSeal,
   async retireOldCertificate(ra, record) {
-    const old = await ra.authority.find(record.oldFingerprint)
+    const old = record.oldFingerprint && (await ra.authority.find(record.oldFingerprint))
     if (old) await ra.authority.revokePair({ serial: old.serial, reason: 'superseded' })
   },
   /** The next renewal carries them: it takes the values of the record. */

@@ -2,12 +2,12 @@ import { CerthallError } from '@certhall/model'
 import type { Draft, RenewalCase } from '@certhall/model/api'
 import type { HolderActor } from './actor.ts'
 import type { CaseRecord } from './case-record.ts'
-import { profileOf, renewalContext } from './context.ts'
+import { certificateOf, profileOf, renewalContext } from './context.ts'
 import { ownCase } from './own-case.ts'
 import type { Ra } from './ports.ts'
 import { isEditable, presentCase } from './present-case.ts'
 import { offeredNumbers } from './reissue/offered-numbers.ts'
-import { requireReissue } from './workflow/index.ts'
+import { requireOwnHand, requireReissue } from './workflow/index.ts'
 
 interface Input {
   reference: string
@@ -20,6 +20,7 @@ interface Input {
 export async function saveDraft(ra: Ra, actor: HolderActor, input: Input): Promise<RenewalCase> {
   const record = await ownCase(ra, actor, input.reference)
   requireReissue(record)
+  requireOwnHand(record)
   if (!isEditable(record)) {
     throw new CerthallError('case-state-wrong', 'already submitted', { state: record.state })
   }
@@ -41,7 +42,7 @@ export async function saveDraft(ra: Ra, actor: HolderActor, input: Input): Promi
 async function refuseForeignNumbers(ra: Ra, record: CaseRecord, { additions }: Draft): Promise<void> {
   if (additions === undefined) return
   const offered = record.evidence
-    ? offeredNumbers(await renewalContext(ra, record.oldFingerprint), record.evidence.answer)
+    ? offeredNumbers(await renewalContext(ra, certificateOf(record)), record.evidence.answer)
     : []
   const foreign = Object.keys(additions).filter((name) => !offered.some(({ field }) => field === name))
   if (foreign.length > 0) throw new CerthallError('input-invalid', `not offered: ${foreign[0]}`)

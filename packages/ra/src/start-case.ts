@@ -8,7 +8,7 @@ import { refuse } from './eligibility.ts'
 import { issuerFor } from './key-rows.ts'
 import type { Ra } from './ports.ts'
 import { presentCase } from './present-case.ts'
-import { reissueOf } from './reissue/index.ts'
+import { selfServiceOf } from './reissue/index.ts'
 
 /** Opens an application for the certificate that logged in; refused with the reason where it cannot be replaced so now. */
 export async function startCase(
@@ -19,7 +19,7 @@ export async function startCase(
   const context = await renewalContext(ra, actor.fingerprint)
   const now = ra.clock.now()
   const issuer = issuerFor(await ra.authority.issuers(), context.key)
-  const reissue = reissueOf({ kind })
+  const reissue = selfServiceOf({ kind })
   refuse(reissue.judge({ context, issuer, now, registry: ra.registry !== undefined }, true))
   const end = reissue.draftEnds(context, now, ra.calendar)
   const record: CaseRecord = {

@@ -7,3 +7,8 @@ export function statusRefusal<Kind extends 'certificate' | 'renewal'>(
 ): `${Kind}-suspended` | `${Kind}-revoked` {
   return status === 'suspended' ? `${kind}-suspended` : `${kind}-revoked`
 }
+
+/** What is renewed has to be good. */
+export function oldStanding(registered: RegisteredCertificate) {
+  return registered.status === 'good' ? undefined : statusRefusal('renewal', registered)
+}

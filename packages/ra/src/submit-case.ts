@@ -3,16 +3,16 @@ import type { HolderActor } from './actor.ts'
 import { applyEvent } from './apply-event.ts'
 import type { CaseRecord } from './case-record.ts'
 import { checkDraft, normaliseDraft } from './check-draft.ts'
-import { type RenewalContext, renewalContext } from './context.ts'
+import { certificateOf, type RenewalContext, renewalContext } from './context.ts'
 import { refuse } from './eligibility.ts'
 import { issuerFor } from './key-rows.ts'
 import { ownCase } from './own-case.ts'
 import { plannedTemplate } from './planned-template.ts'
 import type { Ra } from './ports.ts'
 import { isEditable, presentCase } from './present-case.ts'
-import { reissueOf } from './reissue/index.ts'
+import { selfServiceOf } from './reissue/index.ts'
 import { templateHash } from './template.ts'
-import { requireReissue } from './workflow/index.ts'
+import { requireOwnHand, requireReissue } from './workflow/index.ts'
 
 /**
  * 「确认提交」: checks everything again, fixes the template and the fee, and hands the application on as the table says.
@@ -25,16 +25,17 @@ export async function submitCase(
 ): Promise<RenewalCase> {
   const record = await ownCase(ra, actor, reference)
   requireReissue(record)
+  requireOwnHand(record)
   const request = { event: 'submit', version, by: 'holder', actorId: actor.holderId } as const
   if (!isEditable(record) || record.version !== version) {
     return presentCase(ra, await applyEvent(ra, record, request))
   }
-  const context = await renewalContext(ra, record.oldFingerprint)
+  const context = await renewalContext(ra, certificateOf(record))
   const now = ra.clock.now()
   await refuseLate(ra, context, record, now)
   const draft = normaliseDraft(record.draft)
   const certificates = await ra.authority.listByHolder(record.holderId)
-  const reissue = reissueOf(record)
+  const reissue = selfServiceOf(record)
   const rules = reissue.rules(context.profile)
   const feeFen = reissue.fee(context, certificates, record, now)
   checkDraft(context, rules, draft, feeFen > 0, reissue.faults(context, { ...record, draft }, now))
@@ -62,7 +63,7 @@ async function refuseLate(ra: Ra, context: RenewalContext, record: CaseRecord, n
   const others = context.cases.filter(({ reference }) => reference !== record.reference)
   const registry = ra.registry !== undefined
   const facts = { context: { ...context, cases: others }, issuer, now, registry }
-  const eligibility = reissueOf(record).judge(facts, true)
+  const eligibility = selfServiceOf(record).judge(facts, true)
   if (eligibility.refusal === 'renewal-too-late' && record.submittedAt !== undefined) return
   refuse(eligibility)
 }

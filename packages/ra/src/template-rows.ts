@@ -2,7 +2,7 @@ import { type CertificateTemplate, IDENTITY_FIELDS, localDay } from '@certhall/m
 import type { TemplateRow } from '@certhall/model/api'
 import { distinguishedNameText, nameValue, type ParsedExtensions } from '@certhall/pki'
 import type { Issuer } from './authority.ts'
-import type { RenewalContext } from './context.ts'
+import type { IssueContext } from './context.ts'
 import { CERTIFIED_KEYS } from './key-rows.ts'
 
 // GB/T 20518 table C.3: what the signing certificate of a dual pair may do.
@@ -10,14 +10,14 @@ const DUAL_SIGNING_USAGE = ['digitalSignature', 'nonRepudiation']
 
 /** The old certificate beside the new one, as text. */
 export function templateRows(
-  context: RenewalContext,
+  context: IssueContext,
   template: CertificateTemplate,
   issuers: readonly Issuer[],
 ): TemplateRow[] {
   const { certificate, registered } = context
-  const { extensions } = certificate
+  const extensions: ParsedExtensions | undefined = certificate?.extensions
   const issuerName = (id: string) => issuers.find((issuer) => issuer.id === id)?.name
-  const oldIssuer = nameValue(certificate.issuer, 'CN') ?? registered.issuer
+  const oldIssuer = (certificate && nameValue(certificate.issuer, 'CN')) ?? registered?.issuer ?? ''
   const list = (values: readonly string[] = []) => [...values].sort().join(', ')
   const row = (field: TemplateRow['field'], before: string, after: string): TemplateRow => ({
     field,
@@ -26,22 +26,26 @@ export function templateRows(
     changed: before !== after,
   })
   return [
-    row('subject', distinguishedNameText(certificate.subject), distinguishedNameText(template.subject)),
+    row(
+      'subject',
+      certificate ? distinguishedNameText(certificate.subject) : '',
+      distinguishedNameText(template.subject),
+    ),
     row('issuer', oldIssuer, issuerName(template.issuer) ?? template.issuer),
-    row('algorithm', CERTIFIED_KEYS[context.key].name, CERTIFIED_KEYS[template.key].name),
-    row('notAfter', localDay(registered.notAfter), localDay(new Date(template.notAfter))),
+    row('algorithm', certificate ? CERTIFIED_KEYS[context.key].name : '', CERTIFIED_KEYS[template.key].name),
+    row('notAfter', registered ? localDay(registered.notAfter) : '', localDay(new Date(template.notAfter))),
     row(
       'keyUsage',
-      list(extensions.keyUsage),
+      list(extensions?.keyUsage),
       list(template.dual ? DUAL_SIGNING_USAGE : template.singleKeyUsage),
     ),
-    row('policies', list(extensions.policies), list(template.policies)),
-    ...alternativeRows(extensions.subjectAltNames, template.subjectAltNames).map(([before, after]) =>
+    row('policies', list(extensions?.policies), list(template.policies)),
+    ...alternativeRows(extensions?.subjectAltNames, template.subjectAltNames).map(([before, after]) =>
       row('alternativeNames', before, after),
     ),
     ...IDENTITY_FIELDS.filter(
-      (field) => extensions.identity?.[field] !== undefined || template.identity[field] !== undefined,
-    ).map((field) => row(field, extensions.identity?.[field] ?? '', template.identity[field] ?? '')),
+      (field) => extensions?.identity?.[field] !== undefined || template.identity[field] !== undefined,
+    ).map((field) => row(field, extensions?.identity?.[field] ?? '', template.identity[field] ?? '')),
   ]
 }
 

@@ -6,8 +6,10 @@ import type { IssuedPair } from './authority.ts'
 import { toBase64 } from './base64.ts'
 import type { CaseRecord } from './case-record.ts'
 import { profileOf } from './context.ts'
+import { presentPreparation } from './counter/prepare-token.ts'
 import { digestOf, liveTicket, shownLines } from './open-delivery.ts'
 import type { Ra } from './ports.ts'
+import { reissueOf } from './reissue/index.ts'
 
 /** What the assistant needs to begin, or to go on. */
 export async function viewDelivery(ra: Ra, actor: DeliveryActor): Promise<DeliveryState> {
@@ -40,7 +42,9 @@ export async function presentDelivery(
     nonce,
     caseDigest: digestOf(record),
     shown: await shownLines(ra, record, { holder, openedBy }),
-    oldCertificate: record.oldFingerprint,
+    ...(reissueOf(record).newToken
+      ? { preparation: presentPreparation(ra, record, holder) }
+      : { oldCertificate: record.oldFingerprint }),
     key: template.key,
     dual: template.dual,
     subject: toBase64(encodeName(template.subject)),

@@ -5,7 +5,7 @@ import { renewalContext } from './context.ts'
 import { issuerFor } from './key-rows.ts'
 import type { Holder } from './people.ts'
 import type { Ra } from './ports.ts'
-import { reissueOf } from './reissue/index.ts'
+import { selfServiceOf } from './reissue/index.ts'
 
 export async function viewSession(ra: Ra, actor: HolderActor): Promise<Session> {
   const context = await renewalContext(ra, actor.fingerprint)
@@ -17,8 +17,8 @@ export async function viewSession(ra: Ra, actor: HolderActor): Promise<Session> 
     profile: context.profile.id,
     holder: await presentHolder(ra, context.holder),
     certificate: certificateSummary(context.registered, now),
-    eligibility: reissueOf({ kind: 'renewal' }).judge(facts, true),
-    change: reissueOf({ kind: 'change' }).judge(facts, true),
+    eligibility: selfServiceOf({ kind: 'renewal' }).judge(facts, true),
+    change: selfServiceOf({ kind: 'change' }).judge(facts, true),
     expiresAt: actor.expiresAt,
   }
 }

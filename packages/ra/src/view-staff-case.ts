@@ -1,14 +1,16 @@
-import { CerthallError, normaliseNumber } from '@certhall/model'
+import { CerthallError, COUNTER_KINDS, normaliseNumber } from '@certhall/model'
 import type { StaffCase } from '@certhall/model/api'
 import { CASE_VIEWERS, FEE_CONFIRMERS, hasRole, requireRole, type StaffActor } from './actor.ts'
 import type { CaseRecord } from './case-record.ts'
-import { type RenewalContext, renewalContext } from './context.ts'
+import { caseContext, type IssueContext } from './context.ts'
 import { hasEntered } from './counter/renew-at-counter.ts'
 import { presentNotices } from './notices/present-notices.ts'
+import { paperKindsOf } from './papers/paper-case.ts'
+import { presentPaper } from './papers/view-papers.ts'
 import type { Holder } from './people.ts'
 import { plannedOrNone } from './planned-template.ts'
 import type { Ra } from './ports.ts'
-import { presentWith } from './present-case.ts'
+import { isEditable, presentWith } from './present-case.ts'
 import { templateHash } from './template.ts'
 import { staffUnlockView } from './unlock/present-unlock.ts'
 import { presentHolder } from './view-session.ts'
@@ -24,19 +26,20 @@ export async function viewStaffCase(
   return presentStaffCase(ra, actor, await caseWithin(ra, actor, reference))
 }
 
-/** Outside the jurisdiction, not yet submitted, unknown: all the same `not-found`. */
+/** Outside the jurisdiction, not yet submitted (but by who enters it), unknown: all the same `not-found`. */
 export async function caseWithin(
   ra: Pick<Ra, 'cases'>,
   actor: StaffActor,
   reference: string,
 ): Promise<CaseRecord> {
   const record = await ra.cases.findWithin(actor.jurisdictionPath, reference)
-  if (record?.submittedAt === undefined) throw new CerthallError('not-found', 'no such application')
+  const seen = record && (record.submittedAt !== undefined || (await hasEntered(ra, actor, record)))
+  if (!record || !seen) throw new CerthallError('not-found', 'no such application')
   return record
 }
 
 export async function presentStaffCase(ra: Ra, actor: StaffActor, record: CaseRecord): Promise<StaffCase> {
-  const context = await renewalContext(ra, record.oldFingerprint)
+  const context = await caseContext(ra, record)
   const template = await templateUnderReview(ra, context, record)
   const preview = template && (await ra.authority.preview(template))
   const unlock = await staffUnlockView(ra, record)
@@ -45,6 +48,7 @@ export async function presentStaffCase(ra: Ra, actor: StaffActor, record: CaseRe
     ...(await presentWith(ra, context, record, template)),
     ...(approves && { approves }),
     ...(unlock && { unlock }),
+    ...(COUNTER_KINDS.includes(record.kind) && { entered: await presentEntered(ra, actor, record) }),
     holder: await presentHolder(ra, context.holder),
     notices: presentNotices(await ra.notices.ofCase(record.reference)),
     findings: preview?.findings ?? [],
@@ -57,8 +61,20 @@ export async function presentStaffCase(ra: Ra, actor: StaffActor, record: CaseRe
   }
 }
 
+/** Papers and maker of what was entered at a counter. */
+async function presentEntered(ra: Ra, actor: StaffActor, record: CaseRecord): Promise<StaffCase['entered']> {
+  const [start] = await ra.cases.history(record.reference)
+  const by = start?.actorId === undefined ? undefined : await ra.staff.find(start.actorId)
+  return {
+    by: by?.name ?? start?.actorId ?? '',
+    kinds: [...paperKindsOf(ra, record)],
+    papers: (await ra.papers.list(record.reference)).map(presentPaper),
+    mayEdit: isEditable(record) && actor.roles.includes('counter') && (await hasEntered(ra, actor, record)),
+  }
+}
+
 /** While under review: by today's records, so that the reviewer decides about what would really be issued. */
-async function templateUnderReview(ra: Ra, context: RenewalContext, record: CaseRecord) {
+async function templateUnderReview(ra: Ra, context: IssueContext, record: CaseRecord) {
   return record.state === 'review' && reissues(record) ? plannedOrNone(ra, context, record) : record.template
 }
 

@@ -67,6 +67,12 @@ export interface Token {
    * `admin-pin-locked`; `pin-weak` for the new one, before a try is spent.
    */
   changeAdminPin(oldPin: string, newPin: string): Promise<void>
+  /**
+   * Makes it anew for another holder: whatever is on it is gone, it has this label, and no user PIN until `unlock`; the admin
+   * PIN stays (C_InitToken). GM/T 0016 leaves that to the vendor's device key: an SKF token stays as it is.
+   * `admin-pin-wrong` {triesLeft}, `admin-pin-locked`.
+   */
+  initialise(adminPin: string, label: string): Promise<void>
   createContainer(name: string): Promise<void>
   deleteContainer(name: string): Promise<void>
   /** Makes the signing pair inside the token; answers its DER SubjectPublicKeyInfo. The container must be empty. */

@@ -21,6 +21,8 @@ export interface Delivery {
   reference: string
   /** The lines that the user consented to. */
   shown: readonly string[]
+  /** Resolves when the holder knows the PIN of a new token; before it, nothing is reported as done. */
+  known?(): Promise<void>
   /** Hears each step as it is reached; steps of an earlier run too. */
   tell(step: DeliveryStep): void
 }
@@ -31,14 +33,14 @@ export interface Delivery {
  * the note on the token say, and does only what is missing. Nothing but the case's own container is ever changed.
  */
 export async function deliver(delivery: Delivery): Promise<{ room?: Room }> {
-  const { token, hall, reference, tell } = delivery
+  const { token, hall, reference, tell, known } = delivery
   // 1 started: what does the hall want, and does it concern this token and this site?
   const state = await hall.view()
   const old = await requireOurs(state, delivery)
-  const known = await requireNoOtherSites(delivery)
+  const isNoted = await requireNoOtherSites(delivery)
   if (state.state === 'done') return await finish(delivery)
   if (state.state !== 'approved' && state.state !== 'issued') throw new CerthallError('case-state-wrong')
-  if (!known) await requireNotDelivered(delivery, state)
+  if (!isNoted) await requireNotDelivered(delivery, state)
   if (state.dual && !state.issued) await requireEncryptionPairs(token)
   tell('started')
   const journal = openJournal(delivery, state)
@@ -61,6 +63,7 @@ export async function deliver(delivery: Delivery): Promise<{ room?: Room }> {
   const receipt = await proveKeys(delivery, state, checked)
   await journal.note('proved')
   tell('proved')
+  await known?.()
 
   // 10 done
   const after = await hall.sendReceipt(receipt)
@@ -74,6 +77,8 @@ async function requireOurs(state: DeliveryState, { token, origin, reference, sho
   // What is signed is what was shown, even when the hall changed its mind in between.
   if (JSON.stringify(state.shown) !== JSON.stringify(shown)) throw new CerthallError('consent-expired')
   if (state.reference !== reference) throw new CerthallError('delivery-answer-wrong', 'another case')
+  // A new token has none; it was prepared for this case.
+  if (state.oldCertificate === undefined) return undefined
   for (const { name, signingCertificate } of await token.containers()) {
     if (signingCertificate && fingerprint(signingCertificate) === state.oldCertificate) {
       return { container: name, certificate: signingCertificate }

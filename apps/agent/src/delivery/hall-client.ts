@@ -1,5 +1,5 @@
-import type { DeliveryStep, SignedStatement } from '@certhall/model'
-import { type DeliveryState, deliveryState } from '@certhall/model/api'
+import type { DeliveryStep, PreparationStep, SignedStatement } from '@certhall/model'
+import { type DeliveryState, deliveryState, type UnlockGrant, unlockGrant } from '@certhall/model/api'
 import { callHall, type HallAddress, type HallClientOptions } from '../hall-call.ts'
 
 /** The hall's side of one delivery. Every call answers the present state; repeating one does nothing twice. */
@@ -7,11 +7,15 @@ export interface HallClient {
   view(): Promise<DeliveryState>
   recordProgress(step: DeliveryStep): Promise<DeliveryState>
   requestCertificate(request: {
-    statement: SignedStatement
+    /** By the old key; of a new token left out. */
+    statement?: SignedStatement
     csr: string
     replaces?: string
   }): Promise<DeliveryState>
   sendReceipt(statement: SignedStatement): Promise<DeliveryState>
+  /** Of a new token: its PINs, sealed to this session. */
+  grant(request: { session: string; token: string; adminTriesLeft?: number }): Promise<UnlockGrant>
+  notePreparation(step: PreparationStep): Promise<DeliveryState>
 }
 
 export function openHallClient(
@@ -35,5 +39,15 @@ export function openHallClient(
     recordProgress: (step) => call('POST', '/progress', { step }),
     requestCertificate: (request) => call('POST', '/certificate', request),
     sendReceipt: (statement) => call('POST', '/receipt', { statement }),
+    notePreparation: (step) => call('POST', '/preparation', { step }),
+    grant: (body) =>
+      callHall(
+        address,
+        {
+          ...{ method: 'POST', path: `/api/delivery/${address.reference}/grant`, body, answer: unlockGrant },
+          name: '/api/delivery/:ref/grant',
+        },
+        options,
+      ),
   }
 }

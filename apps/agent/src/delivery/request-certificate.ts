@@ -16,20 +16,22 @@ export type Issued = NonNullable<DeliveryState['issued']>
 export async function requestCertificate(
   { token, hall, origin, reference }: Delivery,
   state: DeliveryState,
-  { old, spki }: { old: { container: string; certificate: Uint8Array }; spki: Uint8Array },
+  { old, spki }: { old?: { container: string; certificate: Uint8Array }; spki: Uint8Array },
 ): Promise<Issued> {
   if (state.issued && sameBytes(parseCertificate(fromBase64(state.issued.signing)).spki, spki))
     return state.issued
   const csr = await makeCsr(token, deliveryContainer(reference), { spki, subject: fromBase64(state.subject) })
-  const statement = await signStatement(token, old, {
-    purpose: 'deliver',
-    origin,
-    nonce: state.nonce,
-    caseDigest: state.caseDigest,
-    shown: state.shown,
-    subject: toBase64(spki),
-  })
-  const request = { statement, csr: toBase64(csr) }
+  const statement =
+    old &&
+    (await signStatement(token, old, {
+      purpose: 'deliver',
+      origin,
+      nonce: state.nonce,
+      caseDigest: state.caseDigest,
+      shown: state.shown,
+      subject: toBase64(spki),
+    }))
+  const request = { ...(statement && { statement }), csr: toBase64(csr) }
   const answer = await hall.requestCertificate(request).catch(async (error: unknown) => {
     const lost = await lostSerial(token, state, error)
     return await hall.requestCertificate({ ...request, replaces: lost })

@@ -5,12 +5,16 @@ import { z } from 'zod'
 import type { ReceivedDocument } from '../documents/document-book.ts'
 import { toBase64 } from '../encoding.ts'
 import { acceptJob } from '../jobs/accept-job.ts'
+import { acceptNewPin, notePinKnown } from '../jobs/accept-new-pin.ts'
 import { viewJob } from '../jobs/job.ts'
 import { prepareJob } from '../jobs/prepare-job.ts'
 import { checkOrigin } from '../origins.ts'
 import { askForJob } from '../pin-entry/ask-for-pins.ts'
+<<<<<<< HEAD
 import type { StampFacts } from '../seals/stamp-facts.ts'
 import { acceptUnlock, notePinKnown } from '../unlock/accept-unlock.ts'
+=======
+>>>>>>> 29ef027 (A counter issues onto new tokens: first issue and replacement, from the clerk's entry to the token in the holder's hand)
 import { VERSION } from '../version.ts'
 import { readBody, sendJson } from './respond.ts'
 import type { Exchange, Route } from './routes.ts'
@@ -20,7 +24,7 @@ import { detailed, own } from './ui-routes.ts'
 
 const short = z.string().max(128)
 const prepareBody = z.strictObject({ origin: z.string().max(300), request: z.unknown() })
-const unlockBody = z.strictObject({ token: short, newPin: short.optional() })
+const newPinBody = z.strictObject({ token: short, newPin: short.optional() })
 const acceptBody = z.strictObject({ token: short, certificate: short, pin: short.optional() })
 
 export const consentRoutes: Route[] = [
@@ -29,7 +33,7 @@ export const consentRoutes: Route[] = [
   { method: 'POST', path: /^\/ui\/consent\/([0-9a-f]{32})\/accept$/, handle: own(accept) },
   { method: 'POST', path: /^\/ui\/consent\/([0-9a-f]{32})\/show$/, handle: own(show) },
   { method: 'POST', path: /^\/ui\/consent\/([0-9a-f]{32})\/refuse$/, handle: own(refuse) },
-  { method: 'POST', path: /^\/ui\/consent\/([0-9a-f]{32})\/unlock$/, handle: own(unlock) },
+  { method: 'POST', path: /^\/ui\/consent\/([0-9a-f]{32})\/new-pin$/, handle: own(newPin) },
   { method: 'POST', path: /^\/ui\/consent\/([0-9a-f]{32})\/known$/, handle: own(known) },
   { method: 'GET', path: /^\/ui\/jobs\/([0-9a-f]{32})$/, handle: own(job) },
 ]
@@ -76,10 +80,10 @@ async function accept({ request, response, ports, parameters }: Exchange, page: 
   sendJson(response, 202, viewJob(found))
 }
 
-/** Consent to an unlock: no PIN is asked for, as nobody knows it; the holder may choose the new one. */
-async function unlock({ request, response, ports, parameters }: Exchange, page: string) {
+/** Consent to what sets a new PIN: none is asked for, as nobody knows it; the holder may choose the new one. */
+async function newPin({ request, response, ports, parameters }: Exchange, page: string) {
   const found = ports.book.find(parameters[0] ?? '', page)
-  await acceptUnlock(ports, found, await readBody(request, unlockBody))
+  await acceptNewPin(ports, found, await readBody(request, newPinBody))
   sendJson(response, 202, viewJob(found))
 }
 

@@ -56,8 +56,10 @@ export const RESUMABLE: readonly ErrorCode[] = [
 export async function acceptJob(ports: AcceptPorts, job: Job, { token: id, certificate, pin }: Acceptance) {
   const { book, desk, watch } = ports
   if (job.state !== 'waiting' && job.state !== 'paused') throw new CerthallError('consent-expired')
-  if (job.request.type === 'list' || job.request.type === 'check' || job.request.type === 'unlock')
+  if (job.request.type === 'list' || job.request.type === 'check')
     throw new CerthallError('input-invalid', 'it needs no PIN')
+  if (job.request.type === 'unlock' || job.request.type === 'issue')
+    throw new CerthallError('input-invalid', 'it sets a PIN')
   if (job.certificate && job.certificate !== certificate) throw new CerthallError('delivery-other-token')
   const free = desk.take(id)
   const before = job.state

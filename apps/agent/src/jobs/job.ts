@@ -1,5 +1,5 @@
 import type { AssistantAnswer } from '@certhall/bridge'
-import type { DeliveryStep, ErrorCode, RestoreStep, UnlockStep } from '@certhall/model'
+import type { DeliveryStep, ErrorCode, PreparationStep, RestoreStep, UnlockStep } from '@certhall/model'
 import type { Room } from '@certhall/token'
 import type { ReceivedDocument } from '../documents/document-book.ts'
 import type { StampFacts } from '../seals/stamp-facts.ts'
@@ -29,11 +29,11 @@ export interface Job {
   /** Grows with every change, for those who wait for one. */
   version: number
   /** Steps reached, in order. */
-  steps: (DeliveryStep | RestoreStep | UnlockStep)[]
+  steps: (DeliveryStep | PreparationStep | RestoreStep | UnlockStep)[]
   /** Serial of the token at work. */
   token?: string
   answer?: AssistantAnswer
-  /** Of an unlock: the random PIN of this job; while the holder is to read it, also what the page shows. No site ever gets it. */
+  /** Of an unlock or a new token: the random PIN of this job; while the holder is to read it, also what the page shows. No site ever gets it. */
   randomPin?: string
   newPin?: string
   isPinKnown?: boolean

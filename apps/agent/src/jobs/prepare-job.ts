@@ -102,5 +102,5 @@ async function factsToShow(
   const state = await openHallClient({ origin, reference, ticket }, { faultHook }).view()
   if (state.origin !== origin) throw new CerthallError('statement-origin-wrong', state.origin)
   if (state.reference !== reference) throw new CerthallError('delivery-answer-wrong', 'another case')
-  return { lines: state.shown, certificate: state.oldCertificate }
+  return { lines: state.shown, ...(state.oldCertificate && { certificate: state.oldCertificate }) }
 }

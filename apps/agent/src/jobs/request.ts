@@ -32,6 +32,7 @@ const assistantRequest = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('staff-log-in'), nonce: opaque, language }),
   z.strictObject({ type: z.literal('deliver'), reference: caseReference, ticket: opaque, language }),
   z.strictObject({ type: z.literal('unlock'), reference: caseReference, ticket: opaque, language }),
+  z.strictObject({ type: z.literal('issue'), reference: caseReference, ticket: opaque, language }),
   z.strictObject({ type: z.literal('restore'), ticket: opaque, language }),
   z.strictObject({ type: z.literal('seal'), ticket: opaque, language }),
   z.strictObject({ type: z.literal('list'), language }),

@@ -10,6 +10,7 @@ const purpose = z.enum([
   'deliver',
   'restore',
   'unlock',
+  'issue',
   'seal',
   'list',
   'sign-document',

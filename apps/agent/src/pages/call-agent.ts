@@ -22,6 +22,7 @@ export interface ConsentView {
     | 'deliver'
     | 'restore'
     | 'unlock'
+    | 'issue'
     | 'seal'
     | 'list'
     | 'check'

@@ -1,9 +1,8 @@
-import { fingerprint, generateKeyPair, randomBytes, sm2Decrypt } from '@certhall/crypto'
-import { CerthallError, type UnlockFault, type UnlockStep } from '@certhall/model'
+import { fingerprint } from '@certhall/crypto'
+import { CerthallError, type UnlockStep } from '@certhall/model'
 import type { UnlockState } from '@certhall/model/api'
-import { pinWeakness, type Token } from '@certhall/token'
-import { z } from 'zod'
-import { fromBase64, toBase64 } from '../encoding.ts'
+import type { Token } from '@certhall/token'
+import { askPins, orFail, replaceAdminPin, requireTries } from '../admin-pin/replace-admin-pin.ts'
 import { signStatement } from '../sign-statement.ts'
 import type { UnlockClient } from './unlock-client.ts'
 
@@ -22,14 +21,6 @@ export interface Unlock {
   known(): Promise<void>
 }
 
-const released = z.object({
-  inUse: z.string(),
-  next: z.string(),
-  reference: z.string(),
-  token: z.string(),
-  challenge: z.string(),
-})
-
 /**
  * Unlocks a token in the steps of docs/unlock.md: the admin PIN is replaced first, then used; its values are under the hall's escrow
  * all the time. Safe to break off at any instant and to begin again, on another computer too. Nothing is tried with an admin PIN
@@ -45,13 +36,14 @@ export async function unlockToken(unlock: Unlock): Promise<void> {
   if (serial !== state.token || signer === undefined) throw new CerthallError('unlock-other-token')
   tell('started')
 
-  await requireTries(unlock, state)
-  const { pins, inDoubt, challenge } = await askPins(unlock, state, serial)
+  const work = { token, hall, triesAtLeast: state.adminTriesAtLeast }
+  await requireTries(work)
+  const { pins, inDoubt, challenge } = await askPins(work, state.reference, serial)
   tell('granted')
 
   await hall.recordProgress('changing')
   tell('changing')
-  await replaceAdminPin(unlock, state, pins, inDoubt)
+  await replaceAdminPin(work, pins, inDoubt)
   await hall.recordProgress('admin-changed')
   tell('admin-changed')
 
@@ -86,93 +78,4 @@ async function holds(token: Token, certificate: string) {
       return { container: name, certificate: signingCertificate }
   }
   return undefined
-}
-
-/** `admin-pin-locked` is told to the hall: the application ends, with the ways that remain. */
-async function requireTries({ token, hall }: Unlock, { adminTriesAtLeast }: UnlockState): Promise<void> {
-  const { triesLeft, locked } = (await token.info()).adminPin
-  if (locked) {
-    await hall.fail('admin-pin-locked')
-    throw new CerthallError('admin-pin-locked')
-  }
-  if (triesLeft !== null && triesLeft < adminTriesAtLeast)
-    throw new CerthallError('admin-pin-low', undefined, { triesLeft })
-}
-
-/** Both PINs, readable by nobody but this very call: its key lives as long as it does. */
-async function askPins({ token, hall }: Unlock, { reference }: UnlockState, serial: string) {
-  const session = await generateKeyPair('sm2')
-  try {
-    const { triesLeft } = (await token.info()).adminPin
-    const { envelope, inDoubt } = await hall.grant({
-      session: toBase64(session.spki),
-      token: serial,
-      ...(triesLeft !== null && { adminTriesLeft: triesLeft }),
-    })
-    const plain = sm2Decrypt(session.pkcs8, fromBase64(envelope))
-    const read = released.safeParse(JSON.parse(new TextDecoder().decode(plain)))
-    plain.fill(0)
-    if (!read.success || read.data.reference !== reference || read.data.token !== serial)
-      throw new CerthallError('delivery-answer-wrong', 'a grant for another token')
-    const { inUse, next, challenge } = read.data
-    return { pins: { inUse, next }, inDoubt, challenge }
-  } finally {
-    session.pkcs8.fill(0)
-  }
-}
-
-/**
- * The next PIN in place of the one in use. Where an earlier attempt was cut at this very step, the token may have the next one
- * already: that is asked first, at the cost of one try, which the right one gives back.
- */
-async function replaceAdminPin(
-  unlock: Unlock,
-  state: UnlockState,
-  { inUse, next }: { inUse: string; next: string },
-  inDoubt: boolean,
-): Promise<void> {
-  const { token, hall } = unlock
-  if (inDoubt) {
-    if (await takes(token, next)) return
-    // It must be the one in use then. The try just spent is not held against it, but the last one is never taken.
-    const adminTriesAtLeast = Math.max(LEAST_KEPT, state.adminTriesAtLeast - 1)
-    await requireTries(unlock, { ...state, adminTriesAtLeast })
-  }
-  await orFail(hall, () => token.changeAdminPin(inUse, next))
-}
-
-/** Whether this is the admin PIN: it is set to itself. */
-async function takes(token: Token, pin: string): Promise<boolean> {
-  try {
-    await token.changeAdminPin(pin, pin)
-    return true
-  } catch (error) {
-    if (error instanceof CerthallError && error.code === 'admin-pin-wrong') return false
-    throw error
-  }
-}
-
-/** With one try left a mistake locks the token for good. */
-const LEAST_KEPT = 2
-
-const FAULTS: readonly string[] = ['admin-pin-locked', 'admin-pin-wrong'] satisfies UnlockFault[]
-
-/** A PIN from the escrow that the token does not take is tried once and never again: the hall ends the application. */
-async function orFail(hall: UnlockClient, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (error instanceof CerthallError && FAULTS.includes(error.code))
-      await hall.fail(error.code as UnlockFault)
-    throw error
-  }
-}
-
-/** Eight digits that nobody could guess from the holder's numbers, without bias. */
-export function randomPin(numbers: readonly string[]): string {
-  for (;;) {
-    const digits = [...randomBytes(16)].filter((octet) => octet < 250).map((octet) => octet % 10)
-    const pin = digits.slice(0, 8).join('')
-    if (pin.length === 8 && pinWeakness(pin, numbers) === undefined) return pin
-  }
 }

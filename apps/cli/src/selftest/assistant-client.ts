@@ -68,7 +68,10 @@ export async function assistantClient(agent: string, secret: string, pageOrigin:
       const { pageToken, job, view } = await prepare(request)
       const newest = view.tokens.find(({ id }) => id === token)?.certificates[0]?.fingerprint
       const certificate = view.certificate ?? chosen ?? newest
-      await post(`/ui/consent/${job}/accept`, pageToken, { token, certificate, pin })
+      // A new token has no PIN yet: this is the one that it gets.
+      if (request.type === 'issue')
+        await post(`/ui/consent/${job}/new-pin`, pageToken, { token, newPin: pin })
+      else await post(`/ui/consent/${job}/accept`, pageToken, { token, certificate, pin })
       return wait(`/ui/jobs/${job}`, pageToken)
     },
 

@@ -30,6 +30,8 @@ export interface TestTokens {
   keepsPins?: boolean
   /** A token with nothing of ours on it. */
   add(): Promise<{ token: string; pin: string }>
+  /** A blank one, as its maker delivers it; left out where none can be had. */
+  addBlank?(): Promise<string>
   open(token: string): Promise<Token>
   /** As the holder does it; real ones are pulled by the fault's driver, and are in again at once. */
   insert(token: string): Promise<void>
@@ -54,6 +56,12 @@ export function virtualTokens(tokensDir: string): TestTokens {
       await createVirtualToken(tokensDir, { serial: token, label: 'selftest', pin, adminPin: ADMIN_PIN })
       await insert(tokensDir, token)
       return { token, pin }
+    },
+    async addBlank() {
+      const serial = `SB${randomBytes(5).toString('hex').toUpperCase()}`
+      await createVirtualToken(tokensDir, { serial, label: 'blank', pin: '00000000', adminPin: '12345678' })
+      await insert(tokensDir, serial)
+      return serial
     },
     open: (token) => virtualDriver(tokensDir).open(token),
     insert: (token) => insert(tokensDir, token),

@@ -60,7 +60,7 @@ const ACTIONS: Record<string, Action> = {
       plans that the token is pulled, once, at the N-th call (default 1) of this kind by whatever process comes:
       before it (default), in the middle of its write, done with its answer lost, or after its answer.
       Without --at it says what is planned; --clear forgets it. CALL is one of:
-      login changePin unlock changeAdminPin createContainer createPair sign importEncryptionPair decrypt writeCertificate
+      login changePin unlock changeAdminPin initialise createContainer createPair sign importEncryptionPair decrypt writeCertificate
       writeFile deleteFile deleteContainer`,
     options: { at: text, moment: text, nth: text, clear: flag },
     run: fault,

@@ -15,6 +15,7 @@ import { assistantRoutes } from './assistant.ts'
 import { caseRoutes } from './cases.ts'
 import type { App, HttpContext } from './context.ts'
 import { counterRoutes } from './counter.ts'
+import { counterIssueRoutes } from './counter-issue.ts'
 import { deliveryRoutes } from './delivery.ts'
 import { withDoors } from './doors.ts'
 import { financeRoutes } from './finance.ts'
@@ -116,6 +117,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
   financeRoutes(app, context)
   applicationRoutes(app, context)
   counterRoutes(app, context)
+  counterIssueRoutes(app, context)
   lifeEventRoutes(app, context)
   orderRoutes(app, context)
   keyRoutes(app, context)

@@ -1,5 +1,12 @@
 import * as api from '@certhall/model/api'
-import { acceptReceipt, issueForCase, recordProgress, viewDelivery } from '@certhall/ra'
+import {
+  acceptReceipt,
+  grantPreparation,
+  issueForCase,
+  notePreparation,
+  recordProgress,
+  viewDelivery,
+} from '@certhall/ra'
 import { inDelivery } from '../adapters/sql/sql-faults.ts'
 import { referenceParams } from './cases.ts'
 import type { App, HttpContext } from './context.ts'
@@ -24,6 +31,26 @@ export function deliveryRoutes(app: App, { ra }: HttpContext): void {
     '/api/delivery/:reference/progress',
     { schema: { ...common, summary: 'A step is done', body: api.deliveryProgressRequest } },
     async ({ delivery, body }) => inDelivery(() => recordProgress(ra, delivery, body)),
+  )
+
+  app.post(
+    '/api/delivery/:reference/grant',
+    {
+      schema: {
+        ...common,
+        summary:
+          'Of a new token: its admin PIN and the one to be set, sealed to the session. The same two until confirmed',
+        body: api.unlockGrantRequest,
+        response: { 200: api.unlockGrant, ...refusals },
+      },
+    },
+    async ({ delivery, body }) => inDelivery(() => grantPreparation(ra, delivery, body)),
+  )
+
+  app.post(
+    '/api/delivery/:reference/preparation',
+    { schema: { ...common, summary: 'Of a new token: a step is done', body: api.preparationRequest } },
+    async ({ delivery, body }) => inDelivery(() => notePreparation(ra, delivery, body)),
   )
 
   app.post(

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { DELIVERY_STEPS } from '../delivery.ts'
 import { IDENTITY_FIELDS } from '../profile.ts'
-import { CASE_KINDS, CASE_STATES } from '../states.ts'
+import { CASE_KINDS, CASE_STATES, REPLACEMENT_CAUSES } from '../states.ts'
+import { CERTIFIED_KEYS } from '../template.ts'
 import { UNLOCK_CAUSES } from '../unlock.ts'
 import { caseReference, certificateSummary, hex32, instant, version, words } from './common.ts'
 import { holderCharge, holderInvoice, holderRefund } from './payment.ts'
@@ -39,6 +40,14 @@ export const draft = z.strictObject({
     .optional(),
   /** Of a change: what the registry has, answered one by one; true 「签入证书」, false 「不签入证书」. */
   additions: z.partialRecord(z.enum(IDENTITY_FIELDS), z.boolean()).optional(),
+  /** Entered at a counter: how the holder was known, and what cannot be read from a certificate. */
+  counter: z
+    .strictObject({
+      proof: z.string().max(500),
+      key: z.enum(CERTIFIED_KEYS).optional(),
+      cause: z.enum(REPLACEMENT_CAUSES).optional(),
+    })
+    .optional(),
   /** Of an unlock. */
   unlock: z.strictObject({ cause: z.enum(UNLOCK_CAUSES), note: z.string().max(200) }).optional(),
   invoice: z
@@ -139,7 +148,9 @@ export const renewalCase = z.object({
   dueAt: instant.optional(),
   createdAt: instant,
   submittedAt: instant.optional(),
-  oldCertificate: certificateSummary,
+  /** What it replaces; a first issue has none. */
+  oldCertificate: certificateSummary.optional(),
+  holderName: z.string(),
   /** What the new certificate will be: shown for confirmation, approved by its hash. */
   template: z.object({ hash: hex32, rows: z.array(templateRow), notAfter: instant }).optional(),
   draft,
@@ -164,7 +175,8 @@ export const createCaseRequest = z.strictObject({
 
 export const lookUpRequest = z.strictObject({ version })
 
-export const saveDraftRequest = z.strictObject({ version, draft })
+/** What is entered at a counter is not the holder's to write. */
+export const saveDraftRequest = z.strictObject({ version, draft: draft.omit({ counter: true }) })
 
 /** `captcha`: ALTCHA's base64 payload, where the profile asks for one. */
 export const submitRequest = z.strictObject({ version, captcha: z.string().max(4096).optional() })

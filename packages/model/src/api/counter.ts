@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { CASE_KINDS, CASE_STATES } from '../states.ts'
+import { IDENTITY_FIELDS } from '../profile.ts'
+import { CASE_KINDS, CASE_STATES, REPLACEMENT_CAUSES } from '../states.ts'
+import { CERTIFIED_KEYS } from '../template.ts'
 import { draft } from './cases.ts'
-import { caseReference, certificateSummary, instant } from './common.ts'
+import { caseReference, certificateSummary, instant, version } from './common.ts'
 import { erasurePlan } from './erasure.ts'
 import { session } from './hall.ts'
 import { proposalView } from './proposals.ts'
@@ -99,6 +101,37 @@ export const counterRenewalRequest = proofRequest.extend({
   invoice: draft.shape.invoice,
 })
 
+const counterHolderRequest = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  idNumber: z.string().trim().min(1).max(24),
+  /** Six digits, GB/T 2260. */
+  region: z.string().regex(/^[0-9]{6}$/),
+  unitAddress: z.string().trim().max(200).optional(),
+  numbers: z.partialRecord(z.enum(IDENTITY_FIELDS), z.string().trim().max(40)).optional(),
+  contacts: z.strictObject({
+    mobile: z
+      .string()
+      .regex(/^1[3-9][0-9]{9}$/)
+      .optional(),
+    email: z.email().max(100).optional(),
+  }),
+})
+
+/** A first issue; of a holder who is on record, the record stays as it is. */
+export const firstIssueRequest = counterRenewalRequest.extend({
+  profile: z.string().max(40),
+  key: z.enum(CERTIFIED_KEYS),
+  termYears: z.int().min(1).max(5),
+  holder: counterHolderRequest,
+})
+
+export const replacementRequest = counterRenewalRequest
+  .omit({ termYears: true })
+  .extend({ cause: z.enum(REPLACEMENT_CAUSES) })
+
+/** What was entered at a counter, as it was seen. */
+export const enteredRequest = z.strictObject({ version })
+
 export const cancellations = z.object({ cancellations: z.array(cancellation) })
 
 export const cancellationDecision = z.strictObject({ decision: z.enum(['approve', 'refuse']) })
@@ -135,6 +168,8 @@ export const publicNotices = z.object({
 export type CounterHolders = z.infer<typeof counterHolders>
 export type CounterHolder = z.infer<typeof counterHolder>
 export type CounterRenewalRequest = z.infer<typeof counterRenewalRequest>
+export type FirstIssueRequest = z.infer<typeof firstIssueRequest>
+export type ReplacementRequest = z.infer<typeof replacementRequest>
 export type Cancellation = z.infer<typeof cancellation>
 export type OwnCertificates = z.infer<typeof ownCertificates>
 export type PublicNoticesQuery = z.infer<typeof publicNoticesQuery>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { IDENTITY_FIELDS } from '../profile.ts'
 import { PURPOSES } from '../statement.ts'
 import { CASE_KINDS, CASE_STATES } from '../states.ts'
+import { CERTIFIED_KEYS } from '../template.ts'
 import {
   base64,
   caseReference,
@@ -84,6 +85,18 @@ export const publicProfile = z.object({
       reviewPromise: words.optional(),
     })
     .optional(),
+  /** What a counter issues onto new tokens, where it does. */
+  counter: z.object({
+    first: z
+      .object({
+        termYears: z.array(z.int()),
+        keys: z.array(z.enum(CERTIFIED_KEYS)),
+        /** Numbers besides the holder's own that a certificate can carry. */
+        numbers: z.array(z.enum(IDENTITY_FIELDS)),
+      })
+      .optional(),
+    replacement: z.boolean(),
+  }),
   pinForgotten: words,
   pinHints: z.array(z.object({ issuedBefore: z.string(), hint: words })),
   otherWays: z.array(otherWay),

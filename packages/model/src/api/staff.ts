@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { paperKind } from '../papers.ts'
 import { IDENTITY_FIELDS } from '../profile.ts'
 import { CASE_KINDS, CASE_STATES } from '../states.ts'
 import { renewalCase } from './cases.ts'
 import { base64, caseReference, hex32, instant, version } from './common.ts'
 import { session } from './hall.ts'
 import { notice } from './notices.ts'
+import { paper } from './papers.ts'
 import { staffUnlock } from './unlock.ts'
 
 // Reviewers and operators; and the monitor, with a made-up holder of its own, for `certhall selftest`.
@@ -101,6 +103,10 @@ export const staffCase = renewalCase.extend({
   notices: z.array(notice),
   /** What an approval is bound to. */
   approves: hex32.optional(),
+  /** Of one entered at a counter: its papers, and whether the asker may still change and submit them. */
+  entered: z
+    .object({ by: z.string(), kinds: z.array(paperKind), papers: z.array(paper), mayEdit: z.boolean() })
+    .optional(),
   /** Of an application to unlock a token. */
   unlock: staffUnlock.optional(),
   mayDecide: z.boolean(),

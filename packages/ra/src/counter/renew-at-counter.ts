@@ -10,7 +10,7 @@ import { refuse } from '../eligibility.ts'
 import { issuerFor } from '../key-rows.ts'
 import { plannedTemplate } from '../planned-template.ts'
 import type { Ra } from '../ports.ts'
-import { reissueOf } from '../reissue/index.ts'
+import { reissueOf, selfServiceOf } from '../reissue/index.ts'
 import { newReference } from '../start-case.ts'
 import { templateHash } from '../template.ts'
 import { presentStaffCase } from '../view-staff-case.ts'
@@ -51,7 +51,7 @@ async function enteredBy(
 async function requireRenewable(ra: Ra, context: RenewalContext, now: Date): Promise<void> {
   const issuer = issuerFor(await ra.authority.issuers(), context.key)
   const registry = ra.registry !== undefined
-  const eligibility = reissueOf({ kind: 'renewal' }).judge({ context, issuer, now, registry }, true)
+  const eligibility = selfServiceOf({ kind: 'renewal' }).judge({ context, issuer, now, registry }, true)
   if (eligibility.refusal !== 'renewal-too-late') refuse(eligibility)
 }
 

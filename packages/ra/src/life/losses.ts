@@ -51,7 +51,7 @@ export async function reportLoss(
   if (found === undefined || found.holder !== actor.holderId)
     throw new CerthallError('not-found', 'no such certificate')
   if (found.fingerprint === actor.fingerprint) throw new CerthallError('loss-own-token')
-  await hold(
+  await holdAsLost(
     ra,
     found,
     `holder/${actor.holderId}`,
@@ -68,7 +68,7 @@ export async function reportLossFor(
 ): Promise<CounterHolder> {
   requireRole(actor, 'counter')
   const { certificate, holder } = await counterHolderOf(ra, actor, serial)
-  await hold(ra, certificate, `staff/${actor.staffId}`, proof)
+  await holdAsLost(ra, certificate, `staff/${actor.staffId}`, proof)
   return viewCounterHolder(ra, actor, { id: holder.id })
 }
 
@@ -91,7 +91,8 @@ export async function liftLoss(
   return viewCounterHolder(ra, actor, { id: holder.id })
 }
 
-async function hold(
+/** On hold as reported lost. Idempotent. */
+export async function holdAsLost(
   { authority }: Pick<Ra, 'authority'>,
   { serial }: RegisteredCertificate,
   actor: string,

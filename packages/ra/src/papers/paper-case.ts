@@ -2,6 +2,7 @@ import { CerthallError, type PaperKind } from '@certhall/model'
 import { CASE_VIEWERS, type HolderActor, requireRole, type StaffActor, type UnlockActor } from '../actor.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { profileOf } from '../context.ts'
+import { hasEntered } from '../counter/renew-at-counter.ts'
 import { ownCase } from '../own-case.ts'
 import type { Ra } from '../ports.ts'
 import { isEditable } from '../present-case.ts'
@@ -48,8 +49,9 @@ export async function filledCase(ra: Ra, actor: PapersActor, reference: string):
 }
 
 /** Whether this member of staff has entered it from papers that came otherwise. */
-async function isEntered(ra: Ra, { staffId }: StaffActor, reference: string): Promise<boolean> {
-  return (await ra.unlocks.find(reference))?.enteredBy === staffId
+async function isEntered(ra: Ra, actor: StaffActor, reference: string): Promise<boolean> {
+  if ((await ra.unlocks.find(reference))?.enteredBy === actor.staffId) return true
+  return hasEntered(ra, actor, { reference })
 }
 
 /** Papers that applications of this kind take; none where the profile names none. */

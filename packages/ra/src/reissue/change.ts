@@ -7,11 +7,12 @@ import { feeFor } from '../fee.ts'
 import { numbersOf } from '../identity-numbers.ts'
 import type { IdentityField } from '../people.ts'
 import { answerHash } from '../registry/registry.ts'
+import { oldStanding } from '../status-refusal.ts'
 import { buildTemplate } from '../template.ts'
 import { periodEnds } from '../window.ts'
 import { rulesOf } from '../workflow/index.ts'
 import { heldNumbers, offeredNumbers } from './offered-numbers.ts'
-import type { PlanFacts, Reissue } from './reissue.ts'
+import type { PlanFacts, SelfService } from './reissue.ts'
 
 /** An answer of the registry is good for a day: until then the application has to be submitted. */
 const ANSWER_DAYS = 1
@@ -41,7 +42,9 @@ function takenNumbers(context: RenewalContext, { draft, evidence }: PlanFacts['r
 }
 
 /** 「添加证件」: the numbers that the certificate carries, and those of the registry that were taken; the same end. */
-export const change: Reissue = {
+export const change: SelfService = {
+  newToken: false,
+  standing: ({ registered }: RenewalContext) => oldStanding(registered),
   rules: ({ renewal, change }) => ({
     agreement: (change ?? renewal).agreement,
     confirmations: renewal.confirmations,
@@ -59,7 +62,7 @@ export const change: Reissue = {
   fee: (context, certificates, _record, now) =>
     feeFor(context, certificates, { kind: 'change', years: 0, now }),
   faults: additionFaults,
-  plan({ context, issuer, record }) {
+  plan({ context, issuer, record }: PlanFacts & { context: RenewalContext }) {
     const { profile, holder, key, registered } = context
     if (registered.notAfter > issuer.notAfter) throw new CerthallError('renewal-issuer-ends')
     const taken = Object.fromEntries(takenNumbers(context, record).map(({ field, value }) => [field, value]))
@@ -74,8 +77,9 @@ export const change: Reissue = {
       notAfter: registered.notAfter,
     })
   },
-  tooLate: ({ registered }, now) => (now > registered.notAfter ? 'change-expired' : undefined),
-  tell(context, { template }) {
+  tooLate: ({ registered }: RenewalContext, now) =>
+    now > registered.notAfter ? 'change-expired' : undefined,
+  tell(context: RenewalContext, { template }) {
     const numbers = { old: { ...heldNumbers(context) }, new: { ...template?.identity } }
     return { type: 'certificate.changed', numbers }
   },

@@ -2,7 +2,7 @@ import { CerthallError, type RegistryAnswer } from '@certhall/model'
 import type { RenewalCase } from '@certhall/model/api'
 import type { HolderActor } from '../actor.ts'
 import type { CaseRecord } from '../case-record.ts'
-import { type RenewalContext, renewalContext } from '../context.ts'
+import { certificateOf, type RenewalContext, renewalContext } from '../context.ts'
 import { ownCase } from '../own-case.ts'
 import type { Ra } from '../ports.ts'
 import { isEditable, presentCase } from '../present-case.ts'
@@ -25,7 +25,7 @@ export async function lookUpNumbers(
   // Before the registry is asked: who comes late has seen another state of the case.
   if (record.version !== version)
     throw new CerthallError('case-stale', undefined, { version: record.version })
-  const context = await renewalContext(ra, record.oldFingerprint)
+  const context = await renewalContext(ra, certificateOf(record))
   const { idType, idNumber } = context.holder
   const askedAt = ra.clock.now()
   const answer = await ra.registry.lookUp(idType, idNumber)

@@ -3,10 +3,11 @@ import type { Eligibility } from '@certhall/model/api'
 import { isSuperseded, openCaseOf, type RenewalContext } from '../context.ts'
 import { endOf, judgeBy, type Refusals, servesRegion } from '../eligibility.ts'
 import { feeFor } from '../fee.ts'
+import { oldStanding } from '../status-refusal.ts'
 import { buildTemplate } from '../template.ts'
 import { newNotAfter, windowCloses, windowOpens } from '../window.ts'
 import { heldNumbers } from './offered-numbers.ts'
-import type { JudgedFacts, Reissue } from './reissue.ts'
+import type { JudgedFacts, PlanFacts, SelfService } from './reissue.ts'
 
 const REFUSALS: Refusals = [
   ['renewal-wrong-profile', ({ context }) => !context.profile.certificate.algorithms.includes(context.key)],
@@ -38,8 +39,10 @@ function chosenYears({ profile }: RenewalContext, termYears: number | undefined)
 }
 
 /** The same data for a further term. */
-export const renewal: Reissue = {
+export const renewal: SelfService = {
   rules: (profile) => profile.renewal,
+  newToken: false,
+  standing: ({ registered }: RenewalContext) => oldStanding(registered),
   judge: (facts, revealCase) => ({
     ...judgeBy(REFUSALS, facts, revealCase),
     opensAt: windowOpens(facts.context.profile, endOf(facts)).toISOString(),
@@ -47,7 +50,7 @@ export const renewal: Reissue = {
     terms: termsOf(facts),
   }),
   draftEnds: ({ profile, registered }) => windowCloses(profile, registered.notAfter),
-  fee: (context, certificates, { draft }, now) =>
+  fee: (context: RenewalContext, certificates, { draft }, now) =>
     feeFor(context, certificates, {
       kind: 'renewal',
       years: chosenYears(context, draft.termYears),
@@ -58,7 +61,7 @@ export const renewal: Reissue = {
    * It carries the numbers that the old certificate carries, with the values on record: a renewal adds nothing, and nothing
    * comes from a CSR. `at`: the instant that an expired certificate's new term counts from.
    */
-  plan({ context, issuer, record, at }) {
+  plan({ context, issuer, record, at }: PlanFacts & { context: RenewalContext }) {
     const { profile, holder, key, registered } = context
     const held = heldNumbers(context)
     const years = chosenYears(context, record.draft.termYears)

@@ -5,7 +5,7 @@ import { toHex } from '@certhall/pki'
 import type { HolderActor } from '../actor.ts'
 import { applyEvent } from '../apply-event.ts'
 import type { CaseRecord } from '../case-record.ts'
-import { renewalContext } from '../context.ts'
+import { certificateOf, renewalContext } from '../context.ts'
 import { ownCase } from '../own-case.ts'
 import type { Ra } from '../ports.ts'
 import { isEditable } from '../present-case.ts'
@@ -60,7 +60,7 @@ export async function putSealPicture(
 ): Promise<SealCase> {
   const record = await ownSealCase(ra, actor, reference)
   requireEditable(record)
-  const { profile } = await renewalContext(ra, record.oldFingerprint)
+  const { profile } = await renewalContext(ra, certificateOf(record))
   const { maxPictureBytes } = sealRules(profile)
   if (picture.length > maxPictureBytes)
     throw new CerthallError('input-too-large', `at most ${maxPictureBytes} octets`)

@@ -3,7 +3,7 @@ import type { StaffSealCase } from '@certhall/model/api'
 import { CASE_VIEWERS, requireRole, type StaffActor } from '../actor.ts'
 import { applyEvent } from '../apply-event.ts'
 import type { CaseRecord } from '../case-record.ts'
-import { renewalContext } from '../context.ts'
+import { certificateOf, renewalContext } from '../context.ts'
 import type { Ra } from '../ports.ts'
 import { runEffects } from '../run-effects.ts'
 import { statusRefusal } from '../status-refusal.ts'
@@ -38,7 +38,7 @@ export async function viewStaffSeal(
 export async function decideSeal(ra: Ra, actor: StaffActor, input: Decision): Promise<StaffSealCase> {
   requireRole(actor, 'seal-reviewer')
   const record = await sealCaseWithin(ra, actor, input.reference)
-  const { holder, registered } = await renewalContext(ra, record.oldFingerprint)
+  const { holder, registered } = await renewalContext(ra, certificateOf(record))
   if (isPersonalInterest(actor, record, holder)) throw new CerthallError('review-own-case')
   const deciding = record.state === 'review' && record.version === input.version
   if (deciding && input.decision === 'approve') {
@@ -76,7 +76,7 @@ async function sealCaseWithin(ra: Ra, actor: StaffActor, reference: string): Pro
 }
 
 async function presentStaffSeal(ra: Ra, actor: StaffActor, record: CaseRecord): Promise<StaffSealCase> {
-  const { holder } = await renewalContext(ra, record.oldFingerprint)
+  const { holder } = await renewalContext(ra, certificateOf(record))
   const mayDecide = actor.roles.includes('seal-reviewer') && record.state === 'review'
   return {
     ...(await presentSealCase(ra, record)),

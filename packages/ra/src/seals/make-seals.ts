@@ -2,7 +2,7 @@ import { digest, randomBytes } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
 import { toHex } from '@certhall/pki'
 import type { CaseRecord } from '../case-record.ts'
-import { profileOf } from '../context.ts'
+import { certificateOf, profileOf } from '../context.ts'
 import type { Ra } from '../ports.ts'
 import type { SealRecord } from './ports.ts'
 import { sealKind, sealRules } from './seal-rules.ts'
@@ -13,11 +13,12 @@ export type MakingPorts = Pick<Ra, 'authority' | 'clock' | 'holders' | 'profiles
 // signature stored is the seal, and one made meanwhile by another process is forgotten.
 
 /** The seal of an approved application. Idempotent. */
-export async function makeSeal(ra: MakingPorts, { reference, oldFingerprint }: CaseRecord): Promise<void> {
+export async function makeSeal(ra: MakingPorts, record: CaseRecord): Promise<void> {
+  const { reference } = record
   const image = await ra.seals.image(reference)
   if (image?.png === undefined)
     throw new CerthallError('internal', `${reference} was approved without a picture`)
-  await signSeal(ra, await intend(ra, { ...image, certificate: oldFingerprint, png: image.png }))
+  await signSeal(ra, await intend(ra, { ...image, certificate: certificateOf(record), png: image.png }))
 }
 
 /** What an approved application led to and nobody fetched in time is of no force. */

@@ -3,7 +3,7 @@ import type { SealCase, SealView } from '@certhall/model/api'
 import type { RegisteredCertificate } from '../authority.ts'
 import { toBase64 } from '../base64.ts'
 import type { CaseRecord } from '../case-record.ts'
-import { profileOf } from '../context.ts'
+import { certificateOf, profileOf } from '../context.ts'
 import type { Ra } from '../ports.ts'
 import type { SealImage, SealRecord } from './ports.ts'
 import { sealKind } from './seal-rules.ts'
@@ -34,7 +34,7 @@ export async function presentSealCase(ra: Ra, record: CaseRecord): Promise<SealC
     ...(record.submittedAt && { submittedAt: record.submittedAt.toISOString() }),
     ...(record.dueAt && { dueAt: record.dueAt.toISOString() }),
     ...(record.reason !== undefined && { reason: record.reason }),
-    certificate: record.oldFingerprint,
+    certificate: certificateOf(record),
     kind: sealKind(profile, image?.kind ?? ''),
     name: image?.name ?? '',
     ...(image && presentImage(image)),

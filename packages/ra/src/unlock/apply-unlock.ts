@@ -56,7 +56,7 @@ export async function addUnlock(
 ): Promise<{ record: CaseRecord; unlock: UnlockRecord }> {
   const { profile, holder } = await renewalContext(ra, about.fingerprint)
   const rules = rulesOf('unlock', profile)
-  if ((await ra.keys.adminPinState(about.token, holder.id)) === 'none')
+  if (['none', 'of-another'].includes(await ra.keys.adminPinState(about.token, holder.id)))
     throw new CerthallError('unlock-not-possible')
   const now = ra.clock.now()
   const end = periodEnds(ra.calendar, now, rules.download)

@@ -6,6 +6,7 @@ import type { DeliveryActor, UnlockActor } from '../actor.ts'
 import { applyEvent } from '../apply-event.ts'
 import { fromBase64, toBase64, toBase64url } from '../base64.ts'
 import type { CaseRecord } from '../case-record.ts'
+import { certificateOf } from '../context.ts'
 import { digestOf, liveTicket, refuseLapsed, ticketId } from '../open-delivery.ts'
 import type { Ra } from '../ports.ts'
 import { retryStale } from '../retry-stale.ts'
@@ -69,7 +70,7 @@ async function present(
       `USBKey · Token: ${unlock.token}`,
       `申请编号 · Application: ${record.reference}`,
     ],
-    certificate: record.oldFingerprint,
+    certificate: certificateOf(record),
     token: unlock.token,
     adminTriesAtLeast: unlockRules(ra, record).adminTriesAtLeast,
   }

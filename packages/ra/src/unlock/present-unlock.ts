@@ -5,7 +5,7 @@ import { toHex } from '@certhall/pki'
 import { hasRole, type StaffActor } from '../actor.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { certificateSummary } from '../certificate-summary.ts'
-import { profileOf, renewalContext } from '../context.ts'
+import { certificateOf, profileOf, renewalContext } from '../context.ts'
 import { presentPaper } from '../papers/view-papers.ts'
 import type { Ra } from '../ports.ts'
 import { isEditable } from '../present-case.ts'
@@ -51,7 +51,7 @@ export async function unlockHash(
 }
 
 export async function presentUnlock(ra: Ra, record: CaseRecord, unlock: UnlockRecord): Promise<UnlockCase> {
-  const { registered, holder, profile } = await renewalContext(ra, record.oldFingerprint)
+  const { registered, holder, profile } = await renewalContext(ra, certificateOf(record))
   const rules = unlockRules(ra, record)
   const [papers, history, hash] = await Promise.all([
     ra.papers.list(record.reference),

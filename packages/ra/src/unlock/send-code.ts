@@ -36,7 +36,7 @@ export async function sendUnlockCode(
   const chosen = contact ?? there[0]
   const address = chosen && holder.contacts[chosen]
   if (chosen === undefined || address === undefined) throw new CerthallError('contact-missing')
-  if ((await ra.keys.adminPinState(token, holder.id)) === 'none')
+  if (['none', 'of-another'].includes(await ra.keys.adminPinState(token, holder.id)))
     throw new CerthallError('unlock-not-possible')
 
   const now = ra.clock.now()

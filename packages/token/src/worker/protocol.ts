@@ -67,6 +67,7 @@ export const TOKEN_CALLS = {
   changePin: call({ oldPin: text, newPin: text }, nothing, PERSON_MS),
   unlock: call({ adminPin: text, newPin: text }, nothing, PERSON_MS),
   changeAdminPin: call({ oldPin: text, newPin: text }, nothing, PERSON_MS),
+  initialise: call({ adminPin: text, label: text }, nothing, PERSON_MS),
   createContainer: call({ name: text }, nothing),
   deleteContainer: call({ name: text }, nothing),
   createPair: call({ container: text, key }, bytes, MAKING_MS),

@@ -8,13 +8,14 @@ import { ModuleFaults } from '../module-faults.tsx'
 import { PinForm } from '../pin-form.tsx'
 import { useTokens } from '../use-tokens.ts'
 import { AnswerCheck } from './answer-check.tsx'
+import { ChooseBlank } from './choose-blank.tsx'
 import { ChooseCertificate, useChoice } from './choose-certificate.tsx'
 import { DocumentFacts } from './document-facts.tsx'
+import { NewPinForm } from './new-pin-form.tsx'
+import { NewPinProgress } from './new-pin-progress.tsx'
 import { Progress } from './progress.tsx'
 import { PURPOSE_WORDS } from './purpose-words.ts'
 import { ShowList } from './show-list.tsx'
-import { UnlockForm } from './unlock-form.tsx'
-import { UnlockProgress } from './unlock-progress.tsx'
 import { useJob } from './use-job.ts'
 import type { AskingPage } from './use-request.ts'
 
@@ -40,7 +41,7 @@ export function Asking({ asking, job: id, view }: AskingProps) {
   const told = useRef(0)
   const { tokens = view.tokens, faults } = useTokens()
   const choice = useChoice(tokens, view.certificate)
-  const { job, accept, unlock } = useJob(id, tellPage)
+  const { job, accept, setPin } = useJob(id, tellPage)
 
   /** The page hears of steps, of the answer, and of a failure for good. */
   function tellPage({ steps, state, answer, error }: JobView) {
@@ -59,8 +60,10 @@ export function Asking({ asking, job: id, view }: AskingProps) {
     window.close()
   }
 
-  if (job && view.purpose === 'unlock' && (job.state === 'running' || job.state === 'done'))
-    return <UnlockProgress id={id} job={job} />
+  const { purpose } = view
+  const setsPin = purpose === 'unlock' || purpose === 'issue'
+  if (job && setsPin && (job.state === 'running' || job.state === 'done'))
+    return <NewPinProgress id={id} job={job} purpose={purpose} lines={view.lines} />
   if (job && (job.state === 'running' || job.state === 'done'))
     return <Progress job={job} purpose={view.purpose} />
   if (job?.state === 'failed') {
@@ -114,17 +117,25 @@ export function Asking({ asking, job: id, view }: AskingProps) {
         <ShowList job={id} tokens={tokens} onShown={tellPage}>
           {refuseButton}
         </ShowList>
+      ) : purpose === 'issue' ? (
+        <ChooseBlank tokens={tokens} job={job}>
+          {(token) => (
+            <NewPinForm action={action} onAgreed={(newPin) => setPin({ token, newPin })}>
+              {refuseButton}
+            </NewPinForm>
+          )}
+        </ChooseBlank>
       ) : (
         <>
           <ChooseCertificate choice={choice} wanted={view.certificate} />
-          {choice.chosen && view.purpose === 'unlock' ? (
-            <UnlockForm
+          {choice.chosen && purpose === 'unlock' ? (
+            <NewPinForm
               key={choice.chosen.token.id}
               action={isPaused ? say('继续解锁', 'Go on unlocking') : action}
-              onAgreed={(newPin) => unlock({ token: choice.chosen?.token.id ?? '', newPin })}
+              onAgreed={(newPin) => setPin({ token: choice.chosen?.token.id ?? '', newPin })}
             >
               {refuseButton}
-            </UnlockForm>
+            </NewPinForm>
           ) : choice.chosen ? (
             <PinForm
               token={choice.chosen.token}

@@ -30,6 +30,10 @@ export const PURPOSE_WORDS: Record<ConsentView['purpose'], { question: Word; act
     question: (say) => say('解锁这个 USBKey？', 'Unlock this token?'),
     action: (say) => say('同意并解锁', 'Agree and unlock'),
   },
+  issue: {
+    question: (say) => say('制作新的 USBKey？', 'Make a new token?'),
+    action: (say) => say('同意并制作', 'Agree and make it'),
+  },
   list: {
     question: (say) => say('让这个网站看到您的证书？', 'Show your certificates to this site?'),
     action: (say) => say('提供给网站', 'Show them'),

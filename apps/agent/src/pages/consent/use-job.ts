@@ -20,7 +20,7 @@ export function useJob(id: string, onChange: (job: JobView) => void) {
   )
 
   const begin = useCallback(
-    async (how: 'accept' | 'unlock', consent: object) => {
+    async (how: 'accept' | 'new-pin', consent: object) => {
       const started = await callAgent<JobView>('POST', `/ui/consent/${id}/${how}`, consent)
       void follow(started).catch(() =>
         setJob({ ...started, state: 'paused', error: { code: 'unreachable' as never, extra: {} } }),
@@ -29,6 +29,6 @@ export function useJob(id: string, onChange: (job: JobView) => void) {
     [id, follow],
   )
   const accept = (consent: { token: string; certificate: string; pin?: string }) => begin('accept', consent)
-  const unlock = (consent: { token: string; newPin?: string }) => begin('unlock', consent)
-  return { job, accept, unlock }
+  const setPin = (consent: { token: string; newPin?: string }) => begin('new-pin', consent)
+  return { job, accept, setPin }
 }

@@ -10,6 +10,7 @@ const PURPOSES: Record<Purpose, (say: Say) => string> = {
   'staff-log-in': (say) => say('工作人员登录', 'to log in as a member of staff'),
   deliver: (say) => say('写入新证书', 'to write a new certificate'),
   unlock: (say) => say('解锁', 'Unlock'),
+  issue: (say) => say('制证', 'Issue'),
   restore: (say) => say('写入以前的加密密钥', 'to write earlier encryption keys'),
   seal: (say) => say('写入电子印章', 'to write electronic seals'),
   list: (say) => say('查看证书', 'to see your certificates'),

@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import type { AnnouncedOrder, CounterHolder, StaffCase, StaffOrder } from '@certhall/model/api'
+import type {
+  AnnouncedOrder,
+  CounterHolder,
+  PublicProfile,
+  StaffCase,
+  StaffOrder,
+} from '@certhall/model/api'
 import { parseCertificate } from '@certhall/pki'
 import { hashPassword } from '@certhall/ra'
 import { createHall } from '@certhall/server'
@@ -7,8 +13,8 @@ import { completeDraft, passStaff } from '../application.ts'
 import { type AssistantClient, assistantClient } from '../assistant-client.ts'
 import { solveCaptcha } from '../captcha.ts'
 import { furnishHall } from '../furnish-hall.ts'
-import { type HallClient, hallClient } from '../hall-client.ts'
-import { type Enrolled, enrol, logIn } from '../journey.ts'
+import { type HallClient, type HallFileClient, hallClient } from '../hall-client.ts'
+import { type Enrolled, enrol, type Key, logIn } from '../journey.ts'
 import type { JourneyOptions } from '../journey-options.ts'
 import type { TemporaryHall } from '../temporary-hall.ts'
 import type { TestTokens } from '../test-tokens.ts'
@@ -18,10 +24,12 @@ export interface CounterStage {
   hall: TemporaryHall
   /** The monitor: reviewer and operator of that jurisdiction. */
   staff: HallClient
-  clerk: HallClient
+  clerk: HallFileClient
   second: HallClient
   assistant: AssistantClient
   tokens: TestTokens
+  profile: PublicProfile
+  key: Key
   visitor(): Promise<Visitor>
   stop(): Promise<void>
 }
@@ -30,6 +38,8 @@ export interface CounterStage {
 export interface Visitor {
   enrolled: Enrolled
   serial: string
+  /** Of the holder: the region's code. */
+  region: string
   /** Of the order by mail. */
   order: string
   phone: string
@@ -58,12 +68,12 @@ export async function setCounterStage(
     const profile = known.profiles.find(({ id }) => options.profiles?.includes(id) ?? true)
     if (profile === undefined) throw new Error('the hall has no such service')
     return {
-      ...{ hall, staff, clerk, second, assistant, tokens: held, stop },
+      ...{ hall, staff, clerk, second, assistant, tokens: held, stop, profile, key },
       async visitor() {
         const enrolled = await enrol(staff, held, profile.id, key)
         const { serial } = parseCertificate(enrolled.old)
         const found = await clerk.get<{
-          holders: { id: string; holder: { name: string; idNumber: string } }[]
+          holders: { id: string; holder: { name: string; idNumber: string; region: string } }[]
         }>(`/api/staff/counter/holders?q=${serial}`)
         const [one] = found.holders
         if (one === undefined) throw new Error('the clerk does not find the holder')
@@ -77,7 +87,7 @@ export async function setCounterStage(
         const certificate = `/api/staff/counter/certificates/${serial}`
         const { termYears, handler } = completeDraft(profile, { confirmations: [] } as never)
         return {
-          ...{ enrolled, serial, phone, order: order.reference },
+          ...{ enrolled, serial, region: one.holder.region, phone, order: order.reference },
           view: () => clerk.get(`/api/staff/counter/holders/${one.id}`),
           step: (step) =>
             clerk.send('POST', `/api/staff/orders/${order.reference}/steps`, { note: '', ...step }),
@@ -101,7 +111,7 @@ export async function setCounterStage(
 }
 
 /** Two clerks, put on record as an administrator would, and logged in. */
-async function hireClerks(hall: TemporaryHall): Promise<[HallClient, HallClient]> {
+async function hireClerks(hall: TemporaryHall): Promise<[HallFileClient, HallClient]> {
   const password = randomBytes(18).toString('base64url')
   const office = await createHall({ ...hall.config, port: 0 })
   try {

@@ -3,6 +3,7 @@ import { newContainer } from '../journey.ts'
 import type { JourneyOptions } from '../journey-options.ts'
 import { type Steps, walkInSteps } from '../steps.ts'
 import { type CounterStage, setCounterStage } from './stage.ts'
+import { walkIssue } from './walk-issue.ts'
 
 /** A token by mail, renewed by a clerk and downloaded with its holder there; then lost, found, and given up. */
 export async function walkCounter(options: JourneyOptions): Promise<number> {
@@ -67,6 +68,7 @@ async function walk(stage: CounterStage, steps: Steps): Promise<void> {
     await other.decide(id)
     await refused(() => other.logIn(), 'certificate-revoked')
   })
+  await walkIssue(stage, one, steps)
   await steps.run('the public notice has both', async () => {
     const { notices } = await clerk.get<PublicNotices>('/api/public-notices')
     const has = (kind: string, serial: string) =>

@@ -18,6 +18,9 @@ import { insertUnlock } from './ra-unlocks.ts'
 
 const TIMED = ['draft', 'correction', 'payment', 'approved', 'issued'] as const
 
+/** Of one certificate, and of one holder's first issues of one service, one application of a group is open. */
+const OPEN_INDEXES = ['cases_open', 'cases_open_first']
+
 /** Applications in PostgreSQL. `outbox` enqueues inside the same transaction as the change that it goes with. */
 export function sqlCases(db: Kysely<Database>, outbox: Outbox): Cases {
   return {
@@ -30,7 +33,8 @@ export function sqlCases(db: Kysely<Database>, outbox: Outbox): Cases {
           await addHistory(trx, record.reference, record.version - 1, history)
         })
       } catch (error) {
-        if (!(error instanceof pg.DatabaseError) || error.constraint !== 'cases_open') throw error
+        if (!(error instanceof pg.DatabaseError) || !OPEN_INDEXES.includes(error.constraint ?? ''))
+          throw error
         throw new CerthallError('renewal-case-open', undefined, {
           openCase: await openReference(db, record),
         })
@@ -199,11 +203,15 @@ function lastJournalRow(db: Kysely<Database>, reference: string) {
     .executeTakeFirst()
 }
 
-async function openReference(db: Kysely<Database>, { kind, oldFingerprint }: CaseRecord) {
+async function openReference(db: Kysely<Database>, { kind, oldFingerprint, holderId, profile }: CaseRecord) {
   const row = await db
     .selectFrom('cases')
     .select('reference')
-    .where('old_fingerprint', '=', oldFingerprint)
+    .where((where) =>
+      oldFingerprint === undefined
+        ? where.and({ holder_id: holderId, profile })
+        : where('old_fingerprint', '=', oldFingerprint),
+    )
     .where('clash', '=', WORKFLOWS[kind].clash)
     .where('state', 'in', OPEN_STATES)
     .executeTakeFirst()

@@ -7,7 +7,15 @@ import type {
   RegistryAnswer,
 } from '@certhall/model'
 import type { Draft } from '@certhall/model/api'
-import type { CodeRecord, HistoryRow, Holder, PaperRecord, StaffRole, UnlockRecord } from '@certhall/ra'
+import type {
+  CodeRecord,
+  HistoryRow,
+  Holder,
+  PaperRecord,
+  Preparation,
+  StaffRole,
+  UnlockRecord,
+} from '@certhall/ra'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 /** Written once by the database's default or by us as a Date. */
@@ -58,7 +66,8 @@ export interface RaTables {
     state: CaseState
     version: number
     holder_id: string
-    old_fingerprint: string
+    old_fingerprint: string | null
+    preparation: ColumnType<Preparation | null, string | null | undefined, string | null>
     new_fingerprint: string | null
     new_spki: Uint8Array | null
     created_at: Instant

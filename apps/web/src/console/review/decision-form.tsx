@@ -22,7 +22,10 @@ export function DecisionForm(props: {
   }
   const needsReason = choice !== 'approve'
   const holder = shown.holder.name
-  const until = showDay(shown.template?.notAfter ?? shown.oldCertificate.notAfter, language)
+  const until = showDay(
+    shown.template?.notAfter ?? shown.oldCertificate?.notAfter ?? shown.createdAt,
+    language,
+  )
   const texts = {
     approve: words.decide.approveText(holder, until),
     reject: words.decide.rejectText,

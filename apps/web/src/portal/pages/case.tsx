@@ -1,4 +1,4 @@
-import { type CaseState, KIND_WORDS, STATE_WORDS } from '@certhall/model/states'
+import { type CaseState, COUNTER_KINDS, KIND_WORDS, STATE_WORDS } from '@certhall/model/states'
 import { Button, buttonClass, Card, DataList, Notice } from '@certhall/ui'
 import { Link } from '@tanstack/react-router'
 import { beginOf, formPath, nextForm } from '../journey.ts'
@@ -68,7 +68,7 @@ function Case({ renewal, profile, delivery }: CasePageProps & { delivery: Return
         />
         {state === 'review' && <p className="soft">{t('case.referenceText')}</p>}
         <ReasonNotice renewal={renewal} />
-        {(state === 'approved' || state === 'issued') && (
+        {!COUNTER_KINDS.includes(renewal.kind) && (state === 'approved' || state === 'issued') && (
           <DeliveryPanel renewal={renewal} delivery={delivery} />
         )}
         <CaseActions renewal={renewal} profile={profile} />
@@ -81,9 +81,17 @@ function Case({ renewal, profile, delivery }: CasePageProps & { delivery: Return
       <Card title={t('case.certificate')}>
         <DataList
           rows={[
-            { key: 'holder', label: t('token.holder'), value: renewal.oldCertificate.holderName },
-            { key: 'serial', label: t('token.serial'), value: <code>{renewal.oldCertificate.serial}</code> },
-            { key: 'end', label: t('token.validUntil'), value: day(renewal.oldCertificate.notAfter) },
+            { key: 'holder', label: t('token.holder'), value: renewal.holderName },
+            ...(renewal.oldCertificate
+              ? [
+                  {
+                    key: 'serial',
+                    label: t('token.serial'),
+                    value: <code>{renewal.oldCertificate.serial}</code>,
+                  },
+                  { key: 'end', label: t('token.validUntil'), value: day(renewal.oldCertificate.notAfter) },
+                ]
+              : []),
             ...(renewal.template && state !== 'done'
               ? [{ key: 'new', label: t('renew.newEnd'), value: day(renewal.template.notAfter) }]
               : []),
@@ -129,7 +137,8 @@ function CaseActions({ renewal, profile }: CasePageProps) {
       lapsed: { to: again, words: t('case.newCase') },
     } as Partial<Record<CaseState, { to: string; words: string }>>
   )[state]
-  if (!action) return null
+  // What is done at a counter is the counter's to go on with.
+  if (!action || COUNTER_KINDS.includes(renewal.kind)) return null
   return (
     <div className="actions no-print">
       <Link to={action.to as '/'} className={buttonClass({ kind: 'primary', big: true })}>

@@ -41,7 +41,7 @@ export function Page() {
               rows={[
                 { key: 'kind', label: t('case.kind'), value: w(KIND_WORDS[one.kind]) },
                 { key: 'reference', label: t('case.reference'), value: one.reference },
-                { key: 'holder', label: t('token.holder'), value: one.oldCertificate.holderName },
+                { key: 'holder', label: t('token.holder'), value: one.holderName },
                 { key: 'next', label: t('case.next'), value: w(one.next) },
                 ...(one.dueAt ? [{ key: 'due', label: t('case.dueAt'), value: day(one.dueAt) }] : []),
               ]}

@@ -113,8 +113,10 @@ function Check({ renewal, profile }: CasePageProps) {
       <Card title={t('check.certificate')}>
         <DataList
           rows={[
-            { key: 'holder', label: t('handler.holder'), value: renewal.oldCertificate.holderName },
-            { key: 'old', label: t('handler.oldEnd'), value: day(renewal.oldCertificate.notAfter) },
+            { key: 'holder', label: t('handler.holder'), value: renewal.holderName },
+            ...(renewal.oldCertificate
+              ? [{ key: 'old', label: t('handler.oldEnd'), value: day(renewal.oldCertificate.notAfter) }]
+              : []),
             ...(renewal.template
               ? [
                   {

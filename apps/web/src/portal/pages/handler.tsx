@@ -155,9 +155,13 @@ function CertificateRows(
                 label: label(field),
                 value: <strong>{value}</strong>,
               }))
-            : [{ key: 'holder', label: t('handler.holder'), value: oldCertificate.holderName }]),
-          { key: 'serial', label: t('handler.serial'), value: <code>{oldCertificate.serial}</code> },
-          { key: 'old', label: t('handler.oldEnd'), value: day(oldCertificate.notAfter) },
+            : [{ key: 'holder', label: t('handler.holder'), value: props.renewal.holderName }]),
+          ...(oldCertificate
+            ? [
+                { key: 'serial', label: t('handler.serial'), value: <code>{oldCertificate.serial}</code> },
+                { key: 'old', label: t('handler.oldEnd'), value: day(oldCertificate.notAfter) },
+              ]
+            : []),
           ...(template
             ? [{ key: 'new', label: t('handler.newEnd'), value: <strong>{day(template.notAfter)}</strong> }]
             : []),

@@ -163,7 +163,7 @@ function NextAction({ certificate, mine }: { certificate: OwnCertificate; mine: 
   const { data: eligibility } = useQuery(eligibilityQuery(certificate))
   const open = cases.data?.cases.find(
     ({ state, oldCertificate }) =>
-      OPEN_STATES.includes(state) && oldCertificate.fingerprint === certificate.fingerprint,
+      OPEN_STATES.includes(state) && oldCertificate?.fingerprint === certificate.fingerprint,
   )
   if (open) {
     const words =

@@ -1,6 +1,6 @@
 import { CerthallError, type ErrorCode } from '@certhall/model'
 import { requireStrongPin } from '../../pin-policy.ts'
-import { ck, codeOf } from './load-module.ts'
+import { ck, codeOf, type Handle } from './load-module.ts'
 import type { Session } from './session.ts'
 
 /** `pin-wrong` {triesLeft, where the flags tell it}, `pin-locked`. */
@@ -35,6 +35,27 @@ export function changeSoPin(session: Session, module: PinSetter, oldPin: string,
   } finally {
     session.logout()
   }
+}
+
+/** C_InitToken (PKCS#11 2.40 §5.5): no session may be open, and the label has 32 octets, padded with blanks. */
+export function initialise(
+  session: Session,
+  module: { C_InitToken(slot: Handle, pin: string, label: string): unknown },
+  adminPin: string,
+  label: string,
+): void {
+  session.logout()
+  withTries(session, 'adminPin', () =>
+    session.runAlone((slot) => module.C_InitToken(slot, adminPin, paddedLabel(label))),
+  )
+}
+
+const LABEL_OCTETS = 32
+
+function paddedLabel(label: string): string {
+  let text = ''
+  for (const letter of label) if (Buffer.byteLength(text + letter) <= LABEL_OCTETS) text += letter
+  return text + ' '.repeat(LABEL_OCTETS - Buffer.byteLength(text))
 }
 
 interface PinSetter {

@@ -9,7 +9,7 @@ import { making, signing } from './key-kinds.ts'
 import { ck, type Handle } from './load-module.ts'
 import { attribute } from './objects.ts'
 import { pairId } from './pair-ids.ts'
-import { changeSoPin, changeUserPin, logInUser, unlockUserPin } from './pins.ts'
+import { changeSoPin, changeUserPin, initialise, logInUser, unlockUserPin } from './pins.ts'
 import { containersOf, type Pair, scanPairs } from './scan.ts'
 import type { Session } from './session.ts'
 import { roomIn } from './slots.ts'
@@ -123,6 +123,12 @@ export function pkcs11Token(session: Session, { module, issuers }: TokenContext)
     async changeAdminPin(oldPin, newPin) {
       requireOurs()
       changeSoPin(session, module, oldPin, newPin)
+    },
+
+    async initialise(adminPin, label) {
+      requireOurs()
+      initialise(session, module, adminPin, label)
+      reserved.clear()
     },
 
     async createContainer(name) {

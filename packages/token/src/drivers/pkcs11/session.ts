@@ -14,6 +14,8 @@ export interface Session {
   run<T>(work: (session: Handle) => T): T
   /** As `run`; `pin-required` without a log-in of this opening. */
   runLoggedIn<T>(work: (session: Handle) => T): T
+  /** Work on the slot with no session of ours open. */
+  runAlone(work: (slot: Handle) => void): void
   readonly isLoggedIn: boolean
   login(who: number, pin: string): void
   logout(): void
@@ -84,6 +86,15 @@ export function openSession(module: PKCS11, { slot, info }: SlottedToken, driver
       if (dead) throw new CerthallError('token-removed')
       if (!isLoggedIn()) throw new CerthallError('pin-required')
       return run(work)
+    },
+    runAlone(work) {
+      logout()
+      if (dead || !isPresent()) throw new CerthallError('token-removed')
+      try {
+        work(slot)
+      } catch (error) {
+        throw told(error)
+      }
     },
     get isLoggedIn() {
       return isLoggedIn()

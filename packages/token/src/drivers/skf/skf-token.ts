@@ -57,6 +57,8 @@ export function skfToken(session: Session, describe: () => TokenInfo): Token {
     },
     changePin: async (oldPin, newPin) => andClear(() => changePin(session, oldPin, newPin)),
     unlock: async (adminPin, newPin) => andClear(() => unlock(session, adminPin, newPin)),
+    // A token comes with its application from the vendor, who alone has the device key.
+    initialise: async () => {},
     changeAdminPin: async (oldPin, newPin) => andClear(() => changeAdminPin(session, oldPin, newPin)),
 
     async createContainer(name) {

@@ -19,6 +19,7 @@ const STEPS = {
   changePin: 'tries-restored',
   unlock: 'tries-restored',
   changeAdminPin: 'tries-restored',
+  initialise: 'tries-restored',
   createContainer: 'written',
   createPair: 'written',
   sign: undefined,

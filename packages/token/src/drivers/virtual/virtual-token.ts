@@ -96,6 +96,17 @@ export function virtualToken(session: Session): Token {
       key.fill(0)
     },
 
+    async initialise(adminPin, label) {
+      const key = await verifyPin(session, 'adminPin', adminPin, (file) => {
+        file.label = label
+        file.containers = []
+        file.files = []
+        file.pin.triesLeft = 0
+      })
+      key.fill(0)
+      forgetMasterKey()
+    },
+
     async createContainer(name) {
       requireName(name, 64)
       await change((file) => {

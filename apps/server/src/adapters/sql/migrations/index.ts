@@ -26,6 +26,7 @@ import * as orders from './024-orders.ts'
 import * as profiles from './025-profiles.ts'
 import * as erasures from './026-erasures.ts'
 import * as stampings from './027-stampings.ts'
+import * as counterIssue from './028-counter-issue.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -56,4 +57,5 @@ export const migrations: Record<string, Migration> = {
   '025-profiles': profiles,
   '026-erasures': erasures,
   '027-stampings': stampings,
+  '028-counter-issue': counterIssue,
 }

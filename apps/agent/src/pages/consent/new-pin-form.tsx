@@ -5,7 +5,7 @@ import { useSay } from '../language.tsx'
 import { isTwice, NewPinFields, NO_PIN } from '../new-pin-fields.tsx'
 import { useSettled } from './use-settled.ts'
 
-interface UnlockFormProps {
+interface NewPinFormProps {
   action: string
   /** Undefined for a random PIN. Rejects with AgentError. */
   onAgreed(newPin: string | undefined): Promise<void>
@@ -13,7 +13,7 @@ interface UnlockFormProps {
 }
 
 /** How the new PIN comes about: a random number that is shown, or one of the holder's own. */
-export function UnlockForm({ action, onAgreed, children }: UnlockFormProps) {
+export function NewPinForm({ action, onAgreed, children }: NewPinFormProps) {
   const say = useSay()
   const settled = useSettled()
   const [isOwn, setIsOwn] = useState(false)
@@ -50,10 +50,7 @@ export function UnlockForm({ action, onAgreed, children }: UnlockFormProps) {
         <label className="pick">
           <input type="radio" name="pin" checked={!isOwn} onChange={() => setIsOwn(false)} />
           <span>
-            {say(
-              '随机的 8 位数字，解锁后显示一次',
-              'A random number of 8 digits, shown once after unlocking',
-            )}
+            {say('随机的 8 位数字，设好后显示一次', 'A random number of 8 digits, shown once when it is set')}
           </span>
         </label>
         <label className="pick">

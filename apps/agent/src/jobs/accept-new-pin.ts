@@ -1,27 +1,58 @@
 import { CerthallError } from '@certhall/model'
 import { requireStrongPin, type Token } from '@certhall/token'
-import type { AcceptPorts } from '../jobs/accept-job.ts'
-import { RESUMABLE } from '../jobs/accept-job.ts'
-import type { Job } from '../jobs/job.ts'
+import { randomPin } from '../admin-pin/replace-admin-pin.ts'
+import { openHallClient } from '../delivery/hall-client.ts'
+import { issueToken } from '../issue/issue-token.ts'
 import { heldNumbers } from '../tokens/held-numbers.ts'
 import { openOwn } from '../tokens/pin.ts'
-import { openUnlockClient } from './unlock-client.ts'
-import { randomPin, unlockToken } from './unlock-token.ts'
+import { openUnlockClient } from '../unlock/unlock-client.ts'
+import { unlockToken } from '../unlock/unlock-token.ts'
+import type { AcceptPorts } from './accept-job.ts'
+import { RESUMABLE } from './accept-job.ts'
+import type { Job } from './job.ts'
 
 /** Who leaves the new PIN unread that long has gone away; the attempt is paused and can be gone on with. */
 const READ_WITHIN_MS = 10 * 60_000
 
+/** Jobs that give the token a new PIN; nobody knows the one before. */
+const WORK = {
+  async unlock(ports, { origin, lines }, { reference, ticket }, work) {
+    const hall = openUnlockClient({ origin, reference, ticket }, { faultHook: ports.faultHook })
+    await unlockToken({ ...work, hall, origin, shown: lines })
+    return { answer: { type: 'unlock', outcome: 'done' } }
+  },
+  async issue(ports, { origin, lines }, { reference, ticket }, work) {
+    const hall = openHallClient({ origin, reference, ticket }, { faultHook: ports.faultHook })
+    const { room } = await issueToken({ ...work, hall, origin, reference, shown: lines })
+    return { answer: { type: 'issue', outcome: 'done' }, room }
+  },
+} as const satisfies Record<
+  string,
+  (
+    ports: AcceptPorts,
+    job: Job,
+    request: { reference: string; ticket: string },
+    work: {
+      token: Token
+      newPin: string
+      tell(step: Job['steps'][number]): void
+      known(): Promise<void>
+    },
+  ) => Promise<Pick<Job, 'answer' | 'room'>>
+>
+
 /**
- * The user's consent to an unlock, with the PIN he chooses, or none for a random one. `pin-weak` {reason} before anything is
- * asked of the hall or the token.
+ * The user's consent to a job that sets a new PIN: the one he chooses, or none for a random one. `pin-weak` {reason} before
+ * anything is asked of the hall or the token.
  */
-export async function acceptUnlock(
+export async function acceptNewPin(
   ports: AcceptPorts,
   job: Job,
   { token: id, newPin }: { token: string; newPin?: string },
 ): Promise<void> {
   const { book, desk, watch } = ports
-  if (job.request.type !== 'unlock') throw new CerthallError('input-invalid', 'not an unlock')
+  if (job.request.type !== 'unlock' && job.request.type !== 'issue')
+    throw new CerthallError('input-invalid', 'it sets no PIN')
   if (job.state !== 'waiting' && job.state !== 'paused') throw new CerthallError('consent-expired')
   const free = desk.take(id)
   const before = job.state
@@ -49,17 +80,13 @@ export async function acceptUnlock(
 }
 
 async function work(ports: AcceptPorts, job: Job, token: Token, newPin: string): Promise<void> {
-  const { book, faultHook } = ports
-  if (job.request.type !== 'unlock') return
-  const { reference, ticket } = job.request
-  const { origin } = job
+  const { book } = ports
+  const { request } = job
+  if (request.type !== 'unlock' && request.type !== 'issue') return
   try {
     book.change(job, { token: (await token.info()).serial })
-    await unlockToken({
+    const ended = await WORK[request.type](ports, job, request, {
       token,
-      hall: openUnlockClient({ origin, reference, ticket }, { faultHook }),
-      origin,
-      shown: job.lines,
       newPin,
       tell: (step) => {
         if (!job.steps.includes(step)) book.change(job, { steps: [...job.steps, step] })
@@ -68,7 +95,7 @@ async function work(ports: AcceptPorts, job: Job, token: Token, newPin: string):
       known: () => (job.randomPin === newPin ? shown(ports, job, newPin) : Promise.resolve()),
     })
     job.randomPin = undefined
-    book.change(job, { state: 'done', answer: { type: 'unlock', outcome: 'done' } })
+    book.change(job, { state: 'done', ...ended })
   } catch (error) {
     const { code, extra } =
       error instanceof CerthallError ? error : new CerthallError('internal', String(error))
