@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { atOneHall } from './at-hall.ts'
+import { counterWork } from './counter.ts'
 import { rooms } from './rooms.ts'
 import { staffWork } from './staff.ts'
 import { tour } from './tour.ts'
@@ -11,6 +12,7 @@ const { onStage, inBrowser, withBrowser } = atOneHall()
 describe('at one hall', { timeout: 600_000 }, () => {
   withBrowser()
   describe('rooms of the authority', () => rooms(onStage, inBrowser))
+  describe('the counter', () => counterWork(onStage, inBrowser))
   describe('reviewers', () => staffWork(onStage, inBrowser))
   describe('every page in Chinese', () => tour(onStage, inBrowser, { language: 'zh', width: 1280 }))
   describe('every page in English, narrow', () => tour(onStage, inBrowser, { language: 'en', width: 320 }))

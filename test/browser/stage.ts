@@ -2,7 +2,14 @@ import path from 'node:path'
 import { addDays, addYears, residentIdCheck, usccCheck } from '@certhall/model'
 import { enrolHolder } from '@certhall/ra'
 import { createHall, type Hall } from '@certhall/server'
-import { createVirtualToken, insert, listVirtualTokens, remove } from '@certhall/token'
+import {
+  createVirtualToken,
+  insert,
+  listVirtualTokens,
+  remove,
+  type Token,
+  virtualDriver,
+} from '@certhall/token'
 import { enrolToken } from '../../apps/cli/src/demo/enrol-token.ts'
 import { type AssistantClient, assistantClient } from '../../apps/cli/src/selftest/assistant-client.ts'
 import { startTemporaryHall, type TemporaryHall } from '../../apps/cli/src/selftest/temporary-hall.ts'
@@ -54,6 +61,9 @@ export interface Stage {
   plug(...people: Pick<Person, 'token'>[]): Promise<void>
   pull(person: Pick<Person, 'token'>): Promise<void>
   /** What the CA says of the certificate that was on the token first. */
+  /** A blank token, as its maker delivers it; not plugged in. */
+  blank(): Promise<string>
+  open(token: string): Promise<Token>
   firstStatus(person: Person): Promise<string | undefined>
   /** Consent without a browser, for what a test only prepares. */
   assistant: AssistantClient
@@ -118,6 +128,13 @@ export async function setStage(sites: readonly string[]): Promise<Stage> {
     assistant: undefined as never,
     plug,
     pull: ({ token }) => remove(hall.tokensDir, token),
+    async blank() {
+      made += 1
+      const serial = `B${begun}${made}`
+      await createVirtualToken(hall.tokensDir, { serial, label: '空白 USBKey', pin: '00000000', adminPin: '12345678' })
+      return serial
+    },
+    open: (token) => virtualDriver(hall.tokensDir).open(token),
     firstStatus: async ({ fingerprint }) => (await counter.authority.find(fingerprint))?.status,
     stopAssistant: () => child.stop(),
     startAssistant: start,

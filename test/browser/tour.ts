@@ -124,6 +124,7 @@ const CONSOLE_VISITS: Record<(typeof CONSOLE_ROUTES)[number]['path'], Visit> = {
     return staffed('seals', `/console/seal-register/${id}`, '.decision button')(tour)
   },
   '/console/counter': staffed('status', '/console/counter?q=37010', '[data-holder]'),
+  '/console/first-issue': staffed('counter', '/console/first-issue', 'form'),
   '/console/counter/$id': async (tour) => {
     await staffed('status', '/console/counter?q=37010', '[data-holder]')(tour)
     await tour.sitting.page.locator('[data-holder] a').first().click()

@@ -10,11 +10,7 @@ import { viewJob } from '../jobs/job.ts'
 import { prepareJob } from '../jobs/prepare-job.ts'
 import { checkOrigin } from '../origins.ts'
 import { askForJob } from '../pin-entry/ask-for-pins.ts'
-<<<<<<< HEAD
 import type { StampFacts } from '../seals/stamp-facts.ts'
-import { acceptUnlock, notePinKnown } from '../unlock/accept-unlock.ts'
-=======
->>>>>>> 29ef027 (A counter issues onto new tokens: first issue and replacement, from the clerk's entry to the token in the holder's hand)
 import { VERSION } from '../version.ts'
 import { readBody, sendJson } from './respond.ts'
 import type { Exchange, Route } from './routes.ts'

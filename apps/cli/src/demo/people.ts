@@ -195,4 +195,16 @@ export const DEMO_HOLDERS: DemoHolder[] = [
     daysLeft: 200,
     about: '星桥文化 legal-entity SM2, 200 days left: add numbers to this one',
   },
+  {
+    ...legal,
+    key: 'sm2',
+    token: 'L0000009',
+    name: '上海半夏花店',
+    idNumber: entity('91310101MA1K90046'),
+    contacts: { email: 'l0000009@example.test', mobile: '13900000009' },
+    unitAddress: '上海市黄浦区示例路 9 号',
+    numbers: {},
+    daysLeft: 150,
+    about: '半夏花店 legal-entity SM2: reported lost, a replacement waits for review at the counter',
+  },
 ]

@@ -8,7 +8,11 @@ import { type DemoOptions, LAST_LOGIN } from './demonstration.ts'
 import { enrolToken } from './enrol-token.ts'
 import { DEMO_HOLDERS, type DemoHolder } from './people.ts'
 import { seedSealCase } from './seal-case.ts'
+import { seedCounter } from './seed-counter.ts'
 import { DEMO_JURISDICTIONS, DEMO_STAFF } from './staff.ts'
+
+/** Whose token a replacement waits for. */
+const LOST = 'L0000009'
 
 /** Nothing a holder would choose, and not secret: the tokens are files on this computer. */
 const ADMIN_PIN = '92746038'
@@ -23,9 +27,13 @@ export async function seedDemonstration({ config, dataDir, passwords }: DemoOpti
     await seedJurisdictions(hall.ra)
     for (const holder of DEMO_HOLDERS) await seedHolder(hall.ra, holder, path.join(dataDir, 'tokens'))
     await writeMonitorAccount(dataDir, passwords[LAST_LOGIN] as string)
-    await seedStaff(hall.ra, passwords)
+    const { [LAST_LOGIN]: last, ...others } = passwords
+    await seedStaff(hall.ra, others)
+    const lost = DEMO_HOLDERS.find(({ token }) => token === LOST) as DemoHolder
+    await seedCounter(hall.ra, path.join(dataDir, 'tokens'), lost)
     await seedWish(hall.ra)
     await seedSealCase(hall.ra)
+    await seedStaff(hall.ra, { [LAST_LOGIN]: last as string })
   } finally {
     await hall.close()
   }
@@ -70,6 +78,7 @@ export async function seedStaff(ra: Ra, passwords: Record<string, string>): Prom
     return hash
   }
   for (const { login, name, roles, jurisdiction, idNumber } of DEMO_STAFF) {
+    if (passwords[login] === undefined) continue
     const passwordHash = await hashOf(passwords[login] as string)
     await ra.staff.put({
       id: login,

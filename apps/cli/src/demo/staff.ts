@@ -77,9 +77,9 @@ export const DEMO_STAFF: DemoStaff[] = [
   {
     login: 'counter-two',
     name: '梁音',
-    roles: ['counter'],
+    roles: ['counter', 'reviewer'],
     jurisdiction: '31',
-    about: 'the second person at the service point, Shanghai',
+    about: 'the second person at the service point, Shanghai: reviews what the other one has entered',
   },
   {
     login: 'seals',

@@ -85,6 +85,11 @@ export const CONSOLE_ROUTES = [
     search: readCounterSearch,
   },
   {
+    path: '/console/first-issue',
+    page: () => import('./pages/first-issue.tsx') as PageModule,
+    search: () => ({}),
+  },
+  {
     path: '/console/counter/$id',
     page: () => import('./pages/counter-holder.tsx') as PageModule,
     search: () => ({}),

@@ -58,6 +58,8 @@ test('a token that was made anew has the PIN that was set then, and nothing half
   await released('T2')
   await km.keepAdminPin({ serial: 'T2', holder: 'H1', pin: '33334444', ...by })
   expect(await km.adminPinState('T2', 'H1')).toBe('kept')
+  expect(await km.adminPinState('T2', 'H2')).toBe('of-another')
+  expect(await km.adminPinState('T9', 'H2')).toBe('none')
   expect((await released('T2')).inUse).toBe('33334444')
 })
 

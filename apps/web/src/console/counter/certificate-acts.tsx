@@ -1,10 +1,11 @@
 import type { CounterHolder } from '@certhall/model/api'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Form, Input } from 'antd'
 import { useRef, useState } from 'react'
 import { callApi } from '../../shared/api-client.ts'
 import { problemWords, useSpeech } from '../language.tsx'
-import { counterHolderQuery } from '../queries.ts'
+import { counterHolderQuery, hallQuery } from '../queries.ts'
+import { ReplacementForm } from './replacement-form.tsx'
 import { RenewalForm } from './renewal-form.tsx'
 
 type Row = CounterHolder['certificates'][number]
@@ -14,7 +15,8 @@ type Act = 'loss' | 'loss-lifting' | 'cancellation'
 export function CertificateActs({ shown, row }: { shown: CounterHolder; row: Row }) {
   const { words } = useSpeech()
   const [act, setAct] = useState<Act>()
-  const [renews, setRenews] = useState(false)
+  const [form, setForm] = useState<'renewal' | 'replacement'>()
+  const hall = useQuery(hallQuery)
   const queries = useQueryClient()
   const first = useRef<HTMLButtonElement>(null)
   const { serial } = row.certificate
@@ -30,8 +32,14 @@ export function CertificateActs({ shown, row }: { shown: CounterHolder; row: Row
   })
   const acts = actsOf(shown, row)
   if (!shown.mayAct || acts.length === 0) return null
-  if (renews) return <RenewalForm shown={shown} row={row} back={() => setRenews(false)} />
-  const renewable = row.certificate.status === 'good' || row.certificate.status === 'expired'
+  if (form !== undefined) {
+    const Entry = { renewal: RenewalForm, replacement: ReplacementForm }[form]
+    return <Entry shown={shown} row={row} back={() => setForm(undefined)} />
+  }
+  const { status } = row.certificate
+  const renewable = status === 'good' || status === 'expired'
+  const profile = hall.data?.profiles.find(({ id }) => id === row.profile)
+  const replaceable = profile?.counter.replacement && (status === 'good' || status === 'suspended')
   if (act === undefined)
     return (
       <div className="choices">
@@ -40,7 +48,8 @@ export function CertificateActs({ shown, row }: { shown: CounterHolder; row: Row
             {words.counter.acts[one]}
           </Button>
         ))}
-        {renewable && <Button onClick={() => setRenews(true)}>{words.counter.renew}</Button>}
+        {renewable && <Button onClick={() => setForm('renewal')}>{words.counter.renew}</Button>}
+        {replaceable && <Button onClick={() => setForm('replacement')}>{words.issue.replacement}</Button>}
       </div>
     )
   return (

@@ -1,5 +1,6 @@
 import { BridgeError, connectAssistant } from '@certhall/bridge'
 import type { DeliveryTicket, StaffCase } from '@certhall/model/api'
+import { COUNTER_KINDS } from '@certhall/model/states'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
@@ -14,7 +15,14 @@ export function DeliverHere({ shown }: { shown: StaffCase }) {
   const queries = useQueryClient()
   const hall = useQuery(hallQuery)
   const [step, setStep] = useState<string>()
-  const { reference, state } = shown
+  const { reference, state, kind } = shown
+  const isNew = COUNTER_KINDS.includes(kind)
+  const say = isNew
+    ? {
+        ...{ title: words.issue.make, text: words.issue.makeText, button: words.issue.makeButton },
+        ...{ resume: words.issue.makeAgain, writing: words.issue.working },
+      }
+    : words.counter.deliver
   const serves = useStaff().roles.includes('counter')
   const deliver = useMutation({
     async mutationFn() {
@@ -24,7 +32,7 @@ export function DeliverHere({ shown }: { shown: StaffCase }) {
           'POST',
           `/api/staff/counter/cases/${reference}/delivery-ticket`,
         )
-        await assistant.request({ type: 'deliver', reference, ticket, language }, setStep)
+        await assistant.request({ type: isNew ? 'issue' : 'deliver', reference, ticket, language }, setStep)
       } finally {
         assistant.close()
       }
@@ -34,10 +42,10 @@ export function DeliverHere({ shown }: { shown: StaffCase }) {
   if (!serves || (state !== 'approved' && state !== 'issued')) return null
   return (
     <section className="decision still">
-      <h2>{words.counter.deliver.title}</h2>
-      <p>{words.counter.deliver.text}</p>
+      <h2>{say.title}</h2>
+      <p>{say.text}</p>
       <div aria-live="polite">
-        {deliver.isPending && step && <p>{words.counter.deliver.writing}</p>}
+        {deliver.isPending && step && <p>{say.writing}</p>}
         {deliver.error && (
           <Alert
             type="error"
@@ -51,7 +59,7 @@ export function DeliverHere({ shown }: { shown: StaffCase }) {
         )}
       </div>
       <Button type="primary" loading={deliver.isPending} onClick={() => deliver.mutate()}>
-        {state === 'issued' ? words.counter.deliver.resume : words.counter.deliver.button}
+        {state === 'issued' ? say.resume : say.button}
       </Button>
     </section>
   )

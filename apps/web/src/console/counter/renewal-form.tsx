@@ -1,21 +1,12 @@
 import type { CounterHolder, CounterRenewalRequest, StaffCase } from '@certhall/model/api'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, Select } from 'antd'
-import { ApiProblem, callApi } from '../../shared/api-client.ts'
-import { problemWords, useSpeech } from '../language.tsx'
+import { Alert, Button, Form, Select } from 'antd'
+import { callApi } from '../../shared/api-client.ts'
+import { useSpeech } from '../language.tsx'
 import { useGo } from '../links.tsx'
 import { counterHolderQuery, hallQuery } from '../queries.ts'
-
-interface Typed {
-  proof: string
-  termYears?: number
-  name?: string
-  idNumber?: string
-  mobile?: string
-  invoice?: NonNullable<CounterRenewalRequest['invoice']>
-}
-
-const INVOICE = ['title', 'taxNumber', 'recipient', 'phone', 'address'] as const
+import { aboutOf, HandlerFields, type TypedAbout } from './handler-fields.tsx'
+import { toldFields } from './told-fields.ts'
 
 /** A renewal entered at the counter; afterwards the application itself is shown. */
 export function RenewalForm(props: {
@@ -24,20 +15,16 @@ export function RenewalForm(props: {
   back: () => void
 }) {
   const { shown, row, back } = props
-  const { words } = useSpeech()
+  const speech = useSpeech()
+  const { words } = speech
   const go = useGo()
   const queries = useQueryClient()
   const hall = useQuery(hallQuery)
   const profile = hall.data?.profiles.find(({ id }) => id === row.profile)
   const terms = profile?.termYears ?? []
   const send = useMutation({
-    mutationFn: ({ proof, termYears, name, idNumber, mobile, invoice }: Typed) => {
-      const request: CounterRenewalRequest = {
-        proof,
-        ...(termYears && { termYears }),
-        ...(name && idNumber && mobile && { handler: { name, idNumber, mobile } }),
-        ...(invoice?.title && { invoice }),
-      }
+    mutationFn: ({ termYears, ...typed }: TypedAbout & { termYears?: number }) => {
+      const request: CounterRenewalRequest = { ...aboutOf(typed), ...(termYears && { termYears }) }
       const { serial } = row.certificate
       return callApi<StaffCase>('POST', `/api/staff/counter/certificates/${serial}/renewal`, request)
     },
@@ -46,9 +33,8 @@ export function RenewalForm(props: {
       await go({ to: '/console/cases/$reference', params: { reference } })
     },
   })
-  const required = (message: string) => [{ required: true, whitespace: true, message }]
   return (
-    <Form<Typed>
+    <Form<TypedAbout & { termYears?: number }>
       layout="vertical"
       requiredMark={false}
       validateTrigger="onSubmit"
@@ -65,55 +51,8 @@ export function RenewalForm(props: {
           />
         </Form.Item>
       )}
-      {profile?.handler && (
-        <>
-          <Form.Item
-            name="name"
-            label={words.counter.renewal.handler}
-            rules={required(words.counter.renewal.missing)}
-          >
-            <Input maxLength={60} />
-          </Form.Item>
-          <Form.Item
-            name="idNumber"
-            label={words.counter.renewal.handlerId}
-            rules={required(words.counter.renewal.missing)}
-          >
-            <Input maxLength={18} />
-          </Form.Item>
-          <Form.Item
-            name="mobile"
-            label={words.counter.renewal.handlerMobile}
-            rules={required(words.counter.renewal.missing)}
-          >
-            <Input maxLength={11} inputMode="tel" />
-          </Form.Item>
-        </>
-      )}
-      {profile?.fee && (
-        <fieldset>
-          <legend>{words.counter.renewal.invoice}</legend>
-          {INVOICE.map((field) => (
-            <Form.Item
-              key={field}
-              name={['invoice', field]}
-              label={words.counter.renewal.invoiceFields[field]}
-              initialValue=""
-            >
-              <Input maxLength={field === 'address' ? 200 : 100} />
-            </Form.Item>
-          ))}
-        </fieldset>
-      )}
-      <Form.Item
-        name="proof"
-        label={words.counter.proof}
-        extra={words.counter.renewal.proofHint}
-        rules={[{ required: true, min: 4, whitespace: true, message: words.counter.proofMissing }]}
-      >
-        <Input.TextArea rows={2} maxLength={500} />
-      </Form.Item>
-      {send.error && <Alert type="error" showIcon title={told(send.error, words)} />}
+      <HandlerFields profile={profile} />
+      {send.error && <Alert type="error" showIcon title={toldFields(send.error, speech)} />}
       <div className="choices">
         <Button type="primary" htmlType="submit" loading={send.isPending}>
           {words.counter.renewal.send}
@@ -124,11 +63,4 @@ export function RenewalForm(props: {
       </div>
     </Form>
   )
-}
-
-/** The fields that the hall refused, in its own words. */
-function told(error: unknown, words: ReturnType<typeof useSpeech>['words']): string {
-  const fields = error instanceof ApiProblem ? error.problem.fields : undefined
-  if (!Array.isArray(fields) || fields.length === 0) return problemWords(error, words)
-  return fields.map((one) => String((one as { message?: unknown }).message ?? '')).join(' ')
 }

@@ -1,8 +1,10 @@
 import type { StaffCase } from '@certhall/model/api'
-import { KIND_WORDS } from '@certhall/model/states'
+import { stateWords } from '@certhall/model/state-words'
+import { COUNTER_KINDS, KIND_WORDS } from '@certhall/model/states'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { DeliverHere } from '../counter/deliver-here.tsx'
+import { EnteredMatter } from '../counter/entered-matter.tsx'
 import { CaseMoney } from '../finance/case-money.tsx'
 import { useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
@@ -53,7 +55,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
     <>
       <h1>
         {words.case.title(KIND_WORDS[shown.kind][language], shown.holder.name)}{' '}
-        <StateTag state={shown.state} />
+        <StateTag kind={shown.kind} state={shown.state} />
       </h1>
       <dl className="headline">
         <Fact name={words.case.reference} value={shown.reference} />
@@ -61,7 +63,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
           <Fact name={words.case.submitted} value={showTime(shown.submittedAt, language)} />
         )}
         {shown.dueAt && <Due shown={shown} dueAt={shown.dueAt} />}
-        <Fact name={words.case.next} value={NEXT_FOR_STAFF[shown.state][language]} />
+        <Fact name={words.case.next} value={nextFor(shown)[language]} />
       </dl>
       <div className="review">
         <div className="matter">
@@ -72,6 +74,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
               <p className="reason">{shown.reason}</p>
             </section>
           )}
+          {shown.entered && <EnteredMatter shown={shown} entered={shown.entered} />}
           <Afterwards shown={shown} />
           {shown.unlock && <People shown={shown} />}
           {shown.unlock ? (
@@ -110,6 +113,10 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
     </>
   )
 }
+
+/** What is entered at a counter goes on there. */
+const nextFor = ({ kind, state }: StaffCase) =>
+  COUNTER_KINDS.includes(kind) ? stateWords({ kind, state }).next : NEXT_FOR_STAFF[state]
 
 /** The time by which staff should act is coloured once it has passed; the holder's own deadlines never are. */
 function Due({ shown, dueAt }: { shown: StaffCase; dueAt: string }) {

@@ -1,4 +1,5 @@
 import type { CounterHolder } from '@certhall/model/api'
+import { KIND_WORDS } from '@certhall/model/states'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { StatusHistory } from '../certificates/status-history.tsx'
@@ -103,13 +104,14 @@ function Cases({ shown }: { shown: CounterHolder }) {
       <h2>{words.counter.cases}</h2>
       {shown.cases.length === 0 && <p className="quiet">{words.counter.noCases}</p>}
       <ul className="queue-list">
-        {shown.cases.map(({ reference, state, submittedAt, createdAt }) => (
+        {shown.cases.map(({ reference, kind, state, submittedAt, createdAt }) => (
           <li key={reference}>
             <p>
               <PageLink to="/console/cases/$reference" params={{ reference }}>
                 {reference}
               </PageLink>{' '}
-              <StateTag state={state} />
+              <StateTag kind={kind} state={state} />
+              <span> · {KIND_WORDS[kind][language]}</span>
             </p>
             <p className="quiet">{showTime(submittedAt ?? createdAt, language)}</p>
           </li>

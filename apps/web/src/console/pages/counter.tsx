@@ -4,6 +4,7 @@ import { useSearch } from '@tanstack/react-router'
 import { Alert, Button, Empty, Input } from 'antd'
 import { useEffect, useState } from 'react'
 import { type CounterSearch, readCounterSearch } from '../counter/search.ts'
+import { useStaff } from '../gate.tsx'
 import { useSpeech } from '../language.tsx'
 import { PageLink, useGo } from '../links.tsx'
 import { Failure, useTitle, Waiting } from '../notices.tsx'
@@ -37,6 +38,11 @@ export function Page() {
           onSearch={look}
         />
       </div>
+      {useStaff().roles.includes('counter') && (
+        <p>
+          <PageLink to="/console/first-issue">{words.issue.first} →</PageLink>
+        </p>
+      )}
       {q === '' && <p className="quiet">{words.counter.first}</p>}
       {found.error && <Failure error={found.error} retry={() => found.refetch()} />}
       {q !== '' && found.isPending && <Waiting />}

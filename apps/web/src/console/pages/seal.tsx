@@ -51,7 +51,7 @@ function Review({ shown }: { shown: StaffSealCase }) {
   return (
     <>
       <h1>
-        {words.seals.title(holder.name)} <StateTag state={shown.state} />
+        {words.seals.title(holder.name)} <StateTag kind="seal" state={shown.state} />
       </h1>
       <dl className="headline">
         {facts.map(([name, value]) => (

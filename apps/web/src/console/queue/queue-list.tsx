@@ -17,7 +17,7 @@ export function QueueList(props: { rows: StaffQueue['rows']; profileName: (id: s
         <li key={row.reference}>
           <div className="split">
             <CaseLink row={row} />
-            <StateTag state={row.state} />
+            <StateTag kind={row.kind} state={row.state} />
           </div>
           <DeskNote row={row} />
           <div>

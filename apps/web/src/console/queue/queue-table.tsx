@@ -67,7 +67,7 @@ export function QueueTable(props: {
       key: 'state',
       render: (_, row) => (
         <>
-          <StateTag state={row.state} />
+          <StateTag kind={row.kind} state={row.state} />
           <DeskNote row={row} />
         </>
       ),

@@ -1,6 +1,6 @@
-import type { Paper, StaffCase } from '@certhall/model/api'
-import type { ReactNode } from 'react'
+import type { StaffCase } from '@certhall/model/api'
 import { useSpeech } from '../language.tsx'
+import { PaperPages } from './paper-pages.tsx'
 
 interface UnlockMatterProps {
   reference: string
@@ -54,42 +54,5 @@ export function UnlockMatter({ reference, unlock }: UnlockMatterProps) {
         })}
       </div>
     </section>
-  )
-}
-
-/** Page by page; `children` beside the file's name. */
-export function PaperPages({
-  reference,
-  paper,
-  children,
-}: {
-  reference: string
-  paper: Paper
-  children?: ReactNode
-}) {
-  const { words } = useSpeech()
-  const say = words.unlock
-  const path = `/api/staff/cases/${reference}/papers/${paper.id}`
-  const pages = Array.from({ length: paper.pages }, (_, at) => at + 1)
-  return (
-    <figure className="paper">
-      {pages.map((at) => (
-        <a key={at} href={`${path}/preview?page=${at}`} target="_blank" rel="noreferrer">
-          <img
-            src={`${path}/preview?page=${at}`}
-            alt={say.enlarge(`${paper.name}, ${say.page(at, paper.pages)}`)}
-            loading="lazy"
-          />
-        </a>
-      ))}
-      <figcaption>
-        {paper.name}
-        {paper.scan === 'not-scanned' && <span className="quiet"> ({say.notScanned})</span>}{' '}
-        <a href={path} download>
-          {say.download}
-        </a>{' '}
-        {children}
-      </figcaption>
-    </figure>
   )
 }

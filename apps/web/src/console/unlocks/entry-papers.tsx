@@ -5,7 +5,7 @@ import { callApi } from '../../shared/api-client.ts'
 import { sendFile } from '../../shared/send-file.ts'
 import { problemWords, useSpeech } from '../language.tsx'
 import { enteredUnlockQuery } from '../queries.ts'
-import { PaperPages } from '../review/unlock-matter.tsx'
+import { PaperPages } from '../review/paper-pages.tsx'
 
 const ACCEPTED = '.pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png'
 

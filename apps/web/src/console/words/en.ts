@@ -1,4 +1,5 @@
 import { applications } from './en-applications.ts'
+import { issue } from './en-issue.ts'
 import { counter } from './en-counter.ts'
 import { desk } from './en-desk.ts'
 import { finance } from './en-finance.ts'
@@ -192,7 +193,7 @@ export const en: Words = {
     reject: 'Reject',
     correct: 'Ask for correction',
     approveText: (holder, until) =>
-      `Approve the renewal for ${holder}; the new certificate is valid until ${until}.`,
+      `Approve the new certificate for ${holder}, valid until ${until}.`,
     approveFindings: 'The checks before issuance found an error. Look into it before you approve.',
     rejectText: 'The application ends here. The holder reads your reason.',
     correctText:
@@ -305,6 +306,7 @@ export const en: Words = {
   },
   ...applications,
   counter,
+  issue,
   orders,
   ...rooms,
   finance,

@@ -1,4 +1,5 @@
 import { applications } from './zh-applications.ts'
+import { issue } from './zh-issue.ts'
 import { counter } from './zh-counter.ts'
 import { desk } from './zh-desk.ts'
 import { finance } from './zh-finance.ts'
@@ -183,7 +184,7 @@ export const zh = {
     approve: '批准',
     reject: '驳回',
     correct: '要求补正',
-    approveText: (holder: string, until: string) => `批准${holder}的更新，新证书有效期至 ${until}。`,
+    approveText: (holder: string, until: string) => `批准${holder}的新证书，有效期至 ${until}。`,
     approveFindings: '签发前检查发现错误，请先核实再批准。',
     rejectText: '驳回后本次申请结束，持有人会看到您写的原因。',
     correctText: '申请退回持有人修改，修改后重新提交。持有人会看到您写的意见。',
@@ -287,6 +288,7 @@ export const zh = {
   },
   ...applications,
   counter,
+  issue,
   orders,
   ...rooms,
   finance,

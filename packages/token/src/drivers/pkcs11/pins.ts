@@ -54,7 +54,10 @@ const LABEL_OCTETS = 32
 
 function paddedLabel(label: string): string {
   let text = ''
-  for (const letter of label) if (Buffer.byteLength(text + letter) <= LABEL_OCTETS) text += letter
+  for (const letter of label) {
+    if (Buffer.byteLength(text + letter) > LABEL_OCTETS) break
+    text += letter
+  }
   return text + ' '.repeat(LABEL_OCTETS - Buffer.byteLength(text))
 }
 

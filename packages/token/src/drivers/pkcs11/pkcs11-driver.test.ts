@@ -214,3 +214,22 @@ test('what the module cannot do is said, with nothing left behind', async () => 
     code: 'token-module-unusable',
   })
 })
+
+test('made anew (C_InitToken), a token keeps its serial and admin PIN, and nothing else', async () => {
+  hsm.addToken('three')
+  const token = await opened('three')
+  const { serial } = await token.info()
+  await token.login(PIN)
+  await filled(token, 'case-old')
+  await token.logout()
+  await expect(token.initialise('wrong-so', 'new')).rejects.toMatchObject({ code: 'admin-pin-wrong' })
+  expect(await token.containers()).toHaveLength(1)
+  await token.initialise(ADMIN_PIN, '浦滨示范商贸有限公司第一分店')
+  expect(await token.info()).toMatchObject({ serial, label: '浦滨示范商贸有限公司' })
+  expect(await token.containers()).toEqual([])
+  await expect(token.login(PIN)).rejects.toMatchObject({ name: 'CerthallError' })
+  await token.unlock(ADMIN_PIN, '583926')
+  await token.login('583926')
+  await filled(token, 'case-new')
+  await token.logout()
+})

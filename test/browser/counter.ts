@@ -1,0 +1,248 @@
+import { execFileSync } from 'node:child_process'
+import { usccCheck } from '@certhall/model'
+import type { Browser } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { sit } from './browser.ts'
+import { enterConsole } from './console.ts'
+import { logInQuietly } from './prepared.ts'
+import type { Stage } from './stage.ts'
+
+/** One pixel: what is on a paper is for people to judge. */
+const PAPER = {
+  name: 'paper.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+}
+
+/** What clerks do in the console, with those who stand at the counter or write by mail. */
+export function counterWork(stage: () => Stage, browser: () => Browser) {
+  it('at the counter: a loss reported and lifted, a cancellation by two', async () => {
+    const person = await stage().enrol({
+      profile: 'legal-entity',
+      daysLeft: 100,
+      name: '上海听泉茶业有限公司',
+    })
+    const first = await sit(browser(), { language: 'zh' })
+    await enterConsole(stage(), first, 'counter', '/console/counter')
+    await first.page.getByText('输入来人的姓名').waitFor()
+    await first.page.getByLabel('姓名、单位、证件号码或序列号').fill('听泉')
+    await first.page.keyboard.press('Enter')
+    await first.page.getByRole('link', { name: person.name }).waitFor()
+    await first.look('console-counter-found')
+    await first.click('link', person.name)
+    await first.click('button', '挂失')
+    await first.click('button', '确认挂失')
+    await first.page.getByText('请写明怎样核实了身份').waitFor()
+    expect(await stage().firstStatus(person)).toBe('good')
+    await first.page.getByLabel('身份核实').fill('来电，已核对证件号码')
+    await first.look('console-counter-loss')
+    await first.click('button', '确认挂失')
+    await first.page.getByText('· 已挂失').waitFor()
+    expect(await stage().firstStatus(person)).toBe('suspended')
+    await first.click('button', '解除挂失')
+    await first.page.getByLabel('身份核实').fill('本人到场，核对身份证和 USBKey')
+    await first.click('button', '确认解除挂失')
+    await first.page.getByText('· 已挂失').waitFor({ state: 'detached' })
+    expect(await stage().firstStatus(person)).toBe('good')
+    await first.click('button', '注销')
+    await first.page.getByLabel('身份核实').fill('营业执照和公章')
+    await first.click('button', '录入注销')
+    await first.page.getByText('由另一名工作人员复核').waitFor()
+    await first.look('console-counter-cancellation')
+
+    const second = await sit(browser(), { language: 'en', width: 320 })
+    await enterConsole(stage(), second, 'counter-two', '/console/counter')
+    await second.look('console-counter-waiting')
+    await second.click('link', `Cancellation for ${person.name}`)
+    await second.page.getByText('营业执照和公章').first().waitFor()
+    await second.look('console-counter-second')
+    await second.click('button', 'Agree to the cancellation')
+    await second.page.locator('[data-status="revoked"]').waitFor()
+    expect(await stage().firstStatus(person)).toBe('revoked')
+    await second.page.goto(`${stage().origin}/notices`)
+    await second.page.getByText(person.serial).waitFor()
+    await second.look('notices')
+  })
+
+  it('by mail: the slip, received, renewed by the clerk, downloaded by the holder, sent back', async () => {
+    const person = await stage().enrol({
+      profile: 'legal-entity',
+      key: 'p256',
+      daysLeft: 20,
+      name: '上海拾光书店',
+    })
+    await stage().plug(person)
+    const sender = await sit(browser(), { language: 'zh' })
+    await sender.page.goto(stage().origin)
+    await sender.click('link', /^邮寄办理/)
+    await sender.pick(/^单位证书/)
+    await sender.click('button', '生成办理单')
+    await sender.page.getByRole('alert').getByText('请填写').first().waitFor()
+    await sender.look('mail-missing')
+    await sender.page.getByLabel('姓名或单位名称').fill(person.name)
+    await sender.page.getByLabel('统一社会信用代码').fill(person.idNumber)
+    await sender.page.getByLabel('收件人').fill('王小明')
+    await sender.page.getByLabel('电话').fill('13800138000')
+    await sender.page.getByLabel('寄回地址').fill('上海市黄浦区示例路 12 号')
+    await sender.page.locator('.captcha-done').waitFor()
+    await sender.click('button', '生成办理单')
+    await sender.page.getByText('办理单已生成').first().waitFor()
+    await sender.look('mail-slip')
+    const number =
+      (await sender.page
+        .getByText(/^SO\d{8}-\w{8}$/)
+        .first()
+        .textContent()) ?? ''
+    const slip = await sender.page.getByRole('link', { name: /PDF/ }).getAttribute('href')
+    expect(
+      Buffer.from(slip?.split(',')[1] ?? '', 'base64')
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
+
+    const clerk = await sit(browser(), { language: 'zh' })
+    const { page, click, look } = clerk
+    await enterConsole(stage(), clerk, 'counter', '/console/orders')
+    await page.getByLabel('编号、姓名、电话、证件号码或 USBKey 序列号').fill(number)
+    await page.keyboard.press('Enter')
+    await click('link', person.name)
+    // exact: the search field of the list before it ends with the same words
+    await page.getByLabel('USBKey 序列号', { exact: true }).fill(person.token)
+    await look('console-order-receive')
+    await click('button', '登记收到')
+    await page.getByText('办理期限', { exact: false }).or(page.getByText('登记已办理')).first().waitFor()
+    await click('link', '查看持有人 →')
+    await click('button', '办理更新')
+    await page.getByLabel('身份核实').fill('随寄营业执照复印件和签字的协议')
+    await look('console-counter-renewal')
+    await click('button', '提交更新')
+    await page.waitForURL(/\/console\/cases\/CH/)
+    const reference = new URL(page.url()).pathname.split('/').at(-1) as string
+    await page.getByRole('heading', { name: '现场下证' }).waitFor()
+    await look('console-counter-deliver')
+    const window = await clerk.ask(() => click('button', '下证'))
+    await window.getByText('受理点现场办理，受理员').waitFor()
+    await clerk.agree(window, person.pin)
+    await page.locator('h1 [data-state="done"]').waitFor()
+
+    await page.goto(`${stage().origin}/console/orders/${number}`)
+    await page.getByLabel('申请编号').fill(reference)
+    await click('button', '登记已办理')
+    await page.getByLabel('快递公司').fill('顺丰')
+    await page.getByLabel('快递单号').fill('SF1234567890')
+    await click('button', '登记寄回')
+    await page.getByText('已办结。').waitFor()
+    await look('console-order-sent')
+
+    const asker = await sit(browser(), { language: 'en', width: 320 })
+    await asker.page.goto(`${stage().origin}/mail/status`)
+    await asker.page.getByLabel('Order number').fill(number)
+    await asker.page.getByLabel('Telephone').fill('13800138000')
+    await asker.page.locator('.captcha-done').waitFor()
+    await asker.click('button', 'Show')
+    await asker.page.getByText('SF1234567890').waitFor()
+    await asker.look('mail-status')
+  })
+
+  it('reports a loss with another certificate of the same holder', async () => {
+    const lost = await stage().enrol({ profile: 'fiscal', daysLeft: 90, name: '白知行' })
+    const person = await stage().enrol({ profile: 'fiscal', daysLeft: 200, of: lost })
+    await stage().plug(person)
+    const sitting = await sit(browser(), { language: 'zh' })
+    const { page, click, look } = sitting
+    await page.goto(stage().origin)
+    await click('link', /^挂失/)
+    await page.getByText('请先登录').waitFor()
+    await look('loss-first')
+    await logInQuietly(stage(), sitting, person)
+    await page.reload()
+    await click('button', '挂失这张证书')
+    await page.getByText('确定挂失吗？').waitFor()
+    await look('loss-sure')
+    await click('button', '确定挂失')
+    await page.getByText('已挂失，证书已经停用。').waitFor()
+    expect(await stage().firstStatus(lost)).toBe('suspended')
+    await look('loss-done')
+  })
+
+  it('at the counter: a first issue onto a blank token, reviewed by another, with the slip printed', async () => {
+    const clerk = await sit(browser(), { language: 'zh' })
+    const { page, click, look } = clerk
+    await enterConsole(stage(), clerk, 'counter', '/console/counter')
+    await click('link', /^首次发证/)
+    await page.getByRole('heading', { level: 1, name: '首次发证' }).waitFor()
+    await page.getByText('法人数字证书', { exact: true }).click()
+    await click('button', '录入并上传材料')
+    await page.getByText('请填写').first().waitFor()
+    await look('console-first-issue')
+    const first17 = '91310101MA1K90017'
+    const name = '上海知秋文具店'
+    await page.getByLabel('姓名或单位名称').fill(name)
+    await page.getByLabel('统一社会信用代码', { exact: true }).first().fill(`${first17}0`)
+    await page.getByLabel('地区代码（六位）').fill('310101')
+    await page.getByLabel('身份核实').fill('经办人到场，核对身份证、营业执照和公章')
+    await click('button', '录入并上传材料')
+    await page.getByText('证件号码不正确，请核对').waitFor()
+    await page.getByLabel('统一社会信用代码', { exact: true }).first().fill(first17 + usccCheck(first17))
+    await click('button', '录入并上传材料')
+    await page.waitForURL(/\/console\/cases\/CH/)
+    await click('button', '提交审核')
+    await page.getByText('请上传单位证书申请表').waitFor()
+    await look('console-first-issue-papers')
+    for (const kind of ['application-form', 'unit-document', 'handler-id']) {
+      const part = page.locator(`[data-papers="${kind}"]`)
+      await part.locator('input[type="file"]').setInputFiles(PAPER)
+      await part.locator('figure').waitFor()
+    }
+    await click('button', '提交审核')
+    await page.locator('h1 [data-state="review"]').waitFor()
+    const reference = new URL(page.url()).pathname.split('/').at(-1) as string
+
+    const second = await sit(browser(), { language: 'en', width: 320 })
+    await enterConsole(stage(), second, 'counter-two', `/console/cases/${reference}`)
+    await second.page.getByRole('heading', { name: 'Entered at the counter' }).waitFor()
+    await second.look('console-first-issue-review')
+    await second.click('button', 'Approve')
+    await second.click('button', 'Approve it')
+    await second.click('button', /^Approve/)
+    await second.click('button', /^Approve/)
+    await second.page.locator('h1 [data-state="approved"]').waitFor()
+
+    const token = await stage().blank()
+    await stage().plug({ token })
+    await page.reload()
+    await page.getByRole('heading', { name: '制证' }).waitFor()
+    await look('console-first-issue-ready')
+    const window = await clerk.ask(() => click('button', '在空白 USBKey 上制证'))
+    await window.getByText(token).first().waitFor()
+    await look('assistant-issue', window)
+    await click('button', /^同意并制作/, window)
+    await window.getByRole('heading', { name: '请记下新密码' }).waitFor()
+    await look('assistant-issue-pin', window)
+    const pin = ((await window.locator('.new-pin').textContent()) ?? '').replace(/\D/g, '')
+    const slip = execFileSync('pdftotext', ['-', '-'], { input: await window.pdf({ width: '148mm', height: '210mm' }) })
+    expect(slip.toString().replace(/\s/g, '')).toContain(pin)
+    expect(slip.toString()).toContain(name)
+    await click('button', '我已记下', window)
+    await window.getByRole('heading', { name: '制证完成' }).waitFor()
+    await look('assistant-issue-done', window)
+    await page.locator('h1 [data-state="done"]').waitFor()
+    const opened = await stage().open(token)
+    await opened.login(pin)
+    expect((await opened.containers()).map(({ name }) => name)).toEqual([`CH-${reference}`])
+    await opened.logout()
+
+    await second.page.goto(`${stage().origin}/console/counter?q=${encodeURIComponent('知秋')}`)
+    await second.click('link', name)
+    await second.click('button', 'Replace the token')
+    await second.page.getByLabel('How the holder was known').fill('handler in person, ID card and seal')
+    await second.look('console-replacement')
+    await second.click('button', 'Enter the replacement')
+    await second.page.waitForURL(/\/console\/cases\/CH/)
+    await second.page.getByText('handler in person, ID card and seal').first().waitFor()
+    await second.look('console-replacement-papers')
+  })
+}
