@@ -186,7 +186,10 @@ export function counterWork(stage: () => Stage, browser: () => Browser) {
     await page.getByLabel('身份核实').fill('经办人到场，核对身份证、营业执照和公章')
     await click('button', '录入并上传材料')
     await page.getByText('证件号码不正确，请核对').waitFor()
-    await page.getByLabel('统一社会信用代码', { exact: true }).first().fill(first17 + usccCheck(first17))
+    await page
+      .getByLabel('统一社会信用代码', { exact: true })
+      .first()
+      .fill(first17 + usccCheck(first17))
     await click('button', '录入并上传材料')
     await page.waitForURL(/\/console\/cases\/CH/)
     await click('button', '提交审核')
@@ -212,7 +215,7 @@ export function counterWork(stage: () => Stage, browser: () => Browser) {
     const token = await stage().blank()
     await stage().plug({ token })
     await page.reload()
-    await page.getByRole('heading', { name: '制证' }).waitFor()
+    await page.getByRole('heading', { name: '制证', exact: true }).waitFor()
     await look('console-first-issue-ready')
     const window = await clerk.ask(() => click('button', '在空白 USBKey 上制证'))
     await window.getByText(token).first().waitFor()
@@ -221,7 +224,9 @@ export function counterWork(stage: () => Stage, browser: () => Browser) {
     await window.getByRole('heading', { name: '请记下新密码' }).waitFor()
     await look('assistant-issue-pin', window)
     const pin = ((await window.locator('.new-pin').textContent()) ?? '').replace(/\D/g, '')
-    const slip = execFileSync('pdftotext', ['-', '-'], { input: await window.pdf({ width: '148mm', height: '210mm' }) })
+    const slip = execFileSync('pdftotext', ['-', '-'], {
+      input: await window.pdf({ width: '148mm', height: '210mm' }),
+    })
     expect(slip.toString().replace(/\s/g, '')).toContain(pin)
     expect(slip.toString()).toContain(name)
     await click('button', '我已记下', window)

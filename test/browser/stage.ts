@@ -131,7 +131,12 @@ export async function setStage(sites: readonly string[]): Promise<Stage> {
     async blank() {
       made += 1
       const serial = `B${begun}${made}`
-      await createVirtualToken(hall.tokensDir, { serial, label: '空白 USBKey', pin: '00000000', adminPin: '12345678' })
+      await createVirtualToken(hall.tokensDir, {
+        serial,
+        label: '空白 USBKey',
+        pin: '00000000',
+        adminPin: '12345678',
+      })
       return serial
     },
     open: (token) => virtualDriver(hall.tokensDir).open(token),

@@ -1,7 +1,14 @@
 import { crc32, deflateSync } from 'node:zlib'
 import { residentIdCheck, usccCheck } from '@certhall/model'
 import type { StaffCase } from '@certhall/model/api'
-import { addPaper, enterFirst, enterReplacement, type Ra, type StaffActor, submitEnteredIssue } from '@certhall/ra'
+import {
+  addPaper,
+  enterFirst,
+  enterReplacement,
+  type Ra,
+  type StaffActor,
+  submitEnteredIssue,
+} from '@certhall/ra'
 import { createVirtualToken, insert, listVirtualTokens } from '@certhall/token'
 
 const CLERK = 'counter'
@@ -14,7 +21,11 @@ const handler = { name: '何晴', idNumber: handler17 + residentIdCheck(handler1
 const newcomer17 = '91310101MA1K90038'
 
 /** At the counter a first issue and a replacement wait for somebody else's review, with blank tokens to issue them onto. */
-export async function seedCounter(ra: Ra, tokensDir: string, lost: { token: string; idNumber: string }): Promise<void> {
+export async function seedCounter(
+  ra: Ra,
+  tokensDir: string,
+  lost: { token: string; idNumber: string },
+): Promise<void> {
   const there = await listVirtualTokens(tokensDir)
   for (const serial of BLANKS) {
     if (there.some((one) => one.serial === serial)) continue
@@ -24,7 +35,12 @@ export async function seedCounter(ra: Ra, tokensDir: string, lost: { token: stri
   const clerk = await actorOf(ra, CLERK)
   const proof = '经办人到场，核对身份证、营业执照和公章（演示）'
   const invoice = {
-    ...{ title: '上海半夏花店', recipient: handler.name, phone: handler.mobile, address: '上海市黄浦区示例路 9 号' },
+    ...{
+      title: '上海半夏花店',
+      recipient: handler.name,
+      phone: handler.mobile,
+      address: '上海市黄浦区示例路 9 号',
+    },
     taxNumber: lost.idNumber,
   }
   const first = await enterFirst(ra, clerk, {

@@ -62,7 +62,8 @@ export async function cancelEntered(ra: Ra, actor: StaffActor, input: Input): Pr
 async function enteredCase(ra: Ra, actor: StaffActor, reference: string): Promise<CaseRecord> {
   requireRole(actor, 'counter')
   const record = await caseWithin(ra, actor, reference)
-  if (!COUNTER_KINDS.includes(record.kind)) throw new CerthallError('not-found', 'not entered at a counter')
+  if (!COUNTER_KINDS.includes(record.kind))
+    throw new CerthallError('case-state-wrong', 'not entered at a counter')
   if (!(await hasEntered(ra, actor, record))) throw new CerthallError('not-yours', 'entered by somebody else')
   return record
 }

@@ -1,11 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type {
-  AnnouncedOrder,
-  CounterHolder,
-  PublicProfile,
-  StaffCase,
-  StaffOrder,
-} from '@certhall/model/api'
+import type { AnnouncedOrder, CounterHolder, PublicProfile, StaffCase, StaffOrder } from '@certhall/model/api'
 import { parseCertificate } from '@certhall/pki'
 import { hashPassword } from '@certhall/ra'
 import { createHall } from '@certhall/server'

@@ -76,7 +76,8 @@ export async function walkIssue(stage: CounterStage, known: Visitor, steps: Step
     const certificate = fingerprint(second)
     const answer = await assistant.consent({ request, token: next, pin: PIN, certificate })
     const wanted = key === 'sm2' ? 1 : 0
-    if (answer.type !== 'restore' || answer.restored.length !== wanted) throw new Error(JSON.stringify(answer))
+    if (answer.type !== 'restore' || answer.restored.length !== wanted)
+      throw new Error(JSON.stringify(answer))
   })
 }
 

@@ -185,8 +185,8 @@ async function approved({ serial, email, der }: Awaited<ReturnType<typeof locked
   const printed = await holder.raw(`${url}/form.pdf`)
   const form = new Uint8Array(await printed.arrayBuffer())
   for (const { id } of begun.kinds) {
-    const { status } = await upload(holder, `${url}/papers?kind=${id}`, `${id}.pdf`, form)
-    expect(status).toBe(201)
+    const { status, json } = await upload(holder, `${url}/papers?kind=${id}`, `${id}.pdf`, form)
+    expect(status, JSON.stringify(json)).toBe(201)
   }
   const submitted = await holder.send<UnlockCase>('POST', `${url}/submit`, { version: filled.version })
   // What the console shows is what is approved, after it has been stored too.

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { generateKeyPair } from '@certhall/crypto'
 import { usccCheck } from '@certhall/model'
 import type { FirstIssueRequest, StaffCase } from '@certhall/model/api'
 import {
@@ -19,7 +20,6 @@ import {
   viewDelivery,
   viewStaffCase,
 } from '@certhall/ra'
-import { generateKeyPair } from '@certhall/crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enrol, enter, raFixture, residentId, staffOf } from './ra-fixture.ts'
 
@@ -51,7 +51,14 @@ async function papersFor({ reference, entered }: StaffCase) {
   for (const { id: kind } of entered?.kinds ?? [])
     await fixture.ra.papers.add(
       {
-        ...{ id: randomBytes(16).toString('hex'), reference, kind, name: 'a.png', type: 'image/png', size: 1 },
+        ...{
+          id: randomBytes(16).toString('hex'),
+          reference,
+          kind,
+          name: 'a.png',
+          type: 'image/png',
+          size: 1,
+        },
         ...{ pages: 1, uploadedAt: fixture.clock.now(), by: 'staff', actorId: 'clerk', scan: 'not-scanned' },
       },
       new Uint8Array(1),
@@ -63,7 +70,11 @@ async function approved(shown: StaffCase): Promise<StaffCase> {
   const { ra } = fixture
   await papersFor(shown)
   const sent = await submitEnteredIssue(ra, clerk, shown)
-  return decideCase(ra, reviewer, { ...sent, decision: 'approve', templateHash: sent.template?.hash as string })
+  return decideCase(ra, reviewer, {
+    ...sent,
+    decision: 'approve',
+    templateHash: sent.template?.hash as string,
+  })
 }
 
 test('what a clerk enters is checked, and entered again it is the same one', async () => {
@@ -74,7 +85,9 @@ test('what a clerk enters is checked, and entered again it is the same one', asy
       () => 'taken',
       ({ code, extra }) => extra?.fields?.[0].path ?? code,
     )
-  expect(await told({ holder: { ...request.holder, idNumber: '370102198801012345' } })).toBe('/holder/idNumber')
+  expect(await told({ holder: { ...request.holder, idNumber: '370102198801012345' } })).toBe(
+    '/holder/idNumber',
+  )
   expect(await told({ holder: { ...request.holder, region: '310115' } })).toBe('renewal-region-other')
   expect(await told({ termYears: 3 })).toBe('/termYears')
   const entered = await enterFirst(ra, clerk, request)
@@ -147,10 +160,11 @@ test('a replacement holds the lost certificate, ends what it stands in the way o
   const renewal = await startCase(ra, holder)
   const { serial } = lost.issued.signing
   const request = { serial, cause: 'lost', proof: '本人到场，核对身份证原件', handler } as const
-  const entered = await enterReplacement(ra, clerk, request)
-  expect(entered).toMatchObject({ kind: 'replacement', oldCertificate: { serial, status: 'suspended' } })
+  const once = await enterReplacement(ra, clerk, request)
+  expect(once).toMatchObject({ kind: 'replacement', oldCertificate: { serial, status: 'suspended' } })
   expect((await ra.cases.find(renewal.reference))?.state).toBe('cancelled')
-  expect((await enterReplacement(ra, clerk, request)).reference).toBe(entered.reference)
+  const entered = await enterReplacement(ra, clerk, request)
+  expect(entered.reference).toBe(once.reference)
   const withdrawn = cancelCase(ra, holder, entered)
   await expect(withdrawn).rejects.toMatchObject({ code: 'case-state-wrong' })
 

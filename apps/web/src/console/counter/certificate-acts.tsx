@@ -5,8 +5,8 @@ import { useRef, useState } from 'react'
 import { callApi } from '../../shared/api-client.ts'
 import { problemWords, useSpeech } from '../language.tsx'
 import { counterHolderQuery, hallQuery } from '../queries.ts'
-import { ReplacementForm } from './replacement-form.tsx'
 import { RenewalForm } from './renewal-form.tsx'
+import { ReplacementForm } from './replacement-form.tsx'
 
 type Row = CounterHolder['certificates'][number]
 type Act = 'loss' | 'loss-lifting' | 'cancellation'

@@ -1,6 +1,7 @@
 import type { StaffCase } from '@certhall/model/api'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
+import { useRef } from 'react'
 import { callApi } from '../../shared/api-client.ts'
 import { sendFile } from '../../shared/send-file.ts'
 import { Facts } from '../facts.tsx'
@@ -69,6 +70,7 @@ function PapersOfKind(props: { reference: string; entered: Entered; kind: Entere
     mutationFn: (id: string) => callApi('DELETE', `${path}/${id}`),
     onSettled: again,
   })
+  const input = useRef<HTMLInputElement>(null)
   const there = entered.papers.filter((paper) => paper.kind === kind.id)
   const title = kind.title[language]
   const error = upload.error ?? remove.error
@@ -97,18 +99,26 @@ function PapersOfKind(props: { reference: string; entered: Entered; kind: Entere
       ))}
       {error && <Alert type="error" showIcon title={problemWords(error, words)} />}
       {entered.mayEdit && (
-        <input
-          type="file"
-          className="file"
-          aria-label={words.issue.uploadOf(title)}
-          accept="application/pdf,image/jpeg,image/png"
-          disabled={upload.isPending}
-          onChange={({ target }) => {
-            const [file] = target.files ?? []
-            if (file) upload.mutate(file)
-            target.value = ''
-          }}
-        />
+        <>
+          <input
+            ref={input}
+            type="file"
+            hidden
+            accept="application/pdf,image/jpeg,image/png"
+            onChange={({ target }) => {
+              const [file] = target.files ?? []
+              if (file) upload.mutate(file)
+              target.value = ''
+            }}
+          />
+          <Button
+            aria-label={words.issue.uploadOf(title)}
+            loading={upload.isPending}
+            onClick={() => input.current?.click()}
+          >
+            {words.issue.upload}
+          </Button>
+        </>
       )}
     </div>
   )

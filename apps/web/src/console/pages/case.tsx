@@ -108,7 +108,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
             <HolderNotices notices={shown.notices} />
           </section>
         </div>
-        <DecisionPanel shown={shown} begin={begin} />
+        {!shown.entered?.mayEdit && <DecisionPanel shown={shown} begin={begin} />}
       </div>
     </>
   )

@@ -1,5 +1,5 @@
-import { IDENTITY_WORDS } from '@certhall/model/identity-words'
 import type { FirstIssueRequest, PublicProfile, StaffCase } from '@certhall/model/api'
+import { IDENTITY_WORDS } from '@certhall/model/identity-words'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Alert, Button, Form, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
@@ -87,11 +87,7 @@ function FirstIssueForm({ offered }: { offered: PublicProfile[] }) {
       <Form.Item name={['holder', 'name']} label={words.issue.name} rules={required}>
         <Input maxLength={100} />
       </Form.Item>
-      <Form.Item
-        name={['holder', 'idNumber']}
-        label={words.issue.idNumber[chosen.idType]}
-        rules={required}
-      >
+      <Form.Item name={['holder', 'idNumber']} label={words.issue.idNumber[chosen.idType]} rules={required}>
         <Input maxLength={24} />
       </Form.Item>
       <Form.Item
@@ -124,7 +120,11 @@ function FirstIssueForm({ offered }: { offered: PublicProfile[] }) {
         <fieldset>
           <legend>{words.issue.numbers}</legend>
           {first.numbers.map((field) => (
-            <Form.Item key={field} name={['holder', 'numbers', field]} label={IDENTITY_WORDS[field][language]}>
+            <Form.Item
+              key={field}
+              name={['holder', 'numbers', field]}
+              label={IDENTITY_WORDS[field][language]}
+            >
               <Input maxLength={40} />
             </Form.Item>
           ))}
@@ -136,7 +136,7 @@ function FirstIssueForm({ offered }: { offered: PublicProfile[] }) {
         </Form.Item>
       )}
       {first.keys.length === 1 && <Form.Item name="key" hidden />}
-      <Form.Item name="termYears" label={words.counter.renewal.term}>
+      <Form.Item name="termYears" label={words.issue.term}>
         <Radio.Group
           options={first.termYears.map((years) => ({
             value: years,

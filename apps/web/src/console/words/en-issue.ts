@@ -14,6 +14,7 @@ export const issue: Words['issue'] = {
   email: 'E-mail (optional)',
   numbers: 'Other numbers for the certificate (leave out what there is not)',
   key: 'Algorithm',
+  term: 'Term',
   keys: { sm2: 'SM2', p256: 'ECDSA P-256', rsa2048: 'RSA 2048' },
   save: 'Enter, then add papers',
   bad: {

@@ -1,8 +1,8 @@
 import { applications } from './en-applications.ts'
-import { issue } from './en-issue.ts'
 import { counter } from './en-counter.ts'
 import { desk } from './en-desk.ts'
 import { finance } from './en-finance.ts'
+import { issue } from './en-issue.ts'
 import { orders } from './en-orders.ts'
 import { rooms } from './en-rooms.ts'
 import { rules } from './en-rules.ts'
@@ -192,8 +192,7 @@ export const en: Words = {
     approve: 'Approve',
     reject: 'Reject',
     correct: 'Ask for correction',
-    approveText: (holder, until) =>
-      `Approve the new certificate for ${holder}, valid until ${until}.`,
+    approveText: (holder, until) => `Approve the new certificate for ${holder}, valid until ${until}.`,
     approveFindings: 'The checks before issuance found an error. Look into it before you approve.',
     rejectText: 'The application ends here. The holder reads your reason.',
     correctText:

@@ -12,6 +12,7 @@ export const issue = {
   email: '电子邮箱（可以不填）',
   numbers: '签入证书的其他号码（没有的不填）',
   key: '算法',
+  term: '有效年限',
   keys: { sm2: '国密 SM2', p256: 'ECDSA P-256', rsa2048: 'RSA 2048' },
   save: '录入并上传材料',
   bad: {

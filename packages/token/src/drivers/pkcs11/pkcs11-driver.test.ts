@@ -216,10 +216,10 @@ test('what the module cannot do is said, with nothing left behind', async () => 
 })
 
 test('made anew (C_InitToken), a token keeps its serial and admin PIN, and nothing else', async () => {
-  hsm.addToken('three')
-  const token = await opened('three')
+  const token = await opened('two')
   const { serial } = await token.info()
-  await token.login(PIN)
+  await token.unlock(ADMIN_PIN, '583926')
+  await token.login('583926')
   await filled(token, 'case-old')
   await token.logout()
   await expect(token.initialise('wrong-so', 'new')).rejects.toMatchObject({ code: 'admin-pin-wrong' })
@@ -227,7 +227,7 @@ test('made anew (C_InitToken), a token keeps its serial and admin PIN, and nothi
   await token.initialise(ADMIN_PIN, '浦滨示范商贸有限公司第一分店')
   expect(await token.info()).toMatchObject({ serial, label: '浦滨示范商贸有限公司' })
   expect(await token.containers()).toEqual([])
-  await expect(token.login(PIN)).rejects.toMatchObject({ name: 'CerthallError' })
+  await expect(token.login('583926')).rejects.toMatchObject({ name: 'CerthallError' })
   await token.unlock(ADMIN_PIN, '583926')
   await token.login('583926')
   await filled(token, 'case-new')

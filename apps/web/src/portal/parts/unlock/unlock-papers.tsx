@@ -6,10 +6,6 @@ import { sendFile } from '../../../shared/send-file.ts'
 import { useWords } from '../../use-words.ts'
 import { FileDrop } from '../file-drop.tsx'
 import { ProblemNotice } from '../problem.tsx'
-<<<<<<< HEAD
-=======
-import { sendFile } from '../../../shared/send-file.ts'
->>>>>>> 46bbc70 (The counter's pages for first issue and replacement, and the demonstration's)
 import { useShowUnlock } from './use-unlock.ts'
 
 /** The form to print, and a place for each of the papers; what was uploaded is looked at page by page. */
