@@ -3,11 +3,12 @@ import type { StaffCase } from '@certhall/model/api'
 import { requireRole, type StaffActor } from './actor.ts'
 import { applyEvent } from './apply-event.ts'
 import type { CasePatch, CaseRecord } from './case-record.ts'
-import { caseContext } from './context.ts'
+import { caseContext, certificateOf, renewalContext } from './context.ts'
 import { requireFree } from './desk/claims.ts'
 import { plannedTemplate } from './planned-template.ts'
 import type { Ra } from './ports.ts'
 import { reissueOf } from './reissue/index.ts'
+import { statusRefusal } from './status-refusal.ts'
 import { templateHash } from './template.ts'
 import { unlockHash, unlockOf } from './unlock/present-unlock.ts'
 import { caseWithin, isPersonalInterest, presentStaffCase } from './view-staff-case.ts'
@@ -69,7 +70,7 @@ const APPROVALS: Record<CaseKind, (ra: Ra, record: CaseRecord, input: Input) => 
     throw new CerthallError('case-state-wrong', 'a seal is reviewed with its picture')
   },
   async unlock(ra, record, { templateHash: seen }) {
-    const { registered } = await renewalContext(ra, record.oldFingerprint)
+    const { registered } = await renewalContext(ra, certificateOf(record))
     if (registered.status !== 'good') throw new CerthallError(statusRefusal('certificate', registered))
     if (seen !== (await unlockHash(ra, record, await unlockOf(ra, record.reference))))
       throw new CerthallError('review-template-changed')

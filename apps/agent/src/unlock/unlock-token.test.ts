@@ -6,10 +6,11 @@ import type { UnlockState } from '@certhall/model/api'
 import { createVirtualToken, insert, type TokenFaultPoint, virtualDriver, withFaults } from '@certhall/token'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { randomPin } from '../admin-pin/replace-admin-pin.ts'
 import { fromBase64, toBase64 } from '../encoding.ts'
 import { createTestIssuer, type TestIssuer } from '../testing/test-issuer.ts'
 import type { UnlockClient } from './unlock-client.ts'
-import { randomPin, unlockToken } from './unlock-token.ts'
+import { unlockToken } from './unlock-token.ts'
 
 // Real (virtual) tokens with a counter of any height, and a hall that remembers what the real one stores. The real one: apps/cli, selftest/unlock.
 

@@ -1,5 +1,5 @@
 import * as api from '@certhall/model/api'
-import { cancelEntered, enterFirst, enterReplacement, submitEnteredIssue } from '@certhall/ra'
+import { dropEntered, enterFirst, enterReplacement, submitEnteredIssue } from '@certhall/ra'
 import { z } from 'zod'
 import { inDelivery } from '../adapters/sql/sql-faults.ts'
 import { referenceParams } from './cases.ts'
@@ -46,7 +46,7 @@ export function counterIssueRoutes(app: App, { ra }: HttpContext): void {
 
   const acts = [
     ['submission', 'Submit what was entered, with its papers', submitEnteredIssue],
-    ['cancellation', 'Drop what was entered and is not issued yet', cancelEntered],
+    ['cancellation', 'Drop what was entered and is not issued yet', dropEntered],
   ] as const
   for (const [name, summary, act] of acts) {
     app.post(

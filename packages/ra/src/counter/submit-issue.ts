@@ -51,7 +51,7 @@ export async function submitEntered(ra: Ra, actor: StaffActor, input: Input): Pr
 }
 
 /** What was entered and is not issued yet is dropped: a token replaced after all, somebody who goes away. */
-export async function cancelEntered(ra: Ra, actor: StaffActor, input: Input): Promise<StaffCase> {
+export async function dropEntered(ra: Ra, actor: StaffActor, input: Input): Promise<StaffCase> {
   const record = await enteredCase(ra, actor, input.reference)
   const by = { by: 'counter', actorId: actor.staffId } as const
   const cancelled = await applyEvent(ra, record, { event: 'cancel', version: input.version, ...by })

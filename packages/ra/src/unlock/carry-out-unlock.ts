@@ -95,7 +95,7 @@ export function grantUnlock(ra: Ra, actor: DeliveryActor, request: GrantRequest)
       throw new CerthallError('case-state-wrong', 'nothing to unlock', { state: record.state })
     if (request.token !== unlock.token) throw new CerthallError('unlock-other-token')
     // Whoever was told of an unlock that is not his reports a loss: an open ticket must not outlive that.
-    const certificate = await ra.authority.find(record.oldFingerprint)
+    const certificate = await ra.authority.find(certificateOf(record))
     if (certificate?.status !== 'good')
       throw new CerthallError(statusRefusal('certificate', certificate ?? { status: 'revoked' }))
     const { adminTriesAtLeast } = unlockRules(ra, record)

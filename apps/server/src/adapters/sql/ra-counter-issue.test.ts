@@ -5,10 +5,10 @@ import type { FirstIssueRequest, StaffCase } from '@certhall/model/api'
 import {
   addPaper,
   cancelCase,
-  cancelEntered,
   decideCase,
   deliverAtCounter,
   deliveryActor,
+  dropEntered,
   enterFirst,
   enterReplacement,
   grantPreparation,
@@ -170,7 +170,7 @@ test('a replacement holds the lost certificate, ends what it stands in the way o
 
   const { template } = await approved(entered)
   expect(template?.notAfter).toBe(new Date(END).toISOString())
-  const gone = await cancelEntered(ra, clerk, await viewStaffCase(ra, clerk, entered))
+  const gone = await dropEntered(ra, clerk, await viewStaffCase(ra, clerk, entered))
   expect(gone.state).toBe('cancelled')
   // The loss stays reported until its holder comes with the token.
   const { certificates } = await viewCounterHolder(ra, clerk, { id: lost.holder.id })

@@ -47,7 +47,7 @@ function Entered({ shown }: { shown: StaffUnlockCase }) {
   return (
     <>
       <h1>
-        {shown.holder.name} <StateTag state={shown.state} />
+        {shown.holder.name} <StateTag kind="unlock" state={shown.state} />
       </h1>
       <div className="review">
         <div className="matter">

@@ -37,7 +37,7 @@ export function Page() {
               <PageLink to="/console/unlocks/$reference" params={{ reference }} className="case-link">
                 {holder.name}
               </PageLink>
-              <StateTag state={state} />
+              <StateTag kind="unlock" state={state} />
             </div>
             <code>{reference}</code>
             <div className="quiet">
