@@ -19,8 +19,8 @@ export default defineConfig({
     globalSetup: ['test/setup-pages.ts', 'test/setup-postgres.ts'],
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     // Far more than any takes: a machine that others share stands still for seconds.
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // On a machine that others share a second try tells a slow moment from a fault; the report names both.
     retry: process.env.CI ? 1 : 0,
     // Twice the cores that CI has: much of the time a test waits for another process.

@@ -15,7 +15,7 @@ const FLAGS = [
 ]
 
 /** A page that a busy machine is slow to show is not a wrong page. */
-export const PATIENCE_MS = 20_000
+export const PATIENCE_MS = 45_000
 
 /** `publicPort`: that port of 127.0.0.1 counts as public, so the browser guards the way from it to loopback. */
 export function launch(publicPort?: number): Promise<Browser> {
