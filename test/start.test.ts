@@ -128,7 +128,7 @@ async function queueOf(hall: string, login: string, password: string | undefined
   const session = await fetch(`${hall}/api/staff/session`, { method: 'POST', headers, body })
   const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? ''
   const { rows } = await (await fetch(`${hall}/api/staff/cases`, { headers: { cookie } })).json()
-  return rows.map(({ kind, state }: { kind: string; state: string }) => `${kind} ${state}`)
+  return rows.map(({ kind, state }: { kind: string; state: string }) => `${kind} ${state}`).sort()
 }
 
 describe('certhall start', () => {
@@ -148,7 +148,11 @@ describe('certhall start', () => {
     const alias = { headers: { accept: 'text/html' }, redirect: 'manual' } as const
     const led = await fetch(`http://localhost:${ports.hall}/help`, alias)
     expect(led.headers.get('location')).toBe(`${hall}/help`)
-    expect(await queueOf(hall, 'seals', passwordOf(first.text(), 'seals'))).toEqual(['seal review'])
+    expect(await queueOf(hall, 'seals', passwordOf(first.text(), 'seals'))).toEqual([
+      'first review',
+      'replacement review',
+      'seal review',
+    ])
     const tree = descendants(first.child.pid as number)
     expect(tree.length).toBeGreaterThan(4)
     const began = performance.now()

@@ -1,5 +1,5 @@
+import assert from 'node:assert/strict'
 import { insert, type Token, type virtualDriver, withFaults } from '@certhall/token'
-import { expect } from 'vitest'
 
 type Driver = ReturnType<typeof virtualDriver>
 
@@ -46,10 +46,8 @@ export async function pulledEverywhere(
       fired = true
       return 'pull'
     })
-    await expect(
-      logIn(faulty).then((token) => run(token)),
-      planned,
-    ).rejects.toMatchObject({ code: 'token-removed' })
+    const pulled = logIn(faulty).then((token) => run(token))
+    await assert.rejects(pulled, { code: 'token-removed' }, planned)
     await insert(dir, serial)
     const token = await logIn()
     await run(token)

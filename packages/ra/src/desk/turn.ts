@@ -10,9 +10,13 @@ interface Step {
 
 /** Steps of applications that wait for somebody on staff, and for whom; each use case says the same of its own. */
 const STEPS: readonly Step[] = [
-  { roles: ['reviewer'], kinds: ['renewal', 'change', 'unlock'], state: 'review' },
+  { roles: ['reviewer'], kinds: ['renewal', 'change', 'unlock', 'first', 'replacement'], state: 'review' },
   { roles: ['seal-reviewer'], kinds: ['seal'], state: 'review' },
-  { roles: ['operator', 'finance'], kinds: ['renewal', 'change', 'seal', 'unlock'], state: 'payment' },
+  {
+    roles: ['operator', 'finance'],
+    kinds: ['renewal', 'change', 'seal', 'unlock', 'first', 'replacement'],
+    state: 'payment',
+  },
 ]
 
 /** What the actor may act on next. */

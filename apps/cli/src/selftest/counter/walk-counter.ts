@@ -3,7 +3,7 @@ import { newContainer } from '../journey.ts'
 import type { JourneyOptions } from '../journey-options.ts'
 import { type Steps, walkInSteps } from '../steps.ts'
 import { type CounterStage, setCounterStage } from './stage.ts'
-import { walkIssue } from './walk-issue.ts'
+import { walkIssue } from './first-and-replacement.ts'
 
 /** A token by mail, renewed by a clerk and downloaded with its holder there; then lost, found, and given up. */
 export async function walkCounter(options: JourneyOptions): Promise<number> {
