@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -8,13 +9,17 @@ import { fileURLToPath } from 'node:url'
 
 const HERE = path.dirname(fileURLToPath(import.meta.url))
 const ROOT = path.resolve(HERE, '../..')
-const STAGE = path.join(HERE, 'dist')
+// of this run alone: others may pack at the same time
+const STAGE = mkdtempSync(path.join(os.tmpdir(), 'certhall-bridge-stage-'))
 
-const target = path.resolve(process.argv[2] ?? STAGE)
-rmSync(STAGE, { recursive: true, force: true })
-execFileSync(path.join(ROOT, 'node_modules/.bin/tsc'), ['-p', path.join(HERE, 'tsconfig.build.json')], {
-  stdio: 'inherit',
-})
+const target = path.resolve(process.argv[2] ?? path.join(HERE, 'dist'))
+execFileSync(
+  path.join(ROOT, 'node_modules/.bin/tsc'),
+  ['-p', path.join(HERE, 'tsconfig.build.json'), '--outDir', STAGE],
+  {
+    stdio: 'inherit',
+  },
+)
 // tsc rewrites imports in the code only; here they would name files that are not packed.
 for (const file of globSync('*.d.ts', { cwd: STAGE })) {
   const at = path.join(STAGE, file)
@@ -37,3 +42,4 @@ copyFileSync(path.join(ROOT, 'LICENSE'), path.join(STAGE, 'LICENSE'))
 copyFileSync(path.join(HERE, 'README.md'), path.join(STAGE, 'README.md'))
 mkdirSync(target, { recursive: true })
 execFileSync('npm', ['pack', '--silent', '--pack-destination', target], { cwd: STAGE, stdio: 'inherit' })
+rmSync(STAGE, { recursive: true })

@@ -1,5 +1,6 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { freePort } from '../../apps/cli/src/postgres/cluster.ts'
 import type { Child } from '../../apps/cli/src/start/child.ts'
 import { startServer } from '../../apps/cli/src/start/children.ts'
 import { atOneHall } from './at-hall.ts'
@@ -15,12 +16,15 @@ import { windowWay } from './window-way.ts'
 // What a holder does from the first page to the end, as he sees it.
 
 let publicPort: number
+/** Keeps the port until the second hall takes it: between are minutes in which others look for a free one. */
+const keeper = createServer()
 
 /** A name of its own below .localhost: secure for browsers, and not one that the bridge takes for this computer. */
 const publicSite = () => `http://hall.localhost:${publicPort}`
 
 const { onStage, inBrowser, withBrowser } = atOneHall(async () => {
-  publicPort = await freePort()
+  await once(keeper.listen(0, '127.0.0.1'), 'listening')
+  publicPort = (keeper.address() as AddressInfo).port
   return [publicSite()]
 })
 
@@ -44,6 +48,7 @@ describe('at a hall that the browser lets reach the assistant', { timeout: 600_0
 describe('at a hall whose address is public', { timeout: 600_000 }, () => {
   let hall: Child
   beforeAll(async () => {
+    await new Promise((resolve) => keeper.close(resolve))
     // a second process of the same hall, known by another name
     hall = await startServer(
       { ...onStage().hall.config, port: publicPort, origin: publicSite() },

@@ -36,12 +36,14 @@ async function ask(cookie: string, url: string, payload?: object) {
 const decide = (cookie: string, { id }: ProposalView, decision = 'confirm') =>
   ask(cookie, `proposals/${id}/decision`, { decision })
 const rules = () => fixture.hall.ra.profiles.get('legal-entity') as Profile
+/** What the file asks for besides a second certificate. */
+const otherPrices = () => rules().fees?.prices.slice(1) ?? []
 const price = (perYearFen: number): ProfileChange => ({
   change: {
     what: 'fees',
     fees: {
       ...(rules().fees as NonNullable<Profile['fees']>),
-      prices: [{ kinds: ['renewal'], from: 2, perYearFen }],
+      prices: [{ kinds: ['renewal', 'first'], from: 2, perYearFen }, ...otherPrices()],
     },
   },
 })
@@ -54,8 +56,8 @@ test('a price is proposed by one, confirmed by finance, and holds at the same in
   const seen = await ask(operator, 'profiles/legal-entity/preview', price(25000))
   const difference = {
     path: 'fees.prices.1',
-    before: { kinds: ['renewal'], from: 2, perYearFen: 18000 },
-    after: { kinds: ['renewal'], from: 2, perYearFen: 25000 },
+    before: { kinds: ['renewal', 'first'], from: 2, perYearFen: 18000 },
+    after: { kinds: ['renewal', 'first'], from: 2, perYearFen: 25000 },
   }
   expect(seen).toMatchObject({ differences: [difference], sentBack: 0 })
   const { proposals } = await ask(operator, 'profiles/legal-entity/proposals', {
@@ -79,7 +81,10 @@ test('a price is proposed by one, confirmed by finance, and holds at the same in
   expect(rules().fees?.prices[0]?.perYearFen).toBe(18000)
   ahead += 6000
   for (const { profiles } of [ra, other])
-    expect(profiles.get('legal-entity')).toMatchObject({ version, fees: { prices: [{ perYearFen: 25000 }] } })
+    expect(profiles.get('legal-entity')).toMatchObject({
+      version,
+      fees: { prices: [{ perYearFen: 25000 }, {}] },
+    })
   expect(await ask(second, 'profiles/legal-entity')).toMatchObject({
     states: [
       { version, inForce: true, proposedBy: 'operator', confirmedBy: 'finance', note: '物价局批复' },
@@ -142,7 +147,7 @@ test('rules from a day on: a higher version, sound by schema and trial certifica
   expect(rules()).toMatchObject({
     version,
     renewal: { termYears: [1, 2] },
-    fees: { prices: [{ perYearFen: 25000 }] },
+    fees: { prices: [{ perYearFen: 25000 }, {}] },
   })
 })
 

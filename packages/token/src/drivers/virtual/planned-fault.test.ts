@@ -50,6 +50,7 @@ async function steps(): Promise<[string, (token: Token) => Promise<unknown>][]> 
     ['changePin', (token) => token.changePin(PIN, NEW_PIN)],
     ['unlock', (token) => token.unlock(ADMIN_PIN, PIN)],
     ['changeAdminPin', (token) => token.changeAdminPin(ADMIN_PIN, ADMIN_PIN)],
+    ['initialise', (token) => token.initialise(ADMIN_PIN, 'anew')],
   ]
 }
 
@@ -77,9 +78,11 @@ test('every plan is met by the call that it names, once, and the token works whe
     }
   }
   const token = await driver.open(SERIAL)
+  // made anew, it has no PIN until one is set
+  await token.unlock(ADMIN_PIN, PIN)
   await token.login(PIN)
   expect(await token.containers()).toEqual([])
-}, 60_000)
+}, 180_000)
 
 test('calls are counted over drivers, looks at the token do not count, and a plan can be replaced and forgotten', async () => {
   const dir = await trial()
