@@ -2,8 +2,8 @@ import type { DeliveryTicket, PublicNotices } from '@certhall/model/api'
 import { newContainer } from '../journey.ts'
 import type { JourneyOptions } from '../journey-options.ts'
 import { type Steps, walkInSteps } from '../steps.ts'
-import { type CounterStage, setCounterStage } from './stage.ts'
 import { walkIssue } from './first-and-replacement.ts'
+import { type CounterStage, setCounterStage } from './stage.ts'
 
 /** A token by mail, renewed by a clerk and downloaded with its holder there; then lost, found, and given up. */
 export async function walkCounter(options: JourneyOptions): Promise<number> {
