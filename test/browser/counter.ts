@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { usccCheck } from '@certhall/model'
 import type { Browser } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { codeTo } from '../../apps/cli/src/selftest/unlock/letters.ts'
 import { sit } from './browser.ts'
 import { enterConsole } from './console.ts'
 import { logInQuietly } from './prepared.ts'
@@ -16,6 +17,35 @@ const PAPER = {
     'base64',
   ),
 }
+
+const CODE_WORDS = {
+  zh: {
+    number: '证件号码',
+    numberWrong: '证件号码不正确',
+    send: '发送验证码',
+    to: 'l 开头的邮箱',
+    code: '验证码',
+    next: '下一步',
+    report: '挂失选中的证书',
+    choose: '请选择要挂失的证书',
+    confirm: '确定挂失',
+    done: '已挂失，证书已经停用。',
+    leave: '办完了，退出',
+  },
+  en: {
+    number: 'ID number',
+    numberWrong: 'This ID number is not right',
+    send: 'Send the code',
+    to: 'the e-mail address beginning with l',
+    code: 'Code',
+    next: 'Next',
+    report: 'Report the chosen ones lost',
+    choose: 'Please choose what to report lost',
+    confirm: 'Report the loss',
+    done: 'Reported. The certificate no longer works.',
+    leave: 'Done, leave',
+  },
+} as const
 
 /** What clerks do in the console, with those who stand at the counter or write by mail. */
 export function counterWork(stage: () => Stage, browser: () => Browser) {
@@ -166,6 +196,48 @@ export function counterWork(stage: () => Stage, browser: () => Browser) {
     await page.getByText('已挂失，证书已经停用。').waitFor()
     expect(await stage().firstStatus(lost)).toBe('suspended')
     await look('loss-done')
+  })
+
+  it.each([
+    { language: 'zh', width: 1280 },
+    { language: 'en', width: 320 },
+  ] as const)('reports a loss without any token, by a code, in $language', async (options) => {
+    const words = CODE_WORDS[options.language]
+    const email = `lost-${options.language}@example.test`
+    const lost = await stage().enrol({ profile: 'fiscal', daysLeft: 90, name: '程见微', email })
+    const { page, click, look } = await sit(browser(), options)
+    await page.goto(`${stage().origin}/loss`)
+    await page.getByLabel(words.number).fill('123')
+    await click('button', words.send)
+    await page.getByText(words.numberWrong).first().waitFor()
+    await look('loss-code-number')
+    await page.getByLabel(words.number).fill(lost.idNumber)
+    await page.locator('.captcha-done').waitFor()
+    await click('button', words.send)
+    await page.getByText(words.to).waitFor()
+    const code = await codeTo(stage().post, email)
+    await page.getByLabel(words.code, { exact: true }).fill(code === '000000' ? '000001' : '000000')
+    await click('button', words.next)
+    await page.getByRole('alert').first().waitFor()
+    await look('loss-code-wrong')
+    await page.getByLabel(words.code, { exact: true }).fill(code)
+    await click('button', words.next)
+    await page.getByText(lost.serial).waitFor()
+    // The only one is chosen already.
+    await page.getByRole('checkbox').uncheck({ force: true })
+    await click('button', words.report)
+    await page.getByText(words.choose).waitFor()
+    await look('loss-code-choose')
+    await page.getByRole('checkbox').check({ force: true })
+    await click('button', words.report)
+    await click('button', words.confirm)
+    await page.getByText(words.done).waitFor()
+    expect(await stage().firstStatus(lost)).toBe('suspended')
+    await look('loss-code-done')
+    await page.reload()
+    await page.locator(`[data-serial="${lost.serial}"][data-status="lost"]`).waitFor()
+    await click('button', words.leave)
+    await page.getByLabel(words.number).waitFor()
   })
 
   it('at the counter: a first issue onto a blank token, reviewed by another, with the slip printed', async () => {

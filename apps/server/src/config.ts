@@ -80,6 +80,7 @@ const rateLimits = z.strictObject({
   status: perMinute.default(20),
   upload: perMinute.default(30),
   unlockCode: perMinute.default(10),
+  lossCode: perMinute.default(10),
 })
 
 /** How staff log in; see docs/staff.md. 'allowed': a password alone will do, and the console says that it is weak. */

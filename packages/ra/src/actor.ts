@@ -49,6 +49,14 @@ export interface UnlockActor {
   expiresAt: string
 }
 
+/** A holder known by his number and a one-time code to a contact on record: he may report his certificates lost, and nothing else. */
+export interface LossActor {
+  kind: 'loss'
+  holderId: string
+  /** RFC 3339. */
+  expiresAt: string
+}
+
 /** The assistant, holding a delivery ticket of one case. */
 export interface DeliveryActor {
   kind: 'delivery'
@@ -77,6 +85,7 @@ export type Actor =
   | HolderActor
   | StaffActor
   | UnlockActor
+  | LossActor
   | DeliveryActor
   | RestoreActor
   | SealActor

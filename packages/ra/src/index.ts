@@ -4,6 +4,7 @@ export {
   type Actor,
   type DeliveryActor,
   type HolderActor,
+  type LossActor,
   type RestoreActor,
   requireRole,
   type SealActor,
@@ -56,6 +57,7 @@ export {
   openCancellations,
   requestCancellation,
 } from './life/cancellations.ts'
+export { lossCertificates, openLossSession, reportLosses, sendLossCode } from './life/loss-by-code.ts'
 export { liftLoss, ownCertificates, reportLoss, reportLossFor } from './life/losses.ts'
 export { publicNotices } from './life/public-notices.ts'
 export { logIn } from './log-in.ts'

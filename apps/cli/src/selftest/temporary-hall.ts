@@ -26,7 +26,7 @@ import type { TestTokens } from './test-tokens.ts'
 const ONE_MACHINE = {
   rateLimits: {
     ...{ logIn: 100_000, staffLogIn: 100_000, challenge: 100_000, status: 100_000 },
-    ...{ upload: 100_000, unlockCode: 100_000 },
+    ...{ upload: 100_000, unlockCode: 100_000, lossCode: 100_000 },
   },
   captcha: { cost: 100, tries: 20 },
 }

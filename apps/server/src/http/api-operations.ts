@@ -25,7 +25,7 @@ interface Parameter {
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-export type Who = 'holder' | 'staff' | 'unlock' | 'ticket' | 'restore' | 'seal'
+export type Who = 'holder' | 'staff' | 'unlock' | 'loss' | 'ticket' | 'restore' | 'seal'
 
 export interface Operation {
   /** 'POST /api/cases' */

@@ -4,7 +4,7 @@ import { addressWithQuery, type Operation, operationsOf, sample, type Who } from
 import { readPermissions } from './permission-table.ts'
 import { routesFixture } from './routes-fixture.ts'
 
-const SCHEMES: Who[] = ['holder', 'staff', 'unlock', 'ticket', 'restore', 'seal']
+const SCHEMES: Who[] = ['holder', 'staff', 'unlock', 'loss', 'ticket', 'restore', 'seal']
 const table = readPermissions()
 
 let fixture: Awaited<ReturnType<typeof routesFixture>>
@@ -41,7 +41,7 @@ test('every route answers 401 without a session, with a made-up one, and with on
     )
     const made = {
       origin: ORIGIN,
-      cookie: 'certhall_holder=AAAA; certhall_staff=AAAA; certhall_unlock=AAAA',
+      cookie: 'certhall_holder=AAAA; certhall_staff=AAAA; certhall_unlock=AAAA; certhall_loss=AAAA',
       authorization: 'Bearer AAAA',
     }
     for (const headers of [{ origin: ORIGIN }, made, ...others]) {

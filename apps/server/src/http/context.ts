@@ -2,6 +2,7 @@ import type { PayWay } from '@certhall/model/api'
 import type {
   DeliveryActor,
   HolderActor,
+  LossActor,
   Ra,
   RestoreActor,
   SealActor,
@@ -65,6 +66,7 @@ declare module 'fastify' {
     holder: HolderActor
     staffMember: StaffActor
     unlocker: UnlockActor
+    lossReporter: LossActor
     delivery: DeliveryActor
     restore: RestoreActor
     seal: SealActor

@@ -1,3 +1,5 @@
+import { fingerprint } from '@certhall/crypto'
+import { residentIdCheck } from '@certhall/model'
 import { parseCertificate } from '@certhall/pki'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hallFixture, ORIGIN, type TestHolder } from '../hall-fixture.ts'
@@ -41,4 +43,34 @@ test('a holder takes along everything that is kept about him, and nothing of any
   // Five years after the last certificate has ended.
   expect(new Date(data.kept[0].until).getUTCFullYear()).toBe(notAfter.getUTCFullYear() + 5)
   expect(answer.body).not.toContain(parseCertificate(other.der).serial)
+})
+
+test('a code for a loss report is answered after the same time for a number on record and for one that is not', async () => {
+  const onRecord = await fixture.hall.ra.authority.find(fingerprint(mine.der))
+  const { idNumber: residentId } = (await fixture.hall.ra.holders.find(onRecord?.holder ?? '')) ?? {
+    idNumber: '',
+  }
+  const code = async (idNumber: string) => {
+    const since = performance.now()
+    const answer = await fixture.hall.app.inject({
+      method: 'POST',
+      url: '/api/loss/codes',
+      payload: { idNumber, captcha: await fixture.captcha() },
+    })
+    return { answer, took: performance.now() - since }
+  }
+  const unknown = '37010219800101001'
+  const asked = await Promise.all([code(residentId), code(unknown + residentIdCheck(unknown))])
+  for (const { answer, took } of asked) {
+    expect(answer.statusCode, answer.body).toBe(200)
+    expect(Object.keys(answer.json()).sort()).toEqual(['expiresAt', 'id', 'sentTo'])
+    expect(took).toBeGreaterThan(499)
+  }
+  // Without the captcha nothing is asked at all.
+  const bare = await fixture.hall.app.inject({
+    method: 'POST',
+    url: '/api/loss/codes',
+    payload: { idNumber: residentId },
+  })
+  expect(bare.json()).toMatchObject({ code: 'captcha-wrong' })
 })

@@ -63,6 +63,10 @@ export async function routesFixture() {
       ...about,
       reference: unlocker.reference,
     },
+    loss: {
+      headers: { origin: ORIGIN, cookie: `certhall_loss=${await reporting(hall, holders[0].der)}` },
+      ...about,
+    },
     ticket: { headers: { authorization: `Bearer ${cases[0].ticket}` }, ...about },
     restore: { headers: { authorization: `Bearer ${restoring}` }, ...about },
     seal: { headers: { authorization: `Bearer ${sealing}` }, ...about },
@@ -94,6 +98,14 @@ export async function routesFixture() {
       return counts
     },
   }
+}
+
+/** A session of a holder without any token, begun with a one-time code. */
+async function reporting({ ra, db }: Hall, der: Uint8Array): Promise<string> {
+  const registered = await ra.authority.find(fingerprint(der))
+  if (registered === undefined) throw new Error('the certificate is not on record')
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString()
+  return sqlSessions(db, ra.clock).open({ kind: 'loss', holderId: registered.holder, expiresAt })
 }
 
 /** A session begun with a one-time code, and an application to unlock the token. */

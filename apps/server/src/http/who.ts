@@ -14,12 +14,14 @@ import type { App, HttpContext } from './context.ts'
 export const HOLDER_COOKIE = 'certhall_holder'
 export const STAFF_COOKIE = 'certhall_staff'
 export const UNLOCK_COOKIE = 'certhall_unlock'
+export const LOSS_COOKIE = 'certhall_loss'
 
 /** Names of the ways to be known, as the API's description has them; a route's `security` says which it wants. */
 export const SECURITY_SCHEMES = {
   holder: { type: 'apiKey', in: 'cookie', name: HOLDER_COOKIE },
   staff: { type: 'apiKey', in: 'cookie', name: STAFF_COOKIE },
   unlock: { type: 'apiKey', in: 'cookie', name: UNLOCK_COOKIE },
+  loss: { type: 'apiKey', in: 'cookie', name: LOSS_COOKIE },
   ticket: { type: 'http', scheme: 'bearer' },
   restore: { type: 'http', scheme: 'bearer' },
   seal: { type: 'http', scheme: 'bearer' },
@@ -35,6 +37,7 @@ export function addWho(app: App, { sessions, ra }: HttpContext): void {
   app.decorateRequest('holder')
   app.decorateRequest('staffMember')
   app.decorateRequest('unlocker')
+  app.decorateRequest('lossReporter')
   app.decorateRequest('delivery')
   app.decorateRequest('restore')
   app.decorateRequest('seal')
@@ -54,6 +57,11 @@ export function addWho(app: App, { sessions, ra }: HttpContext): void {
       const actor = await sessions.use('unlock', request.cookies[UNLOCK_COOKIE] ?? '')
       if (!actor) throw new CerthallError('log-in-required', 'no session, or it has ended')
       request.unlocker = await currentUnlocker(ra, actor)
+    },
+    async loss(request) {
+      const actor = await sessions.use('loss', request.cookies[LOSS_COOKIE] ?? '')
+      if (!actor) throw new CerthallError('log-in-required', 'no session, or it has ended')
+      request.lossReporter = actor
     },
     async ticket(request) {
       const ticket = bearerTicket(request)

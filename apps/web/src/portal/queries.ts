@@ -79,6 +79,20 @@ export const ownCertificatesQuery = queryOptions({
   staleTime: 0,
 })
 
+/** null where nobody has entered a code, or the session is over. */
+export const lossSessionQuery = queryOptions({
+  queryKey: ['loss-session'],
+  staleTime: 0,
+  queryFn: async () => {
+    try {
+      return await callApi<OwnCertificates>('GET', '/api/loss/session')
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code === 'log-in-required') return null
+      throw error
+    }
+  },
+})
+
 export function publicNoticesQuery(kind: 'renewed' | 'revoked' | undefined, page: number) {
   const query = new URLSearchParams({ page: String(page), ...(kind && { kind }) })
   return queryOptions({

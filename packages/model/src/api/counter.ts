@@ -7,6 +7,7 @@ import { caseReference, certificateSummary, instant, version } from './common.ts
 import { erasurePlan } from './erasure.ts'
 import { session } from './hall.ts'
 import { proposalView } from './proposals.ts'
+import { certificateSerial } from './staff-certificates.ts'
 
 // The counter: whoever stands there is found and known, and what has happened to his certificates is put right.
 
@@ -141,6 +142,26 @@ export const ownCertificates = z.object({
   certificates: z.array(certificateSummary.extend({ loggedIn: z.boolean(), lost: z.boolean() })),
 })
 
+export const lossCodeRequest = z.strictObject({
+  idNumber: z.string().max(40),
+  captcha: z.string().max(4096).optional(),
+})
+
+/** The same for every number, on record or not. */
+export const lossCode = z.object({
+  id: z.string(),
+  /** The end of the telephone's number, the beginning of the address. */
+  sentTo: z.object({ mobile: z.string().optional(), email: z.string().optional() }),
+  expiresAt: instant,
+})
+
+export const lossSessionRequest = z.strictObject({
+  id: z.string().max(64),
+  code: z.string().regex(/^[0-9]{6}$/),
+})
+
+export const lossReport = z.strictObject({ serials: z.array(certificateSerial).min(1).max(50) })
+
 export const publicNoticesQuery = z.strictObject({
   kind: z.enum(['renewed', 'revoked']).optional(),
   page: z.coerce.number().int().min(1).max(200).default(1),
@@ -172,5 +193,6 @@ export type FirstIssueRequest = z.infer<typeof firstIssueRequest>
 export type ReplacementRequest = z.infer<typeof replacementRequest>
 export type Cancellation = z.infer<typeof cancellation>
 export type OwnCertificates = z.infer<typeof ownCertificates>
+export type LossCodeSent = z.infer<typeof lossCode>
 export type PublicNoticesQuery = z.infer<typeof publicNoticesQuery>
 export type PublicNotices = z.infer<typeof publicNotices>

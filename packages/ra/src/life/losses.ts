@@ -15,8 +15,10 @@ const LOSS = '挂失 Loss report'
 /** Whether a certificate is on hold because its loss was reported. */
 export function isLost(events: readonly StatusEvent[]): boolean {
   const last = events.findLast(({ event }) => event !== 'revoked')
-  return last?.event === 'suspended' && last.note.startsWith(LOSS)
+  return last?.event === 'suspended' && isLossNote(last.note)
 }
+
+export const isLossNote = (note: string): boolean => note.startsWith(LOSS)
 
 /** The certificates of whoever has logged in, newest first; encryption ones share the status of their pair. */
 export async function ownCertificates(
@@ -24,13 +26,21 @@ export async function ownCertificates(
   actor: HolderActor,
 ): Promise<OwnCertificates> {
   if (actor.scope !== 'full') throw new CerthallError('scope-renewal-only')
-  const all = await ra.authority.listByHolder(actor.holderId)
+  return certificatesOf(ra, actor.holderId, actor.fingerprint)
+}
+
+export async function certificatesOf(
+  ra: Pick<Ra, 'authority' | 'clock'>,
+  holderId: string,
+  loggedIn?: string,
+): Promise<OwnCertificates> {
+  const all = await ra.authority.listByHolder(holderId)
   const shown = all.filter(({ use }) => use !== 'encryption')
   return {
     certificates: await Promise.all(
       shown.map(async (one) => ({
         ...certificateSummary(one, ra.clock.now()),
-        loggedIn: one.fingerprint === actor.fingerprint,
+        loggedIn: one.fingerprint === loggedIn,
         lost: one.status === 'suspended' && isLost(await ra.authority.statusEvents(one.serial)),
       })),
     ),

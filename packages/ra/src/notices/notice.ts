@@ -1,4 +1,5 @@
 import type { Words } from '@certhall/model'
+import { LOSS_KINDS } from '../life/loss-notices.ts'
 import { SEAL_KINDS } from '../seals/seal-notices.ts'
 import { UNLOCK_KINDS } from '../unlock/unlock-notices.ts'
 import { CASE_KINDS, CERTIFICATE_KINDS, REMINDER_KINDS } from './hall-kinds.ts'
@@ -11,6 +12,7 @@ export const NOTICE_KINDS = {
   ...CERTIFICATE_KINDS,
   ...SEAL_KINDS,
   ...UNLOCK_KINDS,
+  ...LOSS_KINDS,
 } as const satisfies Record<string, NoticeTemplate>
 
 export type NoticeKind = keyof typeof NOTICE_KINDS

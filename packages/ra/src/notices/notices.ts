@@ -11,6 +11,7 @@ export interface EndingCertificate {
 export interface UntoldStatus {
   id: number
   event: 'suspended' | 'resumed' | 'revoked'
+  note: string
   at: Date
   serial: string
   fingerprint: string

@@ -1,4 +1,5 @@
 import { addDays } from '@certhall/model'
+import { isLossNote } from '../life/losses.ts'
 import type { Ra } from '../ports.ts'
 import type { Notice, NotifyJob } from './notice.ts'
 import type { UntoldStatus } from './notices.ts'
@@ -20,10 +21,10 @@ const KINDS = {
 export async function sendStatusNotices(ra: Pick<Ra, 'notices' | 'outbox' | 'clock'>): Promise<number> {
   const untold = await ra.notices.untoldStatus(addDays(ra.clock.now(), -NEWS_DAYS), BATCH)
   const jobs = untold.map(
-    ({ id, event, at, serial, fingerprint, profile, holderId }): NotifyJob => ({
+    ({ id, event, note, at, serial, fingerprint, profile, holderId }): NotifyJob => ({
       type: 'notify',
       notice: {
-        kind: KINDS[event],
+        kind: event === 'suspended' && isLossNote(note) ? 'certificate.lost' : KINDS[event],
         facts: { serial, at: at.toISOString() },
         ...{ holderId, profile, certificate: fingerprint, once: `event ${id}` },
       },

@@ -3,6 +3,7 @@ import type { UnlockSession } from '@certhall/model/api'
 import type { UnlockActor } from '../actor.ts'
 import { certificateSummary } from '../certificate-summary.ts'
 import { renewalContext } from '../context.ts'
+import { spendCode } from '../one-time-code.ts'
 import type { Ra } from '../ports.ts'
 import { statusRefusal } from '../status-refusal.ts'
 import { presentHolder } from '../view-session.ts'
@@ -11,19 +12,9 @@ import { presentUnlock, unlockOf } from './present-unlock.ts'
 const SESSION_DAYS = 1 / 24
 
 /** The code that was sent: opens a session for this one token. `code-wrong` {triesLeft}, `code-expired`. */
-export async function openUnlockSession(
-  ra: Ra,
-  { id, code }: { id: string; code: string },
-): Promise<UnlockActor> {
-  const now = ra.clock.now()
-  const spent = await ra.codes.spend(id, code, now)
-  if (spent === undefined) throw new CerthallError('code-expired')
-  if ('triesLeft' in spent) {
-    if (spent.triesLeft === 0) throw new CerthallError('code-expired')
-    throw new CerthallError('code-wrong', undefined, { triesLeft: spent.triesLeft })
-  }
-  const { holderId, profile, fingerprint, token } = spent.record
-  const expiresAt = addDays(now, SESSION_DAYS).toISOString()
+export async function openUnlockSession(ra: Ra, input: { id: string; code: string }): Promise<UnlockActor> {
+  const { holderId, profile, fingerprint, token } = await spendCode(ra, 'unlock', input)
+  const expiresAt = addDays(ra.clock.now(), SESSION_DAYS).toISOString()
   return { kind: 'unlock', holderId, profile, fingerprint, token, expiresAt }
 }
 

@@ -3,13 +3,12 @@ import { addDays, CerthallError } from '@certhall/model'
 import type { UnlockCodeSent } from '@certhall/model/api'
 import { toBase64url } from '../base64.ts'
 import { renewalContext } from '../context.ts'
+import { CODE_MINUTES, CODE_TRIES, codeEnds, sixDigits } from '../one-time-code.ts'
 import type { Holder } from '../people.ts'
 import type { Ra } from '../ports.ts'
 import { statusRefusal } from '../status-refusal.ts'
 import { rulesOf } from '../workflow/index.ts'
 
-const MINUTES = 10
-const TRIES = 5
 const MOST_AN_HOUR = 5
 
 type Contact = 'mobile' | 'email'
@@ -42,27 +41,21 @@ export async function sendUnlockCode(
   const now = ra.clock.now()
   const id = toBase64url(randomBytes(24))
   const code = sixDigits()
-  const expiresAt = addDays(now, MINUTES / (24 * 60))
+  const expiresAt = codeEnds(now)
   await ra.codes.add(
     {
-      id,
-      fingerprint: certificate,
-      token,
-      holderId: holder.id,
-      profile: profile.id,
-      contact: chosen,
-      createdAt: now,
-      expiresAt,
+      ...{ id, purpose: 'unlock', about: certificate, createdAt: now, expiresAt },
+      proves: { holderId: holder.id, profile: profile.id, fingerprint: certificate, token },
     },
     code,
-    { most: MOST_AN_HOUR, since: addDays(now, -1 / 24), tries: TRIES },
+    { most: MOST_AN_HOUR, since: addDays(now, -1 / 24), tries: CODE_TRIES },
   )
   await ra.outbox.send([
     {
       type: 'notify',
       notice: {
         kind: 'unlock.code',
-        facts: { code, minutes: String(MINUTES) },
+        facts: { code, minutes: String(CODE_MINUTES) },
         holderId: holder.id,
         profile: profile.id,
         to: [{ [chosen]: address }],
@@ -88,11 +81,4 @@ export function contactsOf({ contacts }: Holder): Contact[] {
 const MASKS: Record<Contact, (address: string) => string> = {
   mobile: (number) => `${number.slice(0, 3)}****${number.slice(-2)}`,
   email: (address) => address.replace(/^(.)[^@]*(?=@)/, '$1***'),
-}
-
-/** Without bias: numbers past the last whole million are drawn again. */
-function sixDigits(): string {
-  const [a = 0, b = 0, c = 0, d = 0] = randomBytes(4)
-  const drawn = ((a * 256 + b) * 256 + c) * 256 + d
-  return drawn < 4_294_000_000 ? String(drawn % 1_000_000).padStart(6, '0') : sixDigits()
 }

@@ -29,31 +29,3 @@ export interface Unlocks {
     most: number,
   ): Promise<UnlockRecord | undefined>
 }
-
-/** A one-time code; the store keeps a keyed hash of it only. */
-export interface CodeRecord {
-  /** Unguessable. */
-  id: string
-  fingerprint: string
-  token: string
-  holderId: string
-  profile: string
-  contact: 'mobile' | 'email'
-  createdAt: Date
-  expiresAt: Date
-}
-
-export interface Codes {
-  /** `rate-limited` {retryAfter} when there were `most` for this certificate since `since`. */
-  add(record: CodeRecord, code: string, limit: { most: number; since: Date; tries: number }): Promise<void>
-  /**
-   * One try, counted before it is compared: the record where the code is right, once and for all; the tries left where it is
-   * wrong; undefined where it is used, too old, or out of tries.
-   */
-  spend(
-    id: string,
-    code: string,
-    at: Date,
-  ): Promise<{ record: CodeRecord } | { triesLeft: number } | undefined>
-  sweep(at: Date): Promise<void>
-}

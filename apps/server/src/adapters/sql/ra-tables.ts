@@ -8,7 +8,7 @@ import type {
 } from '@certhall/model'
 import type { Draft } from '@certhall/model/api'
 import type {
-  CodeRecord,
+  CodePurpose,
   HistoryRow,
   Holder,
   PaperRecord,
@@ -123,11 +123,9 @@ export interface RaTables {
   }
   one_time_codes: {
     id: string
-    fingerprint: string
-    token: string
-    holder_id: string
-    profile: string
-    contact: CodeRecord['contact']
+    purpose: CodePurpose
+    about: string
+    proves: JSONColumnType<object> | null
     code_hash: string
     tries_left: number
     created_at: Instant

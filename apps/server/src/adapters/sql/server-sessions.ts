@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { HolderActor, StaffActor, UnlockActor } from '@certhall/ra'
+import type { HolderActor, LossActor, StaffActor, UnlockActor } from '@certhall/ra'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from './database.ts'
 
-type SessionActor = HolderActor | StaffActor | UnlockActor
+type SessionActor = HolderActor | StaffActor | UnlockActor | LossActor
 
 export interface Sessions {
   /** Returns the cookie's value. */
@@ -31,6 +31,7 @@ const LIVES = {
   holder: { idle: 30 * MINUTE, longest: 8 * 60 * MINUTE },
   /** Long enough to print a form, have it stamped and scan it; what was filled in is kept beyond. */
   unlock: { idle: 60 * MINUTE, longest: 8 * 60 * MINUTE },
+  loss: { idle: 15 * MINUTE, longest: 30 * MINUTE },
   staff: { idle: 60 * MINUTE, longest: 12 * 60 * MINUTE },
 }
 /** A use less than this after the last one is not written down. */

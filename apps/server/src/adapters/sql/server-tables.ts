@@ -17,7 +17,7 @@ export interface ServerTables {
   /** Logged-in browsers. `id_hash`: SHA-256 (hex) of the cookie, so that who reads the table cannot use it. */
   sessions: {
     id_hash: string
-    kind: 'holder' | 'staff' | 'unlock'
+    kind: 'holder' | 'staff' | 'unlock' | 'loss'
     actor: JSONColumnType<Record<string, unknown>>
     created_at: Instant
     seen_at: Instant

@@ -6,13 +6,14 @@ import { useState } from 'react'
 import { callApi } from '../../shared/api-client.ts'
 import { useHall } from '../parts/hall.ts'
 import { LogInFirst } from '../parts/log-in-first.tsx'
+import { LossByCode } from '../parts/loss/by-code.tsx'
 import { PageFrame } from '../parts/page.tsx'
 import { ProblemNotice } from '../parts/problem.tsx'
 import { NotYet } from '../parts/with-case.tsx'
 import { ownCertificatesQuery, sessionQuery } from '../queries.ts'
 import { useWords } from '../use-words.ts'
 
-/** 「挂失」: at once with another certificate of one's own; by telephone or at a service point without one. */
+/** 「挂失」: by a code to a contact on record, or with another certificate of one's own; else by telephone or at a service point. */
 export function Page() {
   const { t, w } = useWords()
   const { profiles } = useHall()
@@ -21,6 +22,7 @@ export function Page() {
   const own = useQuery({ ...ownCertificatesQuery, enabled: full })
   return (
     <PageFrame title={t('loss.title')} lead={t('loss.lead')}>
+      <LossByCode />
       <Card title={t('loss.online')}>
         <p>{t('loss.onlineText')}</p>
         {session.data === null || (session.data && !full) ? (

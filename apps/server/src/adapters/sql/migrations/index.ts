@@ -27,6 +27,7 @@ import * as profiles from './025-profiles.ts'
 import * as erasures from './026-erasures.ts'
 import * as stampings from './027-stampings.ts'
 import * as counterIssue from './028-counter-issue.ts'
+import * as codes from './029-codes.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -58,4 +59,5 @@ export const migrations: Record<string, Migration> = {
   '026-erasures': erasures,
   '027-stampings': stampings,
   '028-counter-issue': counterIssue,
+  '029-codes': codes,
 }
