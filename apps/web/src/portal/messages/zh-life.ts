@@ -14,7 +14,7 @@ export const life = {
     sentTo: '这个号码在我们这里有登记的，验证码已发往{{to}}',
     sentText: '10 分钟内有效。不是您的手机或邮箱？请核对证件号码。',
     toMobile: '尾号 {{end}} 的手机',
-    toEmail: '{{start}} 开头的邮箱',
+    toEmail: '以 {{start}} 开头的邮箱',
     and: '和',
     code: '验证码',
     codeHint: '6 位数字。',

@@ -62,7 +62,7 @@ function AskForCode() {
 
   return (
     <>
-      <p>{t('loss.byCodeText')}</p>
+      {!sent && <p>{t('loss.byCodeText')}</p>}
       <ErrorSummary title={t('common.problems')} faults={faults} />
       {sent && <EnterCode key={sent.id} sent={sent} />}
       <form
