@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { usccCheck } from '@certhall/model'
+import { madeUpEntities } from '@certhall/registry'
 import type { Browser } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { codeTo } from '../../apps/cli/src/selftest/unlock/letters.ts'
@@ -177,6 +178,53 @@ export function counterWork(stage: () => Stage, browser: () => Browser) {
     await asker.look('mail-status')
   })
 
+  it('at the counter: numbers of the registry taken or left, also after it was away, written with the holder there', async () => {
+    const [entity] = madeUpEntities().filter(
+      ({ status, numbers }) => status === 'registered' && numbers.socialInsuranceNumber,
+    )
+    if (entity === undefined) throw new Error('the registry has nobody')
+    const social = entity.numbers.socialInsuranceNumber as string
+    const person = await stage().enrol({ profile: 'legal-entity', daysLeft: 200, entity })
+    await stage().plug(person)
+    const clerk = await sit(browser(), { language: 'zh' })
+    const { page, click, look } = clerk
+    await enterConsole(stage(), clerk, 'counter', `/console/counter?q=${person.serial}`)
+    await click('link', person.name)
+    await click('button', '添加证件')
+    await click('button', '查询法人库')
+    await page.getByText('请写明怎样核实了身份').waitFor()
+    await page.getByLabel('身份核实').fill('经办人到场，核对营业执照和公章')
+    await stage().hall.registry.stop()
+    await click('button', '查询法人库')
+    await page.getByText('暂时连不上法人库').waitFor()
+    await look('console-counter-change-away')
+    await stage().hall.restartRegistry()
+    await click('button', '查询法人库')
+    await page.waitForURL(/\/console\/cases\/CH/)
+    const taken = page.locator('[data-number="socialInsurance"]')
+    await taken.getByText(social).waitFor()
+    await click('button', /^提\s*交$/)
+    await page.getByText('请选择“签入证书”或“不签入证书”').waitFor()
+    for (const number of await page.locator('[data-number]').all())
+      await number.getByText('不签入证书').click()
+    await taken.getByText('签入证书', { exact: true }).click()
+    await look('console-counter-change')
+    const narrow = await sit(browser(), { language: 'en', width: 320 })
+    await enterConsole(stage(), narrow, 'counter', new URL(page.url()).pathname)
+    await narrow.page.getByText(social).first().waitFor()
+    await narrow.click('button', 'Submit')
+    await narrow.page.getByText('Please choose whether to put it').waitFor()
+    await narrow.look('console-counter-change')
+    await click('button', /^提\s*交$/)
+    await page.getByRole('heading', { name: '现场下证' }).waitFor()
+    await look('console-counter-change-approved')
+    const window = await clerk.ask(() => click('button', '下证'))
+    await window.getByText(social).first().waitFor()
+    await clerk.agree(window, person.pin)
+    await page.locator('h1 [data-state="done"]').waitFor()
+    await expect.poll(() => stage().firstStatus(person), { timeout: 10_000 }).toBe('revoked')
+  })
+
   it('reports a loss with another certificate of the same holder', async () => {
     const lost = await stage().enrol({ profile: 'fiscal', daysLeft: 90, name: '白知行' })
     const person = await stage().enrol({ profile: 'fiscal', daysLeft: 200, of: lost })
@@ -279,6 +327,7 @@ export function counterWork(stage: () => Stage, browser: () => Browser) {
     const second = await sit(browser(), { language: 'en', width: 320 })
     await enterConsole(stage(), second, 'counter-two', `/console/cases/${reference}`)
     await second.page.getByRole('heading', { name: 'Entered at the counter' }).waitFor()
+    await second.page.getByRole('heading', { name: 'The certificate to be issued' }).waitFor()
     await second.look('console-first-issue-review')
     await second.click('button', 'Approve')
     await second.click('button', 'Approve it')

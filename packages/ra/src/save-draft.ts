@@ -39,7 +39,11 @@ export async function saveDraft(ra: Ra, actor: HolderActor, input: Input): Promi
 }
 
 /** Only what the registry has found is taken or left. */
-async function refuseForeignNumbers(ra: Ra, record: CaseRecord, { additions }: Draft): Promise<void> {
+export async function refuseForeignNumbers(
+  ra: Ra,
+  record: CaseRecord,
+  { additions }: Pick<Draft, 'additions'>,
+): Promise<void> {
   if (additions === undefined) return
   const offered = record.evidence
     ? offeredNumbers(await renewalContext(ra, certificateOf(record)), record.evidence.answer)

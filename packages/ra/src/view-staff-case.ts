@@ -1,4 +1,4 @@
-import { CerthallError, COUNTER_KINDS, normaliseNumber } from '@certhall/model'
+import { CerthallError, normaliseNumber } from '@certhall/model'
 import type { StaffCase } from '@certhall/model/api'
 import { CASE_VIEWERS, FEE_CONFIRMERS, hasRole, requireRole, type StaffActor } from './actor.ts'
 import type { CaseRecord } from './case-record.ts'
@@ -48,7 +48,7 @@ export async function presentStaffCase(ra: Ra, actor: StaffActor, record: CaseRe
     ...(await presentWith(ra, context, record, template)),
     ...(approves && { approves }),
     ...(unlock && { unlock }),
-    ...(COUNTER_KINDS.includes(record.kind) && { entered: await presentEntered(ra, actor, record) }),
+    ...(record.draft.counter && { entered: await presentEntered(ra, actor, record) }),
     holder: await presentHolder(ra, context.holder),
     notices: presentNotices(await ra.notices.ofCase(record.reference)),
     findings: preview?.findings ?? [],

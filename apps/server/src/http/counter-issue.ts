@@ -1,12 +1,19 @@
 import * as api from '@certhall/model/api'
-import { dropEntered, enterFirst, enterReplacement, submitEnteredIssue } from '@certhall/ra'
+import {
+  dropEntered,
+  enterChange,
+  enterFirst,
+  enterReplacement,
+  lookUpEntered,
+  submitEnteredIssue,
+} from '@certhall/ra'
 import { z } from 'zod'
 import { inDelivery } from '../adapters/sql/sql-faults.ts'
 import { referenceParams } from './cases.ts'
 import type { App, HttpContext } from './context.ts'
 import { refusals } from './problems.ts'
 
-/** What a counter issues onto a new token: entered, completed with its papers, submitted; then as any application. */
+/** What a counter enters: completed with its papers or numbers, submitted; then as any application. */
 export function counterIssueRoutes(app: App, { ra }: HttpContext): void {
   const common = {
     tags: ['counter'],
@@ -44,8 +51,33 @@ export function counterIssueRoutes(app: App, { ra }: HttpContext): void {
       inDelivery(() => enterReplacement(ra, staffMember, { ...params, ...body })),
   )
 
+  app.post(
+    '/api/staff/counter/certificates/:serial/change',
+    {
+      schema: {
+        ...{ ...common, summary: 'Enter that numbers are added: the registry is asked for them first' },
+        params: z.strictObject({ serial: api.certificateSerial }),
+        body: api.counterChangeRequest,
+      },
+    },
+    async ({ staffMember, params, body }) =>
+      inDelivery(() => enterChange(ra, staffMember, { ...params, ...body })),
+  )
+
+  app.post(
+    '/api/staff/counter/cases/:reference/submission',
+    {
+      schema: {
+        ...{ ...common, summary: 'Submit what was entered, with its papers, or its numbers taken or left' },
+        ...{ params: referenceParams, body: api.enteredSubmission },
+      },
+    },
+    async ({ staffMember, params, body }) =>
+      inDelivery(() => submitEnteredIssue(ra, staffMember, { ...params, ...body })),
+  )
+
   const acts = [
-    ['submission', 'Submit what was entered, with its papers', submitEnteredIssue],
+    ['registry', 'Ask the registry again, for a change that is being entered', lookUpEntered],
     ['cancellation', 'Drop what was entered and is not issued yet', dropEntered],
   ] as const
   for (const [name, summary, act] of acts) {

@@ -130,8 +130,14 @@ export const replacementRequest = counterRenewalRequest
   .omit({ termYears: true })
   .extend({ cause: z.enum(REPLACEMENT_CAUSES) })
 
+/** Numbers to be added: they come from the registry, and from nobody's keyboard. */
+export const counterChangeRequest = counterRenewalRequest.pick({ proof: true, invoice: true })
+
 /** What was entered at a counter, as it was seen. */
 export const enteredRequest = z.strictObject({ version })
+
+/** The same, submitted; of a change with each number taken (true) or left. */
+export const enteredSubmission = enteredRequest.extend({ additions: draft.shape.additions })
 
 export const cancellations = z.object({ cancellations: z.array(cancellation) })
 
@@ -190,6 +196,7 @@ export type CounterHolders = z.infer<typeof counterHolders>
 export type CounterHolder = z.infer<typeof counterHolder>
 export type CounterRenewalRequest = z.infer<typeof counterRenewalRequest>
 export type FirstIssueRequest = z.infer<typeof firstIssueRequest>
+export type CounterChangeRequest = z.infer<typeof counterChangeRequest>
 export type ReplacementRequest = z.infer<typeof replacementRequest>
 export type Cancellation = z.infer<typeof cancellation>
 export type OwnCertificates = z.infer<typeof ownCertificates>

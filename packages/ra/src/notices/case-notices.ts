@@ -50,8 +50,25 @@ const NOTICES: Record<string, Partial<Record<CaseState, Say>>> = {
   cancel: { cancelled: ({ reference }) => ({ kind: 'case.cancelled', facts: { reference } }) },
 }
 
+const collected: Say = ({ reference }, happened) => ({
+  kind: 'issue.approved',
+  facts: { reference, dueAt: dueAt(happened) },
+})
+/** Onto a token that the counter makes; what is to be corrected there, the clerk corrects. */
+const AT_COUNTER: OwnNotices = {
+  submit: { approved: collected },
+  approve: { approved: collected },
+  pay: { approved: collected },
+  correct: { correction: null },
+}
+
+/** `null`: the holder is not told. */
+type OwnNotices = Record<string, Partial<Record<CaseState, Say | null>>>
+
 /** Kinds of application that say some of it otherwise. */
-const OWN_NOTICES: Partial<Record<CaseKind, typeof NOTICES>> = {
+const OWN_NOTICES: Partial<Record<CaseKind, OwnNotices>> = {
+  first: AT_COUNTER,
+  replacement: AT_COUNTER,
   seal: {
     approve: {
       approved: ({ reference }, happened) => ({
@@ -78,8 +95,8 @@ const OWN_NOTICES: Partial<Record<CaseKind, typeof NOTICES>> = {
 /** The notice of one transition, for the outbox of that very transition. The handler's telephone is written to besides the holder's. */
 export function caseNotices(record: CaseRecord, happened: Happened): NotifyJob[] {
   const own = OWN_NOTICES[record.kind]?.[happened.event]?.[happened.to]
-  const say = own ?? NOTICES[happened.event]?.[happened.to]
-  if (say === undefined) return []
+  const say = own === undefined ? NOTICES[happened.event]?.[happened.to] : own
+  if (!say) return []
   const { reference, profile, holderId, version, draft } = record
   const mobile = draft.handler?.mobile
   const about = { holderId, profile, reference, once: `version ${version}` }

@@ -1,4 +1,5 @@
 import type { Words } from '@certhall/model'
+import { ISSUE_KINDS } from '../counter/issue-notices.ts'
 import { LOSS_KINDS } from '../life/loss-notices.ts'
 import { SEAL_KINDS } from '../seals/seal-notices.ts'
 import { UNLOCK_KINDS } from '../unlock/unlock-notices.ts'
@@ -13,6 +14,7 @@ export const NOTICE_KINDS = {
   ...SEAL_KINDS,
   ...UNLOCK_KINDS,
   ...LOSS_KINDS,
+  ...ISSUE_KINDS,
 } as const satisfies Record<string, NoticeTemplate>
 
 export type NoticeKind = keyof typeof NOTICE_KINDS

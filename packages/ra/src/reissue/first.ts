@@ -17,6 +17,7 @@ function yearsOf(
 export const first: Reissue = {
   rules: ({ renewal }) => renewal,
   newToken: true,
+  faults: () => [],
   standing: () => undefined,
   fee: (context, certificates, record, now) =>
     feeFor(context, certificates, { kind: 'first', years: yearsOf(context, record), now }),

@@ -1,12 +1,12 @@
 import { CerthallError, type RegistryAnswer } from '@certhall/model'
-import type { RenewalCase } from '@certhall/model/api'
+import type { Draft, RenewalCase } from '@certhall/model/api'
 import type { HolderActor } from '../actor.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { certificateOf, type RenewalContext, renewalContext } from '../context.ts'
 import { ownCase } from '../own-case.ts'
 import type { Ra } from '../ports.ts'
 import { isEditable, presentCase } from '../present-case.ts'
-import { answerHash } from '../registry/registry.ts'
+import { answerHash, type RegistryEvidence } from '../registry/registry.ts'
 import { offeredNumbers } from './offered-numbers.ts'
 
 /**
@@ -21,18 +21,26 @@ export async function lookUpNumbers(
   const record = await ownCase(ra, actor, reference)
   if (record.kind !== 'change' || !isEditable(record))
     throw new CerthallError('case-state-wrong', 'no numbers are looked up now', { state: record.state })
-  if (ra.registry === undefined) throw new CerthallError('kind-not-offered')
   // Before the registry is asked: who comes late has seen another state of the case.
   if (record.version !== version)
     throw new CerthallError('case-stale', undefined, { version: record.version })
   const context = await renewalContext(ra, certificateOf(record))
+  const evidence = await askRegistry(ra, context)
+  const set = { evidence, draft: { ...record.draft, additions: keptAnswers(context, record, evidence) } }
+  return presentCase(ra, await ra.cases.change({ reference, version, set }))
+}
+
+/** What the registry says about the holder, with its instant and hash; refused where it is about somebody else. */
+export async function askRegistry(
+  ra: Pick<Ra, 'registry' | 'clock'>,
+  context: RenewalContext,
+): Promise<RegistryEvidence> {
+  if (ra.registry === undefined) throw new CerthallError('kind-not-offered')
   const { idType, idNumber } = context.holder
   const askedAt = ra.clock.now()
   const answer = await ra.registry.lookUp(idType, idNumber)
   requireSameEntity(context, answer)
-  const evidence = { answer, askedAt, hash: answerHash(answer) }
-  const set = { evidence, draft: { ...record.draft, additions: keptAnswers(context, record, answer) } }
-  return presentCase(ra, await ra.cases.change({ reference, version, set }))
+  return { answer, askedAt, hash: answerHash(answer) }
 }
 
 /** The registry knows the holder, by the name that the certificate carries. */
@@ -53,7 +61,12 @@ function requireSameEntity(
 /** Full-width and half-width forms are one name; nothing else is guessed. */
 const plainName = (name: string) => name.normalize('NFKC').replace(/\s+/g, '')
 
-function keptAnswers(context: RenewalContext, { draft, evidence }: CaseRecord, answer: RegistryAnswer) {
+/** Answers that stay: those to a number that is still the same. */
+export function keptAnswers(
+  context: RenewalContext,
+  { draft, evidence }: Pick<CaseRecord, 'draft' | 'evidence'>,
+  { answer }: RegistryEvidence,
+): Draft['additions'] {
   const before = evidence?.answer.numbers ?? {}
   const kept = offeredNumbers(context, answer).flatMap(({ field, value }) => {
     const choice = draft.additions?.[field]

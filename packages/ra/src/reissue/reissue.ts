@@ -44,6 +44,8 @@ export interface Reissue {
   ): number
   /** What the certificate would be; a CerthallError where that cannot be said. */
   plan(facts: PlanFacts): CertificateTemplate
+  /** What besides the draft's own rules is still missing. */
+  faults(context: IssueContext, record: CaseRecord, now: Date): Fault[]
   /** Why it may not be issued any more, although it was approved. */
   tooLate(context: IssueContext, now: Date): ErrorCode | undefined
   /** What relying applications are told besides old and new certificate; left out where they are told nothing. */
@@ -61,6 +63,4 @@ export interface SelfService extends Reissue {
   judge(facts: JudgedFacts, revealCase: boolean): Eligibility
   /** When an application that was begun and never submitted ends. */
   draftEnds(context: RenewalContext, now: Date, calendar: WorkingCalendar): Date
-  /** What besides the draft's own rules is still missing. */
-  faults(context: RenewalContext, record: CaseRecord, now: Date): Fault[]
 }

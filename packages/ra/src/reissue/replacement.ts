@@ -11,6 +11,7 @@ type OfOne = PlanFacts & { context: RenewalContext }
 export const replacement: Reissue = {
   rules: ({ renewal }) => renewal,
   newToken: true,
+  faults: () => [],
   // It is on hold since it was entered.
   standing: ({ registered }) => (registered?.status === 'revoked' ? 'certificate-revoked' : undefined),
   fee: (context, certificates, _record, now) =>

@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { AnnouncedOrder, CounterHolder, PublicProfile, StaffCase, StaffOrder } from '@certhall/model/api'
+import type {
+  AnnouncedOrder,
+  CounterHolder,
+  Hall,
+  PublicProfile,
+  StaffCase,
+  StaffOrder,
+} from '@certhall/model/api'
 import { parseCertificate } from '@certhall/pki'
 import { hashPassword } from '@certhall/ra'
 import { createHall } from '@certhall/server'
@@ -23,6 +30,7 @@ export interface CounterStage {
   assistant: AssistantClient
   tokens: TestTokens
   profile: PublicProfile
+  known: Hall
   key: Key
   visitor(): Promise<Visitor>
   stop(): Promise<void>
@@ -62,7 +70,7 @@ export async function setCounterStage(
     const profile = known.profiles.find(({ id }) => options.profiles?.includes(id) ?? true)
     if (profile === undefined) throw new Error('the hall has no such service')
     return {
-      ...{ hall, staff, clerk, second, assistant, tokens: held, stop, profile, key },
+      ...{ hall, staff, clerk, second, assistant, tokens: held, stop, profile, known, key },
       async visitor() {
         const enrolled = await enrol(staff, held, profile.id, key)
         const { serial } = parseCertificate(enrolled.old)

@@ -2,10 +2,11 @@ import type { DeliveryTicket, PublicNotices } from '@certhall/model/api'
 import { newContainer } from '../journey.ts'
 import type { JourneyOptions } from '../journey-options.ts'
 import { type Steps, walkInSteps } from '../steps.ts'
+import { walkChangeAtCounter } from './change-at-counter.ts'
 import { walkIssue } from './first-and-replacement.ts'
 import { type CounterStage, setCounterStage } from './stage.ts'
 
-/** A token by mail, renewed by a clerk and downloaded with its holder there; then lost, found, and given up. */
+/** A token by mail, renewed by a clerk and downloaded with its holder there; one lost, found, and given up; numbers added; new tokens. */
 export async function walkCounter(options: JourneyOptions): Promise<number> {
   const stage = await setCounterStage(options)
   try {
@@ -68,6 +69,7 @@ async function walk(stage: CounterStage, steps: Steps): Promise<void> {
     await other.decide(id)
     await refused(() => other.logIn(), 'certificate-revoked')
   })
+  await walkChangeAtCounter(stage, steps)
   await walkIssue(stage, one, steps)
   await steps.run('the public notice has both', async () => {
     const { notices } = await clerk.get<PublicNotices>('/api/public-notices')

@@ -119,12 +119,23 @@ test('papers first, then somebody else decides; who has entered it does not', as
     file: async () => ({ name: 'late.png', bytes: new Uint8Array(1) }),
   })
   await expect(paper).rejects.toMatchObject({ code: 'case-state-wrong' })
+  // What the clerk has to correct is no business of the holder's.
+  const reason = '申请表没有盖章'
+  const templateHash = sent.template?.hash as string
+  const back = await decideCase(ra, reviewer, { ...sent, decision: 'correct', reason, templateHash })
+  expect(back.state).toBe('correction')
+  expect(toldOf(entered)).toEqual(['case.submitted'])
 })
+
+const toldOf = ({ reference }: Pick<StaffCase, 'reference'>) =>
+  fixture.notices.filter((one) => one.reference === reference).map(({ kind }) => kind)
 
 test('a certificate goes onto a prepared token alone, and a token whose PIN is kept for another holder is refused', async () => {
   const { ra } = fixture
   const ready = await approved(await enterFirst(ra, clerk, newcomer(residentId(913))))
   expect(ready.state).toBe('approved')
+  // He comes for it; nothing is downloaded.
+  expect(toldOf(ready)).toEqual(['case.submitted', 'issue.approved'])
   const { ticket, shown } = await deliverAtCounter(ra, clerk, ready)
   expect(shown.some((line) => line.includes('clerk'))).toBe(true)
   const actor = await deliveryActor(ra, ticket)

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react'
 import { callApi } from '../../shared/api-client.ts'
 import { problemWords, useSpeech } from '../language.tsx'
 import { counterHolderQuery, hallQuery } from '../queries.ts'
+import { ChangeForm } from './change-form.tsx'
 import { RenewalForm } from './renewal-form.tsx'
 import { ReplacementForm } from './replacement-form.tsx'
 
@@ -15,7 +16,7 @@ type Act = 'loss' | 'loss-lifting' | 'cancellation'
 export function CertificateActs({ shown, row }: { shown: CounterHolder; row: Row }) {
   const { words } = useSpeech()
   const [act, setAct] = useState<Act>()
-  const [form, setForm] = useState<'renewal' | 'replacement'>()
+  const [form, setForm] = useState<'renewal' | 'change' | 'replacement'>()
   const hall = useQuery(hallQuery)
   const queries = useQueryClient()
   const first = useRef<HTMLButtonElement>(null)
@@ -33,7 +34,7 @@ export function CertificateActs({ shown, row }: { shown: CounterHolder; row: Row
   const acts = actsOf(shown, row)
   if (!shown.mayAct || acts.length === 0) return null
   if (form !== undefined) {
-    const Entry = { renewal: RenewalForm, replacement: ReplacementForm }[form]
+    const Entry = { renewal: RenewalForm, change: ChangeForm, replacement: ReplacementForm }[form]
     return <Entry shown={shown} row={row} back={() => setForm(undefined)} />
   }
   const { status } = row.certificate
@@ -49,6 +50,9 @@ export function CertificateActs({ shown, row }: { shown: CounterHolder; row: Row
           </Button>
         ))}
         {renewable && <Button onClick={() => setForm('renewal')}>{words.counter.renew}</Button>}
+        {profile?.change && status === 'good' && (
+          <Button onClick={() => setForm('change')}>{words.counter.change.begin}</Button>
+        )}
         {replaceable && <Button onClick={() => setForm('replacement')}>{words.issue.replacement}</Button>}
       </div>
     )

@@ -1,27 +1,37 @@
 import type { StaffCase } from '@certhall/model/api'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { callApi } from '../../shared/api-client.ts'
 import { sendFile } from '../../shared/send-file.ts'
 import { Facts } from '../facts.tsx'
 import { problemWords, useSpeech } from '../language.tsx'
 import { caseQuery } from '../queries.ts'
 import { PaperPages } from '../review/paper-pages.tsx'
+import { type Additions, NumberChoices } from './number-choices.tsx'
 import { toldFields } from './told-fields.ts'
 
 type Entered = NonNullable<StaffCase['entered']>
 
-/** What a clerk has entered: how the holder was known, and the papers; while it is being entered, also what is still to be done. */
+/** What a clerk has entered: how the holder was known, papers or numbers; while it is being entered, also what is still to be done. */
 export function EnteredMatter({ shown, entered }: { shown: StaffCase; entered: Entered }) {
   const speech = useSpeech()
   const { words } = speech
   const queries = useQueryClient()
-  const { reference, version } = shown
+  const { reference, version, registry } = shown
   const path = `/api/staff/counter/cases/${reference}`
+  const [chosen, setChosen] = useState<Additions>(shown.draft.additions ?? {})
+  // what another look-up no longer offers was not chosen
+  const additions = Object.fromEntries(
+    Object.entries(chosen).filter(([name]) => registry?.offered.some(({ field }) => field === name)),
+  )
+  const changes = shown.kind === 'change'
   const act = useMutation({
     mutationFn: (name: 'submission' | 'cancellation') =>
-      callApi<StaffCase>('POST', `${path}/${name}`, { version }),
+      callApi<StaffCase>('POST', `${path}/${name}`, {
+        version,
+        ...(changes && name === 'submission' && { additions }),
+      }),
     onSuccess: (after) => queries.setQueryData(caseQuery(reference).queryKey, after),
   })
   const { proof, cause } = shown.draft.counter ?? {}
@@ -35,8 +45,9 @@ export function EnteredMatter({ shown, entered }: { shown: StaffCase; entered: E
           proof !== undefined && { name: words.counter.proof, value: proof },
         ]}
       />
-      <h3>{words.issue.papers}</h3>
-      {entered.kinds.length === 0 && <p className="quiet">{words.issue.noneAsked}</p>}
+      {changes && entered.mayEdit && <NumberChoices shown={shown} chosen={chosen} choose={setChosen} />}
+      {!changes && <h3>{words.issue.papers}</h3>}
+      {!changes && entered.kinds.length === 0 && <p className="quiet">{words.issue.noneAsked}</p>}
       {entered.mayEdit && entered.kinds.length > 0 && <p className="quiet">{words.issue.files}</p>}
       {entered.kinds.map((kind) => (
         <PapersOfKind key={kind.id} reference={reference} entered={entered} kind={kind} />
@@ -45,7 +56,7 @@ export function EnteredMatter({ shown, entered }: { shown: StaffCase; entered: E
       {entered.mayEdit && (
         <div className="choices">
           <Button type="primary" loading={act.isPending} onClick={() => act.mutate('submission')}>
-            {words.issue.submit}
+            {changes ? words.counter.change.submit : words.issue.submit}
           </Button>
           <Button disabled={act.isPending} onClick={() => act.mutate('cancellation')}>
             {words.issue.drop}

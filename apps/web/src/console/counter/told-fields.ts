@@ -5,10 +5,9 @@ import { problemWords, type useSpeech } from '../language.tsx'
 export function toldFields(error: unknown, { words, language }: ReturnType<typeof useSpeech>): string {
   const fields = error instanceof ApiProblem ? error.problem.fields : undefined
   if (!Array.isArray(fields) || fields.length === 0) return problemWords(error, words)
-  return fields
-    .map((one) => {
-      const message = String((one as { message?: unknown }).message ?? '')
-      return message.split(' / ')[language === 'zh' ? 0 : 1] ?? message
-    })
-    .join(' ')
+  const told = fields.map((one) => {
+    const message = String((one as { message?: unknown }).message ?? '')
+    return message.split(' / ')[language === 'zh' ? 0 : 1] ?? message
+  })
+  return [...new Set(told)].join(' ')
 }

@@ -13,7 +13,7 @@ import { caseQuery } from '../queries.ts'
 import { StateTag } from '../queue/state-tag.tsx'
 import { rememberedQueue } from '../queue/way-back.ts'
 import { Afterwards } from '../review/afterwards.tsx'
-import { Comparison } from '../review/comparison.tsx'
+import { Comparison, Contents } from '../review/comparison.tsx'
 import { DecisionPanel } from '../review/decision-panel.tsx'
 import { DeskPanel } from '../review/desk-panel.tsx'
 import { Findings } from '../review/findings.tsx'
@@ -24,7 +24,7 @@ import { UnlockMatter } from '../review/unlock-matter.tsx'
 import type { Decision } from '../review/use-decision.ts'
 import { showTime } from '../show.ts'
 import { HolderNotices } from '../told/holder-notices.tsx'
-import { NEXT_FOR_STAFF } from '../words/next.ts'
+import { NEXT_AT_COUNTER, NEXT_FOR_STAFF } from '../words/next.ts'
 
 export function Page() {
   const { words, language } = useSpeech()
@@ -51,6 +51,7 @@ export function Page() {
 
 function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
   const { words, language } = useSpeech()
+  const Certificates = shown.oldCertificate ? Comparison : Contents
   return (
     <>
       <h1>
@@ -81,9 +82,9 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
             <UnlockMatter reference={shown.reference} unlock={shown.unlock} />
           ) : (
             <section>
-              <h2>{words.case.compare}</h2>
+              <h2>{shown.oldCertificate ? words.case.compare : words.case.contents}</h2>
               {shown.template ? (
-                <Comparison rows={shown.template.rows} />
+                <Certificates rows={shown.template.rows} />
               ) : (
                 <p className="quiet">{words.case.noTemplate}</p>
               )}
@@ -101,7 +102,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
           <DeskPanel reference={shown.reference} />
           <section>
             <h2>{words.case.history}</h2>
-            <History entries={shown.history} />
+            <History kind={shown.kind} entries={shown.history} />
           </section>
           <section>
             <h2>{words.told.title}</h2>
@@ -115,8 +116,10 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
 }
 
 /** What is entered at a counter goes on there. */
-const nextFor = ({ kind, state }: StaffCase) =>
-  COUNTER_KINDS.includes(kind) ? stateWords({ kind, state }).next : NEXT_FOR_STAFF[state]
+const nextFor = ({ kind, state, entered }: StaffCase) => {
+  if (COUNTER_KINDS.includes(kind)) return stateWords({ kind, state }).next
+  return (entered && NEXT_AT_COUNTER[state]) ?? NEXT_FOR_STAFF[state]
+}
 
 /** The time by which staff should act is coloured once it has passed; the holder's own deadlines never are. */
 function Due({ shown, dueAt }: { shown: StaffCase; dueAt: string }) {

@@ -72,7 +72,7 @@ function Review({ shown }: { shown: StaffSealCase }) {
           <SealPictures shown={shown} />
           <section>
             <h2>{words.case.history}</h2>
-            <History entries={shown.history} />
+            <History kind="seal" entries={shown.history} />
           </section>
         </div>
         <SealDecision shown={shown} />

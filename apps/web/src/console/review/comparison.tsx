@@ -37,3 +37,21 @@ export function Comparison({ rows }: { rows: TemplateRow[] }) {
     </>
   )
 }
+
+/** What will be in a certificate that replaces none: nothing is changed by it. */
+export function Contents({ rows }: { rows: TemplateRow[] }) {
+  const { words, language } = useSpeech()
+  return (
+    <>
+      <p className="quiet">{words.case.contentsHint}</p>
+      <dl className="facts">
+        {rows.map((row) => (
+          <div key={row.field} className="pair">
+            <dt>{words.fields[row.field]}</dt>
+            <dd>{showValue(row.new, language) || '–'}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  )
+}

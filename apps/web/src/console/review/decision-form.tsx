@@ -29,7 +29,7 @@ export function DecisionForm(props: {
   const texts = {
     approve: words.decide.approveText(holder, until),
     reject: words.decide.rejectText,
-    correct: words.decide.correctText,
+    correct: shown.entered ? words.decide.correctEntered : words.decide.correctText,
   }
   const faulty = shown.findings.some((row) => row.severity === 'error')
   return (

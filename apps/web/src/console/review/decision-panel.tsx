@@ -1,5 +1,5 @@
 import type { StaffCase } from '@certhall/model/api'
-import { STATE_WORDS } from '@certhall/model/states'
+import { stateWords } from '@certhall/model/state-words'
 import { Alert, Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useStaff } from '../gate.tsx'
@@ -68,9 +68,7 @@ export function DecisionPanel({ shown, begin }: { shown: StaffCase; begin?: Deci
       )}
       {whyNot && shown.state !== 'payment' && !done && !fee.isSuccess && (
         <p className="quiet">
-          {whyNot === 'notNow'
-            ? words.decide.notNow(STATE_WORDS[shown.state][language])
-            : words.decide[whyNot]}
+          {whyNot === 'notNow' ? words.decide.notNow(stateWords(shown)[language]) : words.decide[whyNot]}
         </p>
       )}
       {!whyNot && approves && !choice && (

@@ -1,10 +1,11 @@
 import type { HistoryEntry } from '@certhall/model/api'
-import { STATE_WORDS } from '@certhall/model/states'
+import { stateWords } from '@certhall/model/state-words'
+import type { CaseKind } from '@certhall/model/states'
 import { useSpeech } from '../language.tsx'
 import { showTime } from '../show.ts'
 
 /** What happened, newest first. */
-export function History({ entries }: { entries: HistoryEntry[] }) {
+export function History({ kind, entries }: { kind: CaseKind; entries: HistoryEntry[] }) {
   const { words, language } = useSpeech()
   const actors: Record<string, string> = words.actors
   const newestFirst = [...entries].sort((a, b) => b.at.localeCompare(a.at))
@@ -14,7 +15,7 @@ export function History({ entries }: { entries: HistoryEntry[] }) {
         <li key={`${row.at} ${row.event}`}>
           <div>
             <strong>{words.events[row.event] ?? row.event}</strong>
-            <span className="quiet"> → {STATE_WORDS[row.to][language]}</span>
+            <span className="quiet"> → {stateWords({ kind, state: row.to })[language]}</span>
           </div>
           <div className="quiet">
             <time dateTime={row.at}>{showTime(row.at, language)}</time> · {actors[row.by] ?? row.by}

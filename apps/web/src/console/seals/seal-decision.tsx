@@ -1,5 +1,5 @@
 import type { StaffSealCase } from '@certhall/model/api'
-import { STATE_WORDS } from '@certhall/model/states'
+import { stateWords } from '@certhall/model/state-words'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Form, Input } from 'antd'
 import { useRef, useState } from 'react'
@@ -52,7 +52,7 @@ export function SealDecision({ shown }: { shown: StaffSealCase }) {
     digest && act.mutate({ version: shown.version, decision, reason, pictureDigest: digest })
   const whyNot =
     shown.state !== 'review'
-      ? words.decide.notNow(STATE_WORDS[shown.state][language])
+      ? words.decide.notNow(stateWords({ kind: 'seal', state: shown.state })[language])
       : staff.roles.includes('seal-reviewer')
         ? words.seals.own
         : words.seals.noRole

@@ -66,6 +66,18 @@ export const counter: Words['counter'] = {
       'What came and was compared, such as “handler in person, ID card, licence and seal; agreement signed”.',
     send: 'Submit the renewal',
   },
+  change: {
+    begin: 'Add numbers',
+    text: 'For a holder who is here. The numbers come from the registry and are never typed; ask the holder about each. The new certificate keeps its end. Where a review is asked for, somebody else reviews it.',
+    ask: 'Ask the registry',
+    again: 'Ask again',
+    found: 'In the registry, and not in the certificate yet',
+    notAsked: 'The registry has not been asked, or its answer is of no use any more.',
+    none: 'The registry has no number that this certificate lacks: nothing to add.',
+    take: 'Put into the certificate',
+    leave: 'Leave out',
+    submit: 'Submit',
+  },
   deliver: {
     title: 'Download here',
     text: 'With the holder here: plug in his USBKey, and let him enter the PIN himself. The assistant says that you serve him.',

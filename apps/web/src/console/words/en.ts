@@ -4,6 +4,7 @@ import { desk } from './en-desk.ts'
 import { finance } from './en-finance.ts'
 import { issue } from './en-issue.ts'
 import { orders } from './en-orders.ts'
+import { refusals } from './en-refusals.ts'
 import { rooms } from './en-rooms.ts'
 import { rules } from './en-rules.ts'
 import { seals } from './en-seals.ts'
@@ -118,6 +119,9 @@ export const en: Words = {
     due: 'Due',
     next: 'Next',
     compare: 'New certificate beside the old one',
+    contents: 'The certificate to be issued',
+    contentsHint:
+      'This is the certificate that you approve: but for key, serial and instant of issue, to the letter.',
     compareHint:
       'You approve exactly the new column: only key, serial number and time of issue are still open.',
     field: 'Field',
@@ -195,6 +199,8 @@ export const en: Words = {
     approveText: (holder, until) => `Approve the new certificate for ${holder}, valid until ${until}.`,
     approveFindings: 'The checks before issuance found an error. Look into it before you approve.',
     rejectText: 'The application ends here. The holder reads your reason.',
+    correctEntered:
+      'It goes back to whoever entered it, to be corrected and submitted again. He sees what you write.',
     correctText:
       'The application goes back to the holder to be corrected and submitted again. The holder reads what you write.',
     reason: 'Reason',
@@ -230,6 +236,7 @@ export const en: Words = {
     noRole: 'An operator or finance has to confirm the payment.',
   },
   problems: {
+    ...refusals,
     'log-in-wrong': 'User name or password is not right.',
     'log-in-locked':
       'Too many attempts for this user name; try again in a few minutes. If it was not you, tell the administrator.',

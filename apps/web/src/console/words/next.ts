@@ -1,5 +1,11 @@
 import type { CaseState } from '@certhall/model/states'
 
+/** Of what a clerk has entered for somebody who may still finish it at home. */
+export const NEXT_AT_COUNTER: Partial<typeof NEXT_FOR_STAFF> = {
+  draft: { zh: '录入人逐项选择并提交', en: 'Whoever entered it chooses and submits' },
+  correction: { zh: '录入人补正后重新提交', en: 'Whoever entered it corrects and submits again' },
+}
+
 /** Who acts next, said to staff; the holder reads STATE_WORDS. */
 export const NEXT_FOR_STAFF: Record<CaseState, { zh: string; en: string }> = {
   draft: { zh: '持有人填写并提交', en: 'The holder fills in and submits' },

@@ -4,6 +4,7 @@ import { desk } from './zh-desk.ts'
 import { finance } from './zh-finance.ts'
 import { issue } from './zh-issue.ts'
 import { orders } from './zh-orders.ts'
+import { refusals } from './zh-refusals.ts'
 import { rooms } from './zh-rooms.ts'
 import { rules } from './zh-rules.ts'
 import { seals } from './zh-seals.ts'
@@ -117,6 +118,8 @@ export const zh = {
     due: '办理期限',
     next: '下一步',
     compare: '新旧证书对照',
+    contents: '将签发的证书',
+    contentsHint: '批准的就是这张证书；除密钥、序列号和签发时间外，一字不改。',
     compareHint: '批准的就是右列这张证书；除密钥、序列号和签发时间外，一字不改。',
     field: '项目',
     old: '旧证书',
@@ -188,6 +191,7 @@ export const zh = {
     approveFindings: '签发前检查发现错误，请先核实再批准。',
     rejectText: '驳回后本次申请结束，持有人会看到您写的原因。',
     correctText: '申请退回持有人修改，修改后重新提交。持有人会看到您写的意见。',
+    correctEntered: '申请退回录入人补正，补正后重新提交。录入人会看到您写的意见。',
     reason: '原因',
     opinion: '补正意见',
     reasonMissing: '请写明原因，持有人要据此知道该怎么办。',
@@ -219,6 +223,7 @@ export const zh = {
     noRole: '须由业务员或财务人员确认到账。',
   },
   problems: {
+    ...refusals,
     'log-in-wrong': '用户名或密码不正确。',
     'log-in-locked': '这个用户名试得太多了，请过几分钟再试。不是您在试的，请告诉管理员。',
     'second-factor-required': '还需要动态验证码。',

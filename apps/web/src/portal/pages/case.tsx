@@ -1,4 +1,5 @@
-import { type CaseState, COUNTER_KINDS, KIND_WORDS, STATE_WORDS } from '@certhall/model/states'
+import { stateWords } from '@certhall/model/state-words'
+import { type CaseState, COUNTER_KINDS, KIND_WORDS } from '@certhall/model/states'
 import { Button, buttonClass, Card, DataList, Notice } from '@certhall/ui'
 import { Link } from '@tanstack/react-router'
 import { beginOf, formPath, nextForm } from '../journey.ts'
@@ -43,6 +44,8 @@ export function Page() {
 function Case({ renewal, profile, delivery }: CasePageProps & { delivery: ReturnType<typeof useDelivery> }) {
   const { t, w, day, moment } = useWords()
   const { state, reference } = renewal
+  // What is done at a counter is the counter's to go on with.
+  const atCounter = COUNTER_KINDS.includes(renewal.kind)
   const failed = state === 'rejected' || state === 'lapsed' || state === 'cancelled'
   return (
     <PageFrame title={t('case.title')}>
@@ -53,7 +56,7 @@ function Case({ renewal, profile, delivery }: CasePageProps & { delivery: Return
       )}
       <Card label={t('case.now')}>
         <p className="large-state" role="status">
-          {w(STATE_WORDS[state])}
+          {w(stateWords(renewal))}
         </p>
         <DataList
           rows={[
@@ -68,7 +71,7 @@ function Case({ renewal, profile, delivery }: CasePageProps & { delivery: Return
         />
         {state === 'review' && <p className="soft">{t('case.referenceText')}</p>}
         <ReasonNotice renewal={renewal} />
-        {!COUNTER_KINDS.includes(renewal.kind) && (state === 'approved' || state === 'issued') && (
+        {!atCounter && (state === 'approved' || state === 'issued') && (
           <DeliveryPanel renewal={renewal} delivery={delivery} />
         )}
         <CaseActions renewal={renewal} profile={profile} />
@@ -111,7 +114,9 @@ function Case({ renewal, profile, delivery }: CasePageProps & { delivery: Return
       )}
       <div className="actions no-print">
         <Button onClick={() => window.print()}>{t('common.print')}</Button>
-        {CANCELLABLE.includes(state) && renewal.fee?.state !== 'paid' && <CancelCase renewal={renewal} />}
+        {CANCELLABLE.includes(state) && !atCounter && renewal.fee?.state !== 'paid' && (
+          <CancelCase renewal={renewal} />
+        )}
         <Link to="/" className={buttonClass({ kind: 'quiet' })}>
           {t('common.home')}
         </Link>

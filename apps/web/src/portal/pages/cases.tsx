@@ -1,4 +1,5 @@
-import { type CaseKind, KIND_WORDS, STATE_WORDS } from '@certhall/model/states'
+import { stateWords } from '@certhall/model/state-words'
+import { type CaseKind, KIND_WORDS } from '@certhall/model/states'
 import { buttonClass, Card, DataList } from '@certhall/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -36,7 +37,7 @@ export function Page() {
         </Card>
       ) : (
         list.map((one) => (
-          <Card key={one.reference} title={w(STATE_WORDS[one.state])}>
+          <Card key={one.reference} title={w(stateWords(one))}>
             <DataList
               rows={[
                 { key: 'kind', label: t('case.kind'), value: w(KIND_WORDS[one.kind]) },

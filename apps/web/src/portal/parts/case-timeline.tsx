@@ -1,16 +1,17 @@
 import type { RenewalCase } from '@certhall/model/api'
-import { STATE_WORDS } from '@certhall/model/states'
+import { stateWords } from '@certhall/model/state-words'
 import { Timeline, type TimelineEntry } from '@certhall/ui'
 import { useWords } from '../use-words.ts'
 
 /** What has happened, what is now, and what is still to come. */
 export function CaseTimeline({ renewal }: { renewal: RenewalCase }) {
   const { t, w, moment, pair } = useWords()
+  const { kind } = renewal
   const past: TimelineEntry[] = renewal.history
     .filter(({ to }, at) => !(to === renewal.state && at === renewal.history.length - 1))
     .map((entry) => ({
       key: entry.at + entry.event,
-      title: w(STATE_WORDS[entry.to]),
+      title: w(stateWords({ kind, state: entry.to })),
       at: moment(entry.at),
       text: (
         <>
@@ -24,7 +25,7 @@ export function CaseTimeline({ renewal }: { renewal: RenewalCase }) {
   const last = renewal.history.at(-1)
   const now: TimelineEntry = {
     key: 'now',
-    title: w(STATE_WORDS[renewal.state]),
+    title: w(stateWords(renewal)),
     at: last && last.to === renewal.state ? moment(last.at) : undefined,
     text: (
       <>
@@ -47,7 +48,7 @@ export function CaseTimeline({ renewal }: { renewal: RenewalCase }) {
     state: 'current',
   }
   const coming = renewal.ahead.map(
-    (state): TimelineEntry => ({ key: state, title: w(STATE_WORDS[state]), state: 'coming' }),
+    (state): TimelineEntry => ({ key: state, title: w(stateWords({ kind, state })), state: 'coming' }),
   )
   return <Timeline label={t('case.timeline')} entries={[...past, now, ...coming]} />
 }
