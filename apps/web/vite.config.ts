@@ -1,5 +1,6 @@
-import { existsSync, renameSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, createReadStream, existsSync, readFileSync, renameSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, normalize } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build, defineConfig, type Plugin, type ViteBuilder } from 'vite'
 
@@ -17,6 +18,32 @@ function nameIndex(page: string, folder: string): Plugin {
     writeBundle() {
       const built = join(folder, `${page}.html`)
       if (existsSync(built)) renameSync(built, join(folder, 'index.html'))
+    },
+  }
+}
+
+/**
+ * What pdf.js fetches only for a file that needs it: character maps of Chinese fonts that are not embedded, the standard fonts,
+ * and decoders of scanned pictures. Its version is in the folder's name, so that browsers may keep all of it.
+ */
+function pdfData(folder: string): Plugin {
+  const manifest = createRequire(import.meta.url).resolve('pdfjs-dist/package.json')
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
+  const place = `assets/pdfjs-${version}`
+  return {
+    name: 'certhall-pdf-data',
+    writeBundle() {
+      // of its WebAssembly only what stands in for it: the hall's CSP allows none
+      const filter = (file: string) => !/(\.wasm|quickjs-eval\.js)$/.test(file)
+      for (const part of ['cmaps', 'standard_fonts', 'wasm']) {
+        cpSync(join(dirname(manifest), part), join(folder, place, part), { recursive: true, filter })
+      }
+    },
+    configureServer(server) {
+      server.middlewares.use(`/${place}`, (request, response) => {
+        const file = createReadStream(join(dirname(manifest), normalize(`/${request.url}`)))
+        file.on('error', () => response.writeHead(404).end()).pipe(response)
+      })
     },
   }
 }
@@ -54,7 +81,12 @@ export default defineConfig(({ mode }) => {
   return {
     root: import.meta.dirname,
     base: page.base,
-    plugins: [react(), nameIndex(mode, outDir), servePage(mode)],
+    plugins: [
+      react(),
+      nameIndex(mode, outDir),
+      servePage(mode),
+      ...(mode === 'portal' ? [pdfData(outDir)] : []),
+    ],
     // 127.0.0.1 only, as everything else of ours
     server: { host: '127.0.0.1', proxy: { '/api': hall, '/oidc': hall } },
     build: {

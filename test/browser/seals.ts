@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { virtualDriver } from '@certhall/token'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { sealsOnToken } from '../../apps/cli/src/selftest/seal/token-seals.ts'
-import { type Sitting, type SittingOptions, sit } from './browser.ts'
+import { fontlessPdf } from '../test-pdf.ts'
+import { PATIENCE_MS, type Sitting, type SittingOptions, sit } from './browser.ts'
 import { enterConsole } from './console.ts'
 import { logInQuietly, SEAL_PICTURE } from './prepared.ts'
 import type { Stage } from './stage.ts'
@@ -31,6 +32,7 @@ const WORDS = {
     valid: '印章有效',
     stampPage: '文件盖章',
     stampFile: '要盖章的 PDF 文件',
+    otherFile: '换一个文件',
     fromLeft: '距左边（毫米）',
     stamp: '盖章',
     asksToStamp: '在这份文件上盖章？',
@@ -64,6 +66,7 @@ const WORDS = {
     valid: 'The seal is valid',
     stampPage: 'Stamp a document',
     stampFile: 'PDF to be stamped',
+    otherFile: 'Another file',
     fromLeft: 'From the left (mm)',
     stamp: 'Stamp',
     asksToStamp: 'Stamp this document?',
@@ -173,6 +176,13 @@ async function stampDocument(
       return made
     })
   await look('stamp-none')
+  // words in a font that the file leaves to its reader are seen before anything is stamped
+  await page.getByLabel(words.stampFile).setInputFiles({
+    ...{ name: '无字体.pdf', mimeType: 'application/pdf', buffer: Buffer.from(fontlessPdf('采购合同')) },
+  })
+  await page.locator('.stamp-seal').waitFor()
+  await expect.poll(() => inkOn(page), { timeout: PATIENCE_MS }).toBeGreaterThan(0)
+  await click('button', words.otherFile)
   await page
     .getByLabel(words.stampFile)
     .setInputFiles({ name: '采购合同.pdf', mimeType: 'application/pdf', buffer })
@@ -193,6 +203,13 @@ async function stampDocument(
   expect(stamped.subarray(0, buffer.length).equals(buffer)).toBe(true)
   return stamped
 }
+
+/** Dark dots of the page that is shown. */
+const inkOn = (page: Page) =>
+  page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] }
+    return data.filter((shade, at) => at % 4 === 0 && shade < 128 && data[at + 3] === 255).length
+  })
 
 /** Anyone drops it: as it is, and with something added. */
 async function checkDocument(
