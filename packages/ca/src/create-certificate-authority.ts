@@ -27,7 +27,7 @@ export function createCertificateAuthority(ca: Ca) {
     revokePair: (request: { serial: string } & Revocation & Partial<StatusActor>) =>
       revokePair(ca, { actor: 'ra', ...request }),
     suspendPair: (request: { serial: string } & StatusActor) => suspendPair(ca, request),
-    resumePair: (request: { serial: string } & StatusActor) => resumePair(ca, request),
+    resumePair: (request: { serial: string; seen?: number } & StatusActor) => resumePair(ca, request),
     /** Changes of a certificate's status, oldest first. */
     statusEvents: (serial: string) => ca.certificates.events(serial),
     /** Whether the key is known to be in wrong hands: such a one is never certified. */

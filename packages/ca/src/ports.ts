@@ -77,10 +77,17 @@ export interface Certificates {
   revoke(serial: string, revocation: Revocation & Required<StatusActor>, at: Date): Promise<void>
   /**
    * Suspends a certificate and the other of its pair, which may still be an intent, or takes them back: in a transaction
-   * with its event. Answers the state that the named one has then: a revoked one stays so, a second time changes nothing.
+   * with its event. A hold for another reason, or by somebody else, is one more event of what is on hold already. Answers the state that
+   * the named one has then: a revoked one stays so, a second time changes nothing.
    */
   suspend(serial: string, by: Required<StatusActor>, at: Date): Promise<CertificateState | undefined>
-  resume(serial: string, by: Required<StatusActor>, at: Date): Promise<CertificateState | undefined>
+  /** `case-stale` where it has no longer as many events as were `seen`. */
+  resume(
+    serial: string,
+    by: Required<StatusActor>,
+    at: Date,
+    seen?: number,
+  ): Promise<CertificateState | undefined>
   /** What happened to a certificate, oldest first. */
   events(serial: string): Promise<StatusEvent[]>
   /** Whether the key is known to be in wrong hands. */

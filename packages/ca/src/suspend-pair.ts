@@ -5,7 +5,7 @@ import type { Ca } from './ports.ts'
 
 /**
  * Puts the whole pair on hold (certificateHold, RFC 5280 §5.3.1); what of it is still being issued will be on hold, too.
- * The pair in the key-management centre stays. Idempotent; `certificate-status-wrong` for a revoked one.
+ * The pair in the key-management centre stays. What is on hold already has one more reason for it in its history. Idempotent; `certificate-status-wrong` for a revoked one.
  */
 export async function suspendPair(
   ca: Pick<Ca, 'certificates' | 'clock'>,
@@ -15,13 +15,16 @@ export async function suspendPair(
   requireLive(await ca.certificates.suspend(serial, { actor, note }, ca.clock.now()))
 }
 
-/** Takes the hold back: good as if it had never been. Idempotent; `certificate-status-wrong` for a revoked one. */
+/**
+ * Takes every hold back: good as if it had never been. Idempotent; `certificate-status-wrong` for a revoked one. `seen`: how many
+ * events the decision was made by; `case-stale`, and nothing done, where another one has come since.
+ */
 export async function resumePair(
   ca: Pick<Ca, 'certificates' | 'clock'>,
-  { serial, actor, note = '' }: { serial: string } & StatusActor,
+  { serial, actor, note = '', seen }: { serial: string; seen?: number } & StatusActor,
 ): Promise<void> {
   await holdersCertificate(ca, serial)
-  requireLive(await ca.certificates.resume(serial, { actor, note }, ca.clock.now()))
+  requireLive(await ca.certificates.resume(serial, { actor, note }, ca.clock.now(), seen))
 }
 
 function requireLive(state: string | undefined): void {

@@ -91,9 +91,12 @@ export interface CertificateAuthority {
   revokePair(
     request: { serial: string; reason: RevocationReason; invalidityDate?: Date } & Partial<StatusActor>,
   ): Promise<void>
-  /** Put the certificate and its pair on hold, and take that back. Idempotent; `certificate-status-wrong` once revoked. */
+  /**
+   * Put the certificate and its pair on hold, for one more reason if it is already, and take all of that back; `case-stale` where it
+   * has no longer as many events as were `seen`. Idempotent; `certificate-status-wrong` once revoked.
+   */
   suspendPair(request: { serial: string } & StatusActor): Promise<void>
-  resumePair(request: { serial: string } & StatusActor): Promise<void>
+  resumePair(request: { serial: string; seen?: number } & StatusActor): Promise<void>
   /** Oldest first. */
   statusEvents(serial: string): Promise<StatusEvent[]>
   /** Whether the key is known to be in wrong hands. */

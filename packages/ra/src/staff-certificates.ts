@@ -8,6 +8,7 @@ import type {
 import { requireRole, type StaffActor } from './actor.ts'
 import type { RegisteredCertificate } from './authority.ts'
 import { certificateSummary } from './certificate-summary.ts'
+import { requireNoCancellation } from './life/open-cancellation.ts'
 import { presentNotices } from './notices/present-notices.ts'
 import type { Holder } from './people.ts'
 import type { Ra } from './ports.ts'
@@ -108,6 +109,7 @@ async function wish(
   const holder = registered && (await ra.holders.find(registered.holder))
   const jurisdiction = holder && (await ra.jurisdictions.find(holder.jurisdictionId))
   if (!jurisdiction) throw new CerthallError('not-found', 'no such certificate')
+  await requireNoCancellation(ra, registered)
   await propose(ra, actor, { kind, subject: serial, scope: jurisdiction.path, payload, note })
   return viewStaffCertificate(ra, actor, { serial })
 }

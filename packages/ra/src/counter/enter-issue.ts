@@ -1,13 +1,13 @@
 import { type CaseKind, CerthallError, IDENTITY_FIELDS, normaliseNumber, OPEN_STATES } from '@certhall/model'
 import type { FirstIssueRequest, ReplacementRequest, StaffCase } from '@certhall/model/api'
 import { requireRole, type StaffActor } from '../actor.ts'
-import { applyEvent } from '../apply-event.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { normaliseDraft } from '../check-draft.ts'
 import { openCaseOf, profileOf, renewalContext } from '../context.ts'
 import { newHolderId } from '../holder-id.ts'
 import { ID_TYPES } from '../identity-numbers.ts'
 import { holdAsLost } from '../life/losses.ts'
+import { requireNoCancellation } from '../life/open-cancellation.ts'
 import type { Holder } from '../people.ts'
 import type { Ra } from '../ports.ts'
 import { holderWithin } from '../staff-certificates.ts'
@@ -15,6 +15,7 @@ import { newReference } from '../start-case.ts'
 import { presentStaffCase } from '../view-staff-case.ts'
 import { periodEnds } from '../window.ts'
 import { rulesOf } from '../workflow/index.ts'
+import { endOpenCase } from './end-open-case.ts'
 import { hasEntered } from './renew-at-counter.ts'
 import { counterHolderOf } from './view-holder.ts'
 
@@ -53,13 +54,9 @@ export async function enterReplacement(
   const rules = rulesOf('replacement', context.profile)
   if (certificate.status === 'revoked') throw new CerthallError('certificate-revoked')
   if (certificate.notAfter <= ra.clock.now()) throw new CerthallError('certificate-expired')
-  const open = openCaseOf(context)
-  if (open !== undefined && open.kind !== 'replacement') {
-    await applyEvent(ra, open, {
-      ...{ event: 'cancel', version: open.version, by: 'counter', actorId: actor.staffId },
-      reason: '介质补办 / Its token is replaced',
-    })
-  }
+  await requireNoCancellation(ra, certificate)
+  if (openCaseOf(context)?.kind !== 'replacement')
+    await endOpenCase(ra, actor, certificate, '介质补办 / Its token is replaced')
   if (certificate.status === 'good') await holdAsLost(ra, certificate, `staff/${actor.staffId}`, proof)
   const draft = normaliseDraft({ handler, invoice, counter: { proof, cause } })
   const about = { kind: 'replacement' as const, holder, profile: context.profile.id, draft }

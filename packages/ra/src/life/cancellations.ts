@@ -3,13 +3,21 @@ import { CerthallError } from '@certhall/model'
 import type { Cancellation, CounterHolder } from '@certhall/model/api'
 import { toHex } from '@certhall/pki'
 import { requireRole, type StaffActor } from '../actor.ts'
+import { endOpenCase, openAbout } from '../counter/end-open-case.ts'
 import { counterHolderOf, viewCounterHolder } from '../counter/view-holder.ts'
 import type { Ra } from '../ports.ts'
+import { requireNoProposal } from '../proposals/propose.ts'
+import { retryStale } from '../retry-stale.ts'
+import { holdsAreOnly } from './losses.ts'
+import { CANCELLATION, isCancellationNote } from './open-cancellation.ts'
 import type { CancellationRecord } from './ports.ts'
 
 // 注销: for good, so two members of staff; on hold from the first one's word.
 
-/** Entered by the clerk who has seen the holder; on hold from now on. Idempotent by certificate. */
+/**
+ * Entered by the clerk who has seen the holder; on hold from now on, and what stands open for a new certificate ends. Idempotent by
+ * certificate. `proposal-open` while operators decide about the same certificate, `renewal-case-open` {openCase} where it is too late to end one.
+ */
 export async function requestCancellation(
   ra: Ra,
   actor: StaffActor,
@@ -18,7 +26,12 @@ export async function requestCancellation(
   requireRole(actor, 'counter')
   const { certificate, holder } = await counterHolderOf(ra, actor, serial)
   if (certificate.status === 'revoked') throw new CerthallError('certificate-status-wrong', 'it is revoked')
-  const { requestedBy } = await ra.cancellations.add({
+  const standing = await ra.cancellations.open({ holderId: holder.id })
+  if (!standing.some((one) => one.serial === serial)) {
+    await requireNoProposal(ra, certificate)
+    await endOpenCase(ra, actor, certificate, '证书注销 / The certificate is cancelled')
+  }
+  const { requestedBy, ...added } = await ra.cancellations.add({
     ...{ id: toHex(randomBytes(12)), serial, holderId: holder.id, proof },
     ...{ requestedBy: actor.staffId, requestedAt: ra.clock.now() },
     held: certificate.status === 'good',
@@ -26,7 +39,7 @@ export async function requestCancellation(
   await ra.authority.suspendPair({
     serial,
     actor: `staff/${requestedBy}`,
-    note: `注销 Cancellation: ${proof}`,
+    note: `${CANCELLATION}: ${added.proof}`,
   })
   return viewCounterHolder(ra, actor, { id: holder.id })
 }
@@ -40,8 +53,11 @@ export async function decideCancellation(
   requireRole(actor, ...DECIDERS)
   const record = await ra.cancellations.find(id)
   if (record === undefined) throw new CerthallError('not-found', 'no such cancellation')
-  const { holder } = await counterHolderOf(ra, actor, record.serial)
+  const { certificate, holder } = await counterHolderOf(ra, actor, record.serial)
   if (record.requestedBy === actor.staffId) throw new CerthallError('cancellation-own')
+  // A replacement that was entered at the same instant; whoever decides reads of it first.
+  const open = record.decision === undefined && decision === 'approve' && (await openAbout(ra, certificate))
+  if (open) throw new CerthallError('renewal-case-open', undefined, { openCase: open.reference })
   const decided = await ra.cancellations.decide(id, {
     ...{ decision, decidedBy: actor.staffId, at: ra.clock.now() },
   })
@@ -67,10 +83,12 @@ const CARRY_OUT = {
   async refuse(ra: Pick<Ra, 'authority'>, { serial, decidedBy, held }: CancellationRecord) {
     // What was on hold before for another reason stays so.
     if (!held) return
-    await ra.authority.resumePair({
-      serial,
-      actor: `staff/${decidedBy}`,
-      note: '注销未通过 Cancellation refused',
+    await retryStale(async () => {
+      const events = await ra.authority.statusEvents(serial)
+      // And what somebody has wanted on hold since: a loss reported while the cancellation waited.
+      if (!holdsAreOnly(events, isCancellationNote)) return
+      const by = { actor: `staff/${decidedBy}`, note: '注销未通过 Cancellation refused' }
+      await ra.authority.resumePair({ serial, seen: events.length, ...by })
     })
   },
 } as const

@@ -5,6 +5,7 @@ import type { RegisteredCertificate, StatusEvent } from '../authority.ts'
 import { certificateSummary } from '../certificate-summary.ts'
 import { counterHolderOf, viewCounterHolder } from '../counter/view-holder.ts'
 import type { Ra } from '../ports.ts'
+import { isCancellationNote, requireNoCancellation } from './open-cancellation.ts'
 
 // 挂失: the certificate is put on hold at once; only the counter, with proof of who asks, takes that back. The status event is the
 // report itself: one transaction, nothing beside it that could be missing.
@@ -12,10 +13,20 @@ import type { Ra } from '../ports.ts'
 /** How the note of a loss report begins. */
 const LOSS = '挂失 Loss report'
 
+/** Why a certificate is on hold: every reason since it was good. */
+function holdsOf(events: readonly StatusEvent[]): StatusEvent[] {
+  const since = events.slice(events.findLastIndex(({ event }) => event === 'resumed') + 1)
+  return since.filter(({ event }) => event === 'suspended')
+}
+
 /** Whether a certificate is on hold because its loss was reported. */
 export function isLost(events: readonly StatusEvent[]): boolean {
-  const last = events.findLast(({ event }) => event !== 'revoked')
-  return last?.event === 'suspended' && isLossNote(last.note)
+  return holdsOf(events).some(({ note }) => isLossNote(note))
+}
+
+/** Whether it is on hold for nothing else than these. */
+export function holdsAreOnly(events: readonly StatusEvent[], isOne: (note: string) => boolean): boolean {
+  return holdsOf(events).every(({ note }) => isOne(note))
 }
 
 export const isLossNote = (note: string): boolean => note.startsWith(LOSS)
@@ -93,10 +104,13 @@ export async function liftLoss(
   const events = await ra.authority.statusEvents(serial)
   const lifted = certificate.status === 'good' && events.at(-1)?.event === 'resumed'
   if (!lifted) {
-    if (certificate.status !== 'suspended' || !isLost(events)) throw new CerthallError('loss-not-reported')
-    const open = await ra.cancellations.open({ holderId: holder.id })
-    if (open.some((one) => one.serial === serial)) throw new CerthallError('cancellation-open')
-    await ra.authority.resumePair({ serial, actor: `staff/${actor.staffId}`, note: proof })
+    // A cancellation that was refused has left its hold behind where the loss was reported meanwhile.
+    const ours = holdsAreOnly(events, (note) => isLossNote(note) || isCancellationNote(note))
+    if (certificate.status !== 'suspended' || !isLost(events) || !ours)
+      throw new CerthallError('loss-not-reported')
+    await requireNoCancellation(ra, certificate)
+    const by = { actor: `staff/${actor.staffId}`, note: proof }
+    await ra.authority.resumePair({ serial, seen: events.length, ...by })
   }
   return viewCounterHolder(ra, actor, { id: holder.id })
 }

@@ -1,8 +1,10 @@
 import { CerthallError, type StaffRole } from '@certhall/model'
 import { type ProposalView, revocationRequest, statusRequest } from '@certhall/model/api'
+import { requireNoCancellation } from '../life/open-cancellation.ts'
 import { applyRefund, notedBy, showRefund } from '../payment/confirm-refund.ts'
 import type { Ra } from '../ports.ts'
 import { applyErasure } from '../privacy/erase-holder.ts'
+import { retryStale } from '../retry-stale.ts'
 import { applyProfileChange } from '../rules/apply-change.ts'
 import type { Proposal } from './ports.ts'
 
@@ -60,9 +62,14 @@ const PROPOSALS: Record<string, Kind> = {
   },
   'resume-certificate': {
     ...{ proposers: ['ca-operator'], deciders: ['ca-operator'], show: showHolder },
-    async apply({ authority }, proposal) {
+    async apply(ra, proposal) {
       statusRequest.parse(proposal.payload)
-      await authority.resumePair({ serial: proposal.subject, ...signedBy(proposal) })
+      await retryStale(async () => {
+        const seen = (await ra.authority.statusEvents(proposal.subject)).length
+        const registered = await ra.authority.findBySerial(proposal.subject)
+        if (registered) await requireNoCancellation(ra, registered)
+        await ra.authority.resumePair({ serial: proposal.subject, seen, ...signedBy(proposal) })
+      })
     },
   },
   'refund-by-hand': {

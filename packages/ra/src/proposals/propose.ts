@@ -2,11 +2,21 @@ import { randomBytes } from '@certhall/crypto'
 import { addDays, CerthallError } from '@certhall/model'
 import { toHex } from '@certhall/pki'
 import { requireRole, type StaffActor } from '../actor.ts'
+import type { RegisteredCertificate } from '../authority.ts'
 import type { Ra } from '../ports.ts'
 import { proposalKind } from './kinds.ts'
 import type { Proposal } from './ports.ts'
 
 const LIFE_DAYS = 7
+
+/** `proposal-open` while another person is asked about the certificate, or about the other one of its pair. */
+export async function requireNoProposal(
+  { proposals, clock }: Pick<Ra, 'proposals' | 'clock'>,
+  { serial, pairSerial }: Pick<RegisteredCertificate, 'serial' | 'pairSerial'>,
+): Promise<void> {
+  for (const one of pairSerial === undefined ? [serial] : [serial, pairSerial])
+    if ((await proposals.openAbout(one, clock.now())).length > 0) throw new CerthallError('proposal-open')
+}
 
 /**
  * One person's wish, kept until a second one decides, a week at most. The same wish of the same person again is the one that stands; of

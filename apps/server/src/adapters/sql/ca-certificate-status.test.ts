@@ -61,7 +61,10 @@ test('a hold takes the whole pair, is listed with its time, and leaves without a
   // Named by either of the two.
   await opened.authority.suspendPair({ serial: encryption, ...BY, note: '挂失' })
   later()
-  await opened.authority.suspendPair({ serial, ...BY, note: 'again' })
+  await opened.authority.suspendPair({ serial, ...BY, note: '挂失' })
+  // For one more reason: noted, and nothing else changes.
+  for (let i = 0; i < 2; i += 1)
+    await opened.authority.suspendPair({ serial, actor: 'staff/wu', note: '法院要求' })
   expect(await statuses(serials)).toEqual(['suspended', 'suspended'])
   for (const one of serials) {
     const entry = await listed(one)
@@ -70,13 +73,19 @@ test('a hold takes the whole pair, is listed with its time, and leaves without a
   }
   expect(await storeOf(serial)).toBe('in-use')
 
-  await opened.authority.resumePair({ serial, actor: 'staff/wu', note: '找到了' })
+  const unseen = opened.authority.resumePair({ serial, actor: 'staff/wu', note: '找到了', seen: 1 })
+  await expect(unseen).rejects.toMatchObject({ code: 'case-stale' })
+  await opened.authority.resumePair({ serial, actor: 'staff/wu', note: '找到了', seen: 2 })
   await opened.authority.resumePair({ serial, actor: 'staff/wu' })
   expect(await statuses(serials)).toEqual(['good', 'good'])
   expect((await opened.authority.findBySerial(serial))?.suspendedAt).toBeUndefined()
   expect(await listed(serial)).toBeUndefined()
   for (const one of serials)
-    expect(await history(one)).toEqual(['suspended staff/zhou 挂失', 'resumed staff/wu 找到了'])
+    expect(await history(one)).toEqual([
+      'suspended staff/zhou 挂失',
+      'suspended staff/wu 法院要求',
+      'resumed staff/wu 找到了',
+    ])
 })
 
 test('revoked from a hold it stays revoked; its key is never certified again', async () => {

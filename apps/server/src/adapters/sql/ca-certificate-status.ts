@@ -1,5 +1,6 @@
 import type { CertificateState, Certificates, StatusEvent } from '@certhall/ca'
 import { fingerprint } from '@certhall/crypto'
+import { CerthallError } from '@certhall/model'
 import { type Kysely, type Selectable, sql, type Updateable } from 'kysely'
 import { optional } from './ca-columns.ts'
 import type { CertificateRow, StatusEventRow } from './ca-tables.ts'
@@ -45,7 +46,10 @@ export function sqlStatusChanges(db: Kysely<Database>): StatusChanges {
 
     suspend: (serial, { actor, note }, at) =>
       transact(db, async (tx) => {
-        const pair = (await lockPair(tx, serial)).filter(({ suspended_at }) => suspended_at === null)
+        const whole = await lockPair(tx, serial)
+        const pair = whole.filter(({ suspended_at }) => suspended_at === null)
+        const held = whole.filter(({ suspended_at, state }) => suspended_at !== null && LIVE.includes(state))
+        await noteFurtherHold(tx, held, { event: 'suspended', actor, note, at })
         await apply(tx, pair, {
           ...{ event: 'suspended', actor, note, at, from: ['intended', 'issued'] },
           set: ({ state }) => ({
@@ -56,9 +60,11 @@ export function sqlStatusChanges(db: Kysely<Database>): StatusChanges {
         return stateOf(tx, serial)
       }),
 
-    resume: (serial, { actor, note }, at) =>
+    resume: (serial, { actor, note }, at, seen) =>
       transact(db, async (tx) => {
         const pair = (await lockPair(tx, serial)).filter(({ suspended_at }) => suspended_at !== null)
+        if (seen !== undefined && (await eventsOf(tx, serial)).length !== seen)
+          throw new CerthallError('case-stale', 'another hold has come in between')
         await apply(tx, pair, {
           ...{ event: 'resumed', actor, note, at, from: ['intended', 'suspended'] },
           set: ({ state }) => ({
@@ -69,15 +75,7 @@ export function sqlStatusChanges(db: Kysely<Database>): StatusChanges {
         return stateOf(tx, serial)
       }),
 
-    async events(serial) {
-      const rows = await db
-        .selectFrom('ca_status_events')
-        .selectAll()
-        .where('serial', '=', serial)
-        .orderBy('id')
-        .execute()
-      return rows.map(toEvent)
-    },
+    events: (serial) => eventsOf(db, serial),
 
     async keyBlocked(spki) {
       const row = await db
@@ -140,6 +138,33 @@ async function apply(tx: Kysely<Database>, pair: Pair, change: Change): Promise<
       .execute()
   }
   if (changing.length > 0) await noteStatusChange(tx, changing)
+}
+
+/** Somebody else wants it on hold, too, or for another reason: the status stays, and whoever may take holds back reads both. */
+async function noteFurtherHold(
+  tx: Kysely<Database>,
+  held: Pair,
+  hold: Pick<StatusEvent, 'event' | 'actor' | 'note' | 'at'>,
+): Promise<void> {
+  for (const { serial, issuer } of held) {
+    const events = await eventsOf(tx, serial)
+    const since = events.slice(events.findLastIndex(({ event }) => event === 'resumed') + 1)
+    if (since.some(({ actor, note }) => actor === hold.actor && note === hold.note)) continue
+    await tx
+      .insertInto('ca_status_events')
+      .values({ serial, issuer, reason: null, invalidity_at: null, ...hold })
+      .execute()
+  }
+}
+
+async function eventsOf(db: Kysely<Database>, serial: string): Promise<StatusEvent[]> {
+  const rows = await db
+    .selectFrom('ca_status_events')
+    .selectAll()
+    .where('serial', '=', serial)
+    .orderBy('id')
+    .execute()
+  return rows.map(toEvent)
 }
 
 async function stateOf(tx: Kysely<Database>, serial: string): Promise<CertificateState | undefined> {

@@ -1,14 +1,24 @@
 import {
+  decideCancellation,
+  decideProposal,
+  enterReplacement,
+  liftLoss,
   lossCertificates,
   openLossSession,
   openUnlockSession,
   reportLosses,
+  reportLossFor,
   requestCancellation,
+  resumeCertificate,
+  revokeCertificate,
   sendLossCode,
   sendStatusNotices,
+  suspendCertificate,
+  viewStaffCase,
 } from '@certhall/ra'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { enrol, raFixture, residentId, staffOf, type Token, uscc } from './ra-fixture.ts'
+import { enrol, enter, raFixture, residentId, staffOf, type Token, uscc } from './ra-fixture.ts'
+import { submitted } from './ra-journey.ts'
 
 // 「挂失」 by whoever has no token left.
 
@@ -73,12 +83,6 @@ test('a code to every contact on record opens the report: on hold with the pair,
   ])
   await sendStatusNotices(ra)
   expect(notices.slice(-2).map(({ kind }) => kind)).toEqual(['certificate.lost', 'certificate.lost'])
-
-  // Beside an open cancellation it is what it was before: on hold, and the cancellation goes on.
-  const clerk = await staffOf(fixture, 'loss-clerk', '3701', ['counter'])
-  await requestCancellation(ra, clerk, { serial: serialOf(second), proof: '本人到场' })
-  await reportLosses(ra, actor, { serials: [serialOf(second)] })
-  expect(await ra.authority.statusEvents(serialOf(second))).toHaveLength(1)
 })
 
 test('nobody learns from the answer whether a number is on record, and no guess is right for one that is not', async () => {
@@ -140,3 +144,124 @@ test('nobody learns from the answer whether a number is on record, and no guess 
     code: 'code-expired',
   })
 })
+
+const PROOF = '本人到场，核对身份证原件'
+const statusOf = async (token: Token) => (await fixture.ra.authority.findBySerial(serialOf(token)))?.status
+
+async function people() {
+  const named = (login: string, roles: ('counter' | 'ca-operator')[]) =>
+    staffOf(fixture, login, '3701', roles)
+  return {
+    clerk: await named('clerk', ['counter']),
+    second: await named('second', ['counter']),
+    operator: await named('operator', ['ca-operator']),
+    other: await named('other', ['ca-operator']),
+  }
+}
+
+test('a cancellation that is refused takes back its own hold, and none that somebody else wanted meanwhile', async () => {
+  const { ra } = fixture
+  const { clerk, second, operator } = await people()
+  const [lost, stopped, free] = [
+    await enrol(fixture, { notAfter: END }),
+    await enrol(fixture, { notAfter: END }),
+    await enrol(fixture, { notAfter: END }),
+  ]
+  const ids: string[] = []
+  for (const token of [lost, stopped, free]) {
+    const { cancellations } = await requestCancellation(ra, clerk, { serial: serialOf(token), proof: PROOF })
+    ids.push(cancellations[0]?.id as string)
+  }
+  await reportLossFor(ra, second, { serial: serialOf(lost), proof: '来电，USBKey 丢了' })
+  await suspendCertificate(ra, operator, { serial: serialOf(stopped), note: '法院要求' })
+  for (const id of ids) await decideCancellation(ra, second, { id, decision: 'refuse' })
+  expect([await statusOf(lost), await statusOf(stopped), await statusOf(free)]).toEqual([
+    'suspended',
+    'suspended',
+    'good',
+  ])
+  // What was reported lost in between is the counter's to lift, what a court wants is not.
+  expect(await liftLoss(ra, clerk, { serial: serialOf(lost), proof: PROOF })).toMatchObject({
+    certificates: [{ lost: false }],
+  })
+  expect(await statusOf(lost)).toBe('good')
+  await reportLossFor(ra, clerk, { serial: serialOf(stopped), proof: PROOF })
+  const lifted = liftLoss(ra, clerk, { serial: serialOf(stopped), proof: PROOF })
+  await expect(lifted).rejects.toMatchObject({ code: 'loss-not-reported' })
+})
+
+test('a cancellation and a proposal about one certificate know of one another', async () => {
+  const { ra } = fixture
+  const { clerk, second, operator, other } = await people()
+  const token = await enrol(fixture, { notAfter: END })
+  const serial = serialOf(token)
+  await requestCancellation(ra, clerk, { serial, proof: PROOF })
+  const cancelling = { code: 'cancellation-open' }
+  await expect(resumeCertificate(ra, operator, { serial, note: '' })).rejects.toMatchObject(cancelling)
+  await expect(
+    revokeCertificate(ra, operator, { serial, reason: 'affiliationChanged', note: '' }),
+  ).rejects.toMatchObject(cancelling)
+
+  // Proposed first: the clerk is told; confirmed once a cancellation stands, it is not done.
+  const held = await enrol(fixture, { notAfter: END })
+  await suspendCertificate(ra, operator, { serial: serialOf(held), note: '法院要求' })
+  const { proposals } = await resumeCertificate(ra, operator, { serial: serialOf(held), note: '' })
+  const asked = requestCancellation(ra, clerk, { serial: serialOf(held), proof: PROOF })
+  await expect(asked).rejects.toMatchObject({ code: 'proposal-open' })
+  // Both at the same instant: what was asked before either stood.
+  await ra.cancellations.add({
+    ...{ id: 'raced', serial: serialOf(held), holderId: held.holder.id, proof: PROOF, held: false },
+    ...{ requestedBy: clerk.staffId, requestedAt: ra.clock.now() },
+  })
+  const id = proposals[0]?.id as string
+  const answer = await decideProposal(ra, other, { id, decision: 'confirm', note: '' })
+  expect(answer).toMatchObject({ state: 'failed', problem: 'cancellation-open' })
+  expect(await statusOf(held)).toBe('suspended')
+  await decideCancellation(ra, second, { id: 'raced', decision: 'approve' })
+  expect(await statusOf(held)).toBe('revoked')
+})
+
+test('a cancellation ends what is open for a new certificate, and knows of a replacement beside it', async () => {
+  const { ra, clock } = fixture
+  clock.at = new Date('2027-06-01T02:00:00Z')
+  const { clerk, second } = await people()
+  const token = await enrol(fixture, { notAfter: END })
+  const open = await submitted(ra, await enter(fixture, token))
+  const { cancellations } = await requestCancellation(ra, clerk, { serial: serialOf(token), proof: PROOF })
+  expect((await ra.cases.find(open.reference))?.state).toBe('cancelled')
+  const { history } = await viewStaffCase(ra, await staffOf(fixture, 'reader', '3701'), open)
+  expect(history.at(-1)).toMatchObject({
+    event: 'cancel',
+    by: 'counter',
+    reason: expect.stringMatching(/注销/),
+  })
+  const replaced = enterReplacement(ra, clerk, {
+    serial: serialOf(token),
+    cause: 'lost',
+    proof: PROOF,
+    handler: HANDLER,
+  })
+  await expect(replaced).rejects.toMatchObject({ code: 'cancellation-open' })
+  const id = cancellations[0]?.id as string
+  await decideCancellation(ra, second, { id, decision: 'refuse' })
+
+  const again = await enterReplacement(ra, clerk, {
+    ...{ serial: serialOf(token), cause: 'lost', proof: PROOF, handler: HANDLER },
+  })
+  // Entered at the same instant as a cancellation: whoever decides is told of it, and nothing is revoked under its feet.
+  await ra.cancellations.add({
+    ...{ id: 'beside', serial: serialOf(token), holderId: token.holder.id, proof: PROOF, held: false },
+    ...{ requestedBy: clerk.staffId, requestedAt: ra.clock.now() },
+  })
+  const decided = decideCancellation(ra, second, { id: 'beside', decision: 'approve' })
+  await expect(decided).rejects.toMatchObject({
+    code: 'renewal-case-open',
+    extra: { openCase: again.reference },
+  })
+  expect(await statusOf(token)).toBe('suspended')
+  await decideCancellation(ra, second, { id: 'beside', decision: 'refuse' })
+  // On hold it stays: the replacement's own hold.
+  expect(await statusOf(token)).toBe('suspended')
+})
+
+const HANDLER = { name: '李四', idNumber: residentId(7), mobile: '13800000000' }

@@ -31,7 +31,7 @@ export const counter: Words['counter'] = {
     'loss-lifting':
       'The certificate works again. First compare the papers and the USBKey of who stands here.',
     cancellation:
-      'The certificate stops working at once; once another member of staff agrees it is revoked for good.',
+      'The certificate stops working at once, and an open renewal ends; once another member of staff agrees it is revoked for good.',
   },
   proof: 'How the holder was known',
   proofHint:
