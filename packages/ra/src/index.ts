@@ -41,6 +41,13 @@ export { deliverAtCounter } from './counter/deliver-at-counter.ts'
 export { enterFirst, enterReplacement } from './counter/enter-issue.ts'
 export { grantPreparation, notePreparation } from './counter/prepare-token.ts'
 export { renewAtCounter } from './counter/renew-at-counter.ts'
+export {
+  deliverSealsAtCounter,
+  dropEnteredSeal,
+  enterSeal,
+  putEnteredPicture,
+  submitEnteredSeal,
+} from './counter/seal-at-counter.ts'
 export { searchHolders } from './counter/search-holders.ts'
 export { dropEntered, submitEntered as submitEnteredIssue } from './counter/submit-issue.ts'
 export { viewCounterHolder } from './counter/view-holder.ts'

@@ -91,8 +91,6 @@ export async function shownLines(
   record: CaseRecord,
   { holder, openedBy }: { holder: Holder | undefined; openedBy: string },
 ): Promise<string[]> {
-  const clerk = /^staff\/(.+)$/.exec(openedBy)?.[1]
-  const name = clerk === undefined ? undefined : ((await ra.staff.find(clerk))?.name ?? clerk)
   const end = new Date(record.template?.notAfter ?? 0)
   return [
     '签发新证书并写入本 USBKey · Issue the new certificate and write it to this USBKey',
@@ -100,6 +98,14 @@ export async function shownLines(
     `新有效期至 · Valid until: ${dayInWords(end, 'zh')} · ${dayInWords(end, 'en')}`,
     ...reissueOf(record).shown(record),
     `申请编号 · Application: ${record.reference}`,
-    ...(name === undefined ? [] : [`受理点现场办理，受理员 · At a service point, clerk: ${name}`]),
+    ...(await clerkLine(ra, openedBy)),
   ]
+}
+
+/** Who serves the holder, where somebody does. */
+export async function clerkLine(ra: Pick<Ra, 'staff'>, openedBy = ''): Promise<string[]> {
+  const clerk = /^staff\/(.+)$/.exec(openedBy)?.[1]
+  if (clerk === undefined) return []
+  const name = (await ra.staff.find(clerk))?.name ?? clerk
+  return [`受理点现场办理，受理员 · At a service point, clerk: ${name}`]
 }

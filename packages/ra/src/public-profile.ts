@@ -39,8 +39,10 @@ function publicCounter({
   first,
   replacement,
   newTokens,
+  seal,
 }: Profile): PublicProfile['counter'] {
-  if (newTokens === undefined) return { replacement: false }
+  const seals = seal?.kinds.map(({ id, name }) => ({ id, name })) ?? []
+  if (newTokens === undefined) return { replacement: false, seals }
   const own = ID_TYPES[holder.idType].field
   return {
     first: first && {
@@ -49,6 +51,7 @@ function publicCounter({
       numbers: certificate.identity.filter((field) => field !== own),
     },
     replacement: replacement !== undefined,
+    seals,
   }
 }
 

@@ -62,7 +62,11 @@ export async function presentStaffCase(ra: Ra, actor: StaffActor, record: CaseRe
 }
 
 /** Papers and maker of what was entered at a counter. */
-async function presentEntered(ra: Ra, actor: StaffActor, record: CaseRecord): Promise<StaffCase['entered']> {
+export async function presentEntered(
+  ra: Ra,
+  actor: StaffActor,
+  record: CaseRecord,
+): Promise<NonNullable<StaffCase['entered']>> {
   const [start] = await ra.cases.history(record.reference)
   const by = start?.actorId === undefined ? undefined : await ra.staff.find(start.actorId)
   return {

@@ -10,6 +10,8 @@ import { ADMIN_PIN, oneToken, type TestTokens } from './test-tokens.ts'
 
 const NAME = 'selftest'
 const PINS = { pin: '583926', adminPin: ADMIN_PIN }
+/** As their vendor delivers them: an application is there, with the PINs that all new ones have. */
+const BLANK = { pin: '00000000', adminPin: '12345678' }
 /** A hang is told sooner than with a real token, which may have to make an RSA key. */
 const DEADLINE_MS = 5000
 
@@ -47,19 +49,22 @@ async function softTokens(dir: string): Promise<TestTokens> {
     start: { ...workerCommand('skf', library), env: { ...process.env, ...env } },
   })
   const serialOf = (token: string) => token.slice(NAME.length + 1)
+  async function make(pins: { pin: string; adminPin: string }, label: string) {
+    const serial = `ST${randomBytes(5).toString('hex').toUpperCase()}`
+    await makeSoftToken(dir, tool, { serial, label, applications: [{ name: 'CERTHALL', ...pins }] })
+    // The assistant has read it before it was filled.
+    await removeSoftToken(dir, serial)
+    await insertSoftToken(dir, serial)
+    return `${NAME}:${serial}`
+  }
   return {
     modules: [{ name: NAME, kind: 'skf', path: library, deadlineMs: DEADLINE_MS }],
     env,
     adminPin: PINS.adminPin,
     async add() {
-      const serial = `ST${randomBytes(5).toString('hex').toUpperCase()}`
-      const applications = [{ name: 'CERTHALL', ...PINS }]
-      await makeSoftToken(dir, tool, { serial, label: NAME, applications })
-      // The assistant has read it before it was filled.
-      await removeSoftToken(dir, serial)
-      await insertSoftToken(dir, serial)
-      return { token: `${NAME}:${serial}`, pin: PINS.pin }
+      return { token: await make(PINS, NAME), pin: PINS.pin }
     },
+    addBlank: () => make(BLANK, 'blank'),
     open: (token) => driver.open(serialOf(token)),
     insert: (token) => insertSoftToken(dir, serialOf(token)),
     discard: (token) => removeSoftToken(dir, serialOf(token)),

@@ -16,6 +16,7 @@ import { caseRoutes } from './cases.ts'
 import type { App, HttpContext } from './context.ts'
 import { counterRoutes } from './counter.ts'
 import { counterIssueRoutes } from './counter-issue.ts'
+import { counterSealRoutes } from './counter-seals.ts'
 import { deliveryRoutes } from './delivery.ts'
 import { withDoors } from './doors.ts'
 import { financeRoutes } from './finance.ts'
@@ -118,6 +119,7 @@ export async function buildApp(context: HttpContext): Promise<App> {
   applicationRoutes(app, context)
   counterRoutes(app, context)
   counterIssueRoutes(app, context)
+  counterSealRoutes(app, context)
   lifeEventRoutes(app, context)
   orderRoutes(app, context)
   keyRoutes(app, context)

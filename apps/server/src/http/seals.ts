@@ -54,7 +54,7 @@ export function sealRoutes(app: App, context: HttpContext): void {
 }
 
 /** base64 of the largest picture that a profile may take. */
-const PICTURE_BODY_LIMIT = 15 * 1024 * 1024
+export const PICTURE_BODY_LIMIT = 15 * 1024 * 1024
 
 function holderRoutes(app: App, { ra, settings }: HttpContext): void {
   const holder = { tags: ['seals'], security: [{ holder: [] }] }

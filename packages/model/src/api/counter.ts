@@ -7,6 +7,7 @@ import { caseReference, certificateSummary, instant, version } from './common.ts
 import { erasurePlan } from './erasure.ts'
 import { session } from './hall.ts'
 import { proposalView } from './proposals.ts'
+import { startSealRequest } from './seals.ts'
 import { certificateSerial } from './staff-certificates.ts'
 
 // The counter: whoever stands there is found and known, and what has happened to his certificates is put right.
@@ -133,6 +134,9 @@ export const replacementRequest = counterRenewalRequest
 /** Numbers to be added: they come from the registry, and from nobody's keyboard. */
 export const counterChangeRequest = counterRenewalRequest.pick({ proof: true, invoice: true })
 
+/** A seal for a holder who stands there. */
+export const counterSealRequest = startSealRequest.extend(proofRequest.shape)
+
 /** What was entered at a counter, as it was seen. */
 export const enteredRequest = z.strictObject({ version })
 
@@ -197,6 +201,7 @@ export type CounterHolder = z.infer<typeof counterHolder>
 export type CounterRenewalRequest = z.infer<typeof counterRenewalRequest>
 export type FirstIssueRequest = z.infer<typeof firstIssueRequest>
 export type CounterChangeRequest = z.infer<typeof counterChangeRequest>
+export type CounterSealRequest = z.infer<typeof counterSealRequest>
 export type ReplacementRequest = z.infer<typeof replacementRequest>
 export type Cancellation = z.infer<typeof cancellation>
 export type OwnCertificates = z.infer<typeof ownCertificates>

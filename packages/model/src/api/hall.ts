@@ -85,7 +85,7 @@ export const publicProfile = z.object({
       reviewPromise: words.optional(),
     })
     .optional(),
-  /** What a counter issues onto new tokens, where it does. */
+  /** What a counter issues onto new tokens, where it does, and the kinds of seals that it enters. */
   counter: z.object({
     first: z
       .object({
@@ -96,6 +96,7 @@ export const publicProfile = z.object({
       })
       .optional(),
     replacement: z.boolean(),
+    seals: z.array(z.object({ id: z.string(), name: words })),
   }),
   pinForgotten: words,
   pinHints: z.array(z.object({ issuedBefore: z.string(), hint: words })),

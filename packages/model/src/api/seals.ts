@@ -162,6 +162,8 @@ export const staffSealCase = sealCase.extend({
   holder: session.shape.holder,
   /** The holder's seals on record, newest first. */
   registered: z.array(sealView),
+  /** Of one entered at a counter: by whom, and whether the asker may still change and submit it. */
+  entered: z.object({ by: z.string(), mayEdit: z.boolean() }).optional(),
   mayDecide: z.boolean(),
 })
 

@@ -4,11 +4,13 @@ import { CASE_VIEWERS, requireRole, type StaffActor } from '../actor.ts'
 import { applyEvent } from '../apply-event.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { certificateOf, renewalContext } from '../context.ts'
+import { hasEntered } from '../counter/renew-at-counter.ts'
+import { requireFree } from '../desk/claims.ts'
 import type { Ra } from '../ports.ts'
 import { runEffects } from '../run-effects.ts'
 import { statusRefusal } from '../status-refusal.ts'
 import { presentHolder } from '../view-session.ts'
-import { caseWithin, isPersonalInterest } from '../view-staff-case.ts'
+import { caseWithin, isPersonalInterest, presentEntered } from '../view-staff-case.ts'
 import { presentSealCase } from './present-seal.ts'
 import { sealsOfHolder } from './view-seals.ts'
 
@@ -40,6 +42,7 @@ export async function decideSeal(ra: Ra, actor: StaffActor, input: Decision): Pr
   const record = await sealCaseWithin(ra, actor, input.reference)
   const { holder, registered } = await renewalContext(ra, certificateOf(record))
   if (isPersonalInterest(actor, record, holder)) throw new CerthallError('review-own-case')
+  await requireFree(ra, actor, input.reference)
   const deciding = record.state === 'review' && record.version === input.version
   if (deciding && input.decision === 'approve') {
     if (registered.status !== 'good') throw new CerthallError(statusRefusal('certificate', registered))
@@ -55,6 +58,7 @@ export async function decideSeal(ra: Ra, actor: StaffActor, input: Decision): Pr
     reason: input.reason,
     set: { reason: input.reason?.trim() || null },
   })
+  await ra.desk.release(input.reference, actor.staffId)
   return presentStaffSeal(ra, actor, await made(ra, decided))
 }
 
@@ -68,20 +72,27 @@ async function made(ra: Ra, record: CaseRecord): Promise<CaseRecord> {
   }
 }
 
-async function sealCaseWithin(ra: Ra, actor: StaffActor, reference: string): Promise<CaseRecord> {
+/** An application for a seal in the jurisdiction; `case-state-wrong` for one of another kind. */
+export async function sealCaseWithin(ra: Ra, actor: StaffActor, reference: string): Promise<CaseRecord> {
   const record = await caseWithin(ra, actor, reference)
   if (record.kind !== 'seal')
     throw new CerthallError('case-state-wrong', `an application for a ${record.kind}`)
   return record
 }
 
-async function presentStaffSeal(ra: Ra, actor: StaffActor, record: CaseRecord): Promise<StaffSealCase> {
+export async function presentStaffSeal(
+  ra: Ra,
+  actor: StaffActor,
+  record: CaseRecord,
+): Promise<StaffSealCase> {
   const { holder } = await renewalContext(ra, certificateOf(record))
+  const entered = await hasEntered(ra, actor, record)
   const mayDecide = actor.roles.includes('seal-reviewer') && record.state === 'review'
   return {
     ...(await presentSealCase(ra, record)),
     holder: await presentHolder(ra, holder),
     registered: await sealsOfHolder(ra, holder.id),
-    mayDecide: mayDecide && !isPersonalInterest(actor, record, holder),
+    ...(record.draft.counter && { entered: await presentEntered(ra, actor, record) }),
+    mayDecide: mayDecide && !entered && !isPersonalInterest(actor, record, holder),
   }
 }

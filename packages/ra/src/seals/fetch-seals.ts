@@ -5,6 +5,7 @@ import { toHex } from '@certhall/pki'
 import type { HolderActor, SealActor } from '../actor.ts'
 import { applyEvent } from '../apply-event.ts'
 import { toBase64, toBase64url } from '../base64.ts'
+import { clerkLine } from '../open-delivery.ts'
 import type { Ra } from '../ports.ts'
 import { retryStale } from '../retry-stale.ts'
 import { verifyStatement } from '../verify-statement.ts'
@@ -19,12 +20,19 @@ const LIFE_DAYS = 1 / 24
 /** A ticket for the assistant: for an hour, as often as retries need it. */
 export async function openSealFetch(ra: Ra, actor: HolderActor): Promise<SealTicket> {
   if (actor.scope !== 'full') throw new CerthallError('scope-renewal-only')
+  return sealTicketFor(ra, { holderId: actor.holderId, certificate: actor.fingerprint })
+}
+
+/** The ticket itself, for whoever may have this certificate's seals written. */
+export async function sealTicketFor(
+  ra: Pick<Ra, 'sealTickets' | 'clock'>,
+  about: Pick<SealTicketRecord, 'holderId' | 'certificate' | 'openedBy'>,
+): Promise<SealTicket> {
   const ticket = toBase64url(randomBytes(32))
   const nonce = toBase64url(randomBytes(24))
   const expiresAt = addDays(ra.clock.now(), LIFE_DAYS)
-  const { holderId, fingerprint: certificate } = actor
-  await ra.sealTickets.add({ id: ticketId(ticket), holderId, certificate, nonce, expiresAt })
-  return { ticket, certificate, expiresAt: expiresAt.toISOString() }
+  await ra.sealTickets.add({ id: ticketId(ticket), ...about, nonce, expiresAt })
+  return { ticket, certificate: about.certificate, expiresAt: expiresAt.toISOString() }
 }
 
 /** Who holds this ticket. `delivery-ticket-wrong` for unknown and expired ones. */
@@ -44,6 +52,7 @@ export async function viewSealFetch(ra: Ra, actor: SealActor): Promise<SealDeliv
       '将电子印章写入本 USBKey · Write the electronic seals to this USBKey',
       ...seals.map(({ name, id }) => `印章 · Seal: ${name}（${id}）`),
       `持有人 · Holder: ${holder?.name ?? ''}`,
+      ...(await clerkLine(ra, ticket.openedBy)),
     ],
     seals: seals.map((seal) => {
       const before = all.find(({ id }) => id === seal.follows)

@@ -117,6 +117,8 @@ export interface SealTicketRecord {
   holderId: string
   /** Fingerprint of the certificate that has logged in. */
   certificate: string
+  /** 'staff/…' where a clerk has begun it, with the holder there. */
+  openedBy?: string
   nonce: string
   expiresAt: Date
 }

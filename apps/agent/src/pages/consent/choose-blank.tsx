@@ -28,6 +28,11 @@ export function ChooseBlank({ tokens, job, children }: ChooseBlankProps) {
           '请插入一个空白 USBKey。已有证书的不能使用。',
           'Plug in a blank token. One with certificates cannot be used.',
         )}
+        {tokens.some(({ foreign }) => foreign) &&
+          say(
+            '插着的 USBKey 是其他机构的，或者厂商还没有预置本业务的应用，不能制证。',
+            ' The one that is in belongs to another organisation, or its vendor has not made our application on it: nothing can be issued onto it.',
+          )}
       </Notice>
     )
   return (

@@ -4,9 +4,10 @@ import type { JourneyOptions } from '../journey-options.ts'
 import { type Steps, walkInSteps } from '../steps.ts'
 import { walkChangeAtCounter } from './change-at-counter.ts'
 import { walkIssue } from './first-and-replacement.ts'
+import { walkSealAtCounter } from './seal-at-counter.ts'
 import { type CounterStage, setCounterStage } from './stage.ts'
 
-/** A token by mail, renewed by a clerk and downloaded with its holder there; one lost, found, and given up; numbers added; new tokens. */
+/** A token by mail, renewed by a clerk and downloaded with its holder there; one lost, found, and given up; numbers added; a seal; new tokens. */
 export async function walkCounter(options: JourneyOptions): Promise<number> {
   const stage = await setCounterStage(options)
   try {
@@ -70,6 +71,7 @@ async function walk(stage: CounterStage, steps: Steps): Promise<void> {
     await refused(() => other.logIn(), 'certificate-revoked')
   })
   await walkChangeAtCounter(stage, steps)
+  await walkSealAtCounter(stage, steps)
   await walkIssue(stage, one, steps)
   await steps.run('the public notice has both', async () => {
     const { notices } = await clerk.get<PublicNotices>('/api/public-notices')

@@ -11,7 +11,7 @@ import type { TemporaryHall } from '../temporary-hall.ts'
 import type { TestTokens } from '../test-tokens.ts'
 
 /** A round red impression on white paper, as a scanner gives it. */
-const PICTURE = path.resolve(import.meta.dirname, '../../demo/seal.png')
+export const SEAL_PICTURE = path.resolve(import.meta.dirname, '../../demo/seal.png')
 
 /** A hall with a service that has seals, and hands that bring an application to its approval. */
 export interface SealStage {
@@ -44,7 +44,7 @@ export async function setSealStage(
 ): Promise<SealStage> {
   const { hall, tokens, staff, known, key, stop } = await furnishHall(options, { env })
   try {
-    const picture = (await readFile(PICTURE)).toString('base64')
+    const picture = (await readFile(SEAL_PICTURE)).toString('base64')
     const profile = known.profiles.find(({ id, seals }) => seals && (options.profiles?.includes(id) ?? true))
     if (profile === undefined) throw new Error('no service of this hall has seals')
     let computers = 0

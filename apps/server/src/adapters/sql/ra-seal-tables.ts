@@ -59,5 +59,12 @@ export interface SealTables {
     signature: Later<Uint8Array>
     recorded_at: OptionalInstant
   }
-  seal_tickets: { id: string; holder_id: string; certificate: string; nonce: string; expires_at: Instant }
+  seal_tickets: {
+    id: string
+    holder_id: string
+    certificate: string
+    nonce: string
+    expires_at: Instant
+    opened_by: string | null
+  }
 }

@@ -9,10 +9,14 @@ import {
   cancelSeal,
   decideCase,
   decideSeal,
+  deliverSealsAtCounter,
+  dropEnteredSeal,
+  enterSeal,
   expireDue,
   fileSeal,
   type HolderActor,
   openSealFetch,
+  putEnteredPicture,
   putSealPicture,
   receiveSeal,
   recordStamping,
@@ -20,6 +24,7 @@ import {
   sealStanding,
   signWaitingSeals,
   startSeal,
+  submitEnteredSeal,
   submitSeal,
   viewRegisteredSeal,
   viewSealFetch,
@@ -322,4 +327,64 @@ test('a proof that proves nothing is refused', async () => {
   const at = Buffer.from(spoilt).indexOf(parseSignedData(signature).messageDigest)
   spoilt[at] = (spoilt[at] as number) ^ 1
   await refused(spoilt)
+})
+
+test('entered at a counter: the same checks, another reviewer, written there, also what a renewal made anew', async () => {
+  const { ra, clock } = fixture
+  clock.at = new Date('2026-11-21T02:00:00Z')
+  const { token, holder } = await company()
+  const clerk = await staffOf(fixture, 'desk', '31', ['counter', 'seal-reviewer'])
+  const { serial } = token.issued.signing
+  const request = { serial, kind: 'official', name: '浦滨示例有限公司', proof: '经办人到场，核对执照' }
+  const elsewhere = await staffOf(fixture, 'desk-37', '37', ['counter'])
+  const code = (name: string) => expect.objectContaining({ code: name })
+  await expect(enterSeal(ra, elsewhere, request)).rejects.toEqual(code('not-found'))
+  await expect(enterSeal(ra, clerk, { ...request, kind: 'none' })).rejects.toEqual(code('input-invalid'))
+
+  const dropped = await enterSeal(ra, clerk, request)
+  await dropEnteredSeal(ra, clerk, dropped)
+  const entered = await enterSeal(ra, clerk, { ...request, kind: 'finance' })
+  expect(entered).toMatchObject({ state: 'draft', entered: { by: 'desk', mayEdit: true } })
+  const { reference, version } = entered
+  await expect(submitEnteredSeal(ra, clerk, entered)).rejects.toEqual(code('seal-picture-unfit'))
+  const picture = new Uint8Array(PICTURE)
+  await putEnteredPicture(ra, clerk, { reference, picture })
+  // Entered again with another kind, which has other rules: the picture comes again.
+  const again = await enterSeal(ra, clerk, request)
+  expect(again).toMatchObject({ reference, kind: { id: 'official' } })
+  expect(again.image).toBeUndefined()
+  const looked = await putEnteredPicture(ra, clerk, { reference, picture })
+  expect(looked.image).toMatchObject({ acceptable: true })
+  const second = await staffOf(fixture, 'desk-two', '31', ['counter'])
+  const foreign = putEnteredPicture(ra, second, { reference, picture })
+  await expect(foreign).rejects.toEqual(code('not-found'))
+  const sent = await submitEnteredSeal(ra, clerk, looked)
+  expect(sent).toMatchObject({ state: 'review', mayDecide: false })
+  expect(sent.version).toBeGreaterThan(version)
+  // Pressed twice: once.
+  expect((await submitEnteredSeal(ra, clerk, looked)).version).toBe(sent.version)
+  const own = { reference, version: sent.version, decision: 'approve' as const }
+  const pictureDigest = sent.image?.digest ?? ''
+  await expect(decideSeal(ra, clerk, { ...own, pictureDigest })).rejects.toEqual(code('entered-by-self'))
+  await expect(deliverSealsAtCounter(ra, clerk, sent)).rejects.toEqual(code('case-state-wrong'))
+  await approve(sent)
+
+  const written = async (from: Token) => {
+    const { ticket } = await deliverSealsAtCounter(ra, clerk, { reference })
+    const actor = await sealActor(ra, ticket)
+    const delivery = await viewSealFetch(ra, actor)
+    expect(delivery.shown.at(-1)).toContain('desk')
+    for (const { digest: caseDigest } of delivery.seals) {
+      const statement = await signed(from, { purpose: 'seal', nonce: delivery.nonce, caseDigest })
+      await receiveSeal(ra, actor, { statement })
+    }
+  }
+  await written(token)
+  expect((await viewSeals(ra, holder)).seals).toMatchObject([{ standing: 'valid' }])
+  expect((await viewStaffSeal(ra, clerk, { reference })).state).toBe('done')
+  const renewal = await submitted(ra, holder)
+  const renewed = await deliver(ra, token, holder, renewal.reference)
+  await written(renewed)
+  const { seals } = await viewSeals(ra, await enter(fixture, renewed))
+  expect(seals.map(({ standing }) => standing)).toEqual(['valid', 'replaced'])
 })

@@ -140,15 +140,15 @@ export function sqlSeals(db: Kysely<Database>): Seals {
 
 export function sqlSealTickets(db: Kysely<Database>): SealTickets {
   return {
-    async add({ id, holderId, certificate, nonce, expiresAt }) {
-      const row = { id, holder_id: holderId, certificate, nonce, expires_at: expiresAt }
+    async add({ id, holderId, certificate, nonce, expiresAt, openedBy = null }) {
+      const row = { id, holder_id: holderId, certificate, nonce, expires_at: expiresAt, opened_by: openedBy }
       await db.insertInto('seal_tickets').values(row).execute()
     },
     async find(id) {
       const row = await db.selectFrom('seal_tickets').selectAll().where('id', '=', id).executeTakeFirst()
       if (row === undefined) return undefined
-      const { holder_id: holderId, certificate, nonce, expires_at: expiresAt } = row
-      return { id, holderId, certificate, nonce, expiresAt }
+      const { holder_id: holderId, certificate, nonce, expires_at: expiresAt, opened_by: openedBy } = row
+      return { id, holderId, certificate, nonce, expiresAt, ...(openedBy && { openedBy }) }
     },
     async sweep(at) {
       await db.deleteFrom('seal_tickets').where('expires_at', '<=', at).execute()

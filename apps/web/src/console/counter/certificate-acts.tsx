@@ -8,15 +8,17 @@ import { counterHolderQuery, hallQuery } from '../queries.ts'
 import { ChangeForm } from './change-form.tsx'
 import { RenewalForm } from './renewal-form.tsx'
 import { ReplacementForm } from './replacement-form.tsx'
+import { SealForm } from './seal-form.tsx'
 
 type Row = CounterHolder['certificates'][number]
+const FORMS = { renewal: RenewalForm, change: ChangeForm, replacement: ReplacementForm, seal: SealForm }
 type Act = 'loss' | 'loss-lifting' | 'cancellation'
 
 /** What the counter can do about one certificate: first what follows from it, then how its holder was known, then the button. */
 export function CertificateActs({ shown, row }: { shown: CounterHolder; row: Row }) {
   const { words } = useSpeech()
   const [act, setAct] = useState<Act>()
-  const [form, setForm] = useState<'renewal' | 'change' | 'replacement'>()
+  const [form, setForm] = useState<keyof typeof FORMS>()
   const hall = useQuery(hallQuery)
   const queries = useQueryClient()
   const first = useRef<HTMLButtonElement>(null)
@@ -34,7 +36,7 @@ export function CertificateActs({ shown, row }: { shown: CounterHolder; row: Row
   const acts = actsOf(shown, row)
   if (!shown.mayAct || acts.length === 0) return null
   if (form !== undefined) {
-    const Entry = { renewal: RenewalForm, change: ChangeForm, replacement: ReplacementForm }[form]
+    const Entry = FORMS[form]
     return <Entry shown={shown} row={row} back={() => setForm(undefined)} />
   }
   const { status } = row.certificate
@@ -52,6 +54,9 @@ export function CertificateActs({ shown, row }: { shown: CounterHolder; row: Row
         {renewable && <Button onClick={() => setForm('renewal')}>{words.counter.renew}</Button>}
         {profile?.change && status === 'good' && (
           <Button onClick={() => setForm('change')}>{words.counter.change.begin}</Button>
+        )}
+        {profile && profile.counter.seals.length > 0 && status === 'good' && (
+          <Button onClick={() => setForm('seal')}>{words.counter.seal.begin}</Button>
         )}
         {replaceable && <Button onClick={() => setForm('replacement')}>{words.issue.replacement}</Button>}
       </div>

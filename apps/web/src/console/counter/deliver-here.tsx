@@ -1,20 +1,15 @@
-import { BridgeError, connectAssistant } from '@certhall/bridge'
 import type { DeliveryTicket, StaffCase } from '@certhall/model/api'
 import { COUNTER_KINDS } from '@certhall/model/states'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
-import { useState } from 'react'
 import { callApi } from '../../shared/api-client.ts'
 import { useStaff } from '../gate.tsx'
-import { problemWords, useSpeech } from '../language.tsx'
-import { caseQuery, hallQuery } from '../queries.ts'
+import { useSpeech } from '../language.tsx'
+import { caseQuery } from '../queries.ts'
+import { useDeskAssistant } from './use-desk-assistant.ts'
 
 /** The holder is here with his token: the same delivery as at home, on the clerk's computer, with the holder's own PIN. */
 export function DeliverHere({ shown }: { shown: StaffCase }) {
   const { words, language } = useSpeech()
-  const queries = useQueryClient()
-  const hall = useQuery(hallQuery)
-  const [step, setStep] = useState<string>()
   const { reference, state, kind } = shown
   const isNew = COUNTER_KINDS.includes(kind)
   const say = isNew
@@ -24,20 +19,13 @@ export function DeliverHere({ shown }: { shown: StaffCase }) {
       }
     : words.counter.deliver
   const serves = useStaff().roles.includes('counter')
-  const deliver = useMutation({
-    async mutationFn() {
-      const assistant = connectAssistant({ origins: hall.data?.agentOrigins ?? [] })
-      try {
-        const { ticket } = await callApi<DeliveryTicket>(
-          'POST',
-          `/api/staff/counter/cases/${reference}/delivery-ticket`,
-        )
-        await assistant.request({ type: isNew ? 'issue' : 'deliver', reference, ticket, language }, setStep)
-      } finally {
-        assistant.close()
-      }
+  const deliver = useDeskAssistant({
+    async prepare() {
+      const path = `/api/staff/counter/cases/${reference}/delivery-ticket`
+      const { ticket } = await callApi<DeliveryTicket>('POST', path)
+      return { type: isNew ? 'issue' : 'deliver', reference, ticket, language }
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: caseQuery(reference).queryKey }),
+    after: caseQuery(reference).queryKey,
   })
   if (!serves || (state !== 'approved' && state !== 'issued')) return null
   return (
@@ -45,20 +33,10 @@ export function DeliverHere({ shown }: { shown: StaffCase }) {
       <h2>{say.title}</h2>
       <p>{say.text}</p>
       <div aria-live="polite">
-        {deliver.isPending && step && <p>{say.writing}</p>}
-        {deliver.error && (
-          <Alert
-            type="error"
-            showIcon
-            title={
-              deliver.error instanceof BridgeError
-                ? words.counter.deliver.assistant[deliver.error.code]
-                : problemWords(deliver.error, words)
-            }
-          />
-        )}
+        {deliver.writing && <p>{say.writing}</p>}
+        {deliver.told && <Alert type="error" showIcon title={deliver.told} />}
       </div>
-      <Button type="primary" loading={deliver.isPending} onClick={() => deliver.mutate()}>
+      <Button type="primary" loading={deliver.pending} onClick={deliver.start}>
         {state === 'issued' ? say.resume : say.button}
       </Button>
     </section>

@@ -107,7 +107,10 @@ function Cases({ shown }: { shown: CounterHolder }) {
         {shown.cases.map(({ reference, kind, state, submittedAt, createdAt }) => (
           <li key={reference}>
             <p>
-              <PageLink to="/console/cases/$reference" params={{ reference }}>
+              <PageLink
+                to={kind === 'seal' ? '/console/seals/$reference' : '/console/cases/$reference'}
+                params={{ reference }}
+              >
                 {reference}
               </PageLink>{' '}
               <StateTag kind={kind} state={state} />

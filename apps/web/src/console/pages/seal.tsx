@@ -9,7 +9,9 @@ import { StateTag } from '../queue/state-tag.tsx'
 import { rememberedQueue } from '../queue/way-back.ts'
 import { History } from '../review/history.tsx'
 import { SealDecision } from '../seals/seal-decision.tsx'
+import { SealEntry } from '../seals/seal-entry.tsx'
 import { SealPictures } from '../seals/seal-pictures.tsx'
+import { WriteSealsHere } from '../seals/write-seals-here.tsx'
 import { showTime } from '../show.ts'
 
 /** An application for a seal: its picture beside those on record, and the decision. */
@@ -43,6 +45,7 @@ function Review({ shown }: { shown: StaffSealCase }) {
     [words.seals.size, words.seals.millimetres(kind.widthMm, kind.heightMm)],
     [words.seals.holder, holder.name],
     [words.seals.number, holder.idNumber],
+    ...(shown.entered ? [[words.issue.by, shown.entered.by] as [string, string]] : []),
     ...(shown.submittedAt
       ? [[words.case.submitted, showTime(shown.submittedAt, language)] as [string, string]]
       : []),
@@ -63,19 +66,21 @@ function Review({ shown }: { shown: StaffSealCase }) {
       </dl>
       <div className="review">
         <div className="matter">
+          <WriteSealsHere shown={shown} />
           {shown.reason && (
             <section>
               <h2>{words.decide.reasonWas}</h2>
               <p className="reason">{shown.reason}</p>
             </section>
           )}
+          {shown.entered?.mayEdit && <SealEntry shown={shown} />}
           <SealPictures shown={shown} />
           <section>
             <h2>{words.case.history}</h2>
             <History kind="seal" entries={shown.history} />
           </section>
         </div>
-        <SealDecision shown={shown} />
+        {!shown.entered?.mayEdit && <SealDecision shown={shown} />}
       </div>
     </>
   )

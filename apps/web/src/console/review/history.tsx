@@ -14,7 +14,7 @@ export function History({ kind, entries }: { kind: CaseKind; entries: HistoryEnt
       {newestFirst.map((row) => (
         <li key={`${row.at} ${row.event}`}>
           <div>
-            <strong>{words.events[row.event] ?? row.event}</strong>
+            <strong>{words.eventsOf[kind]?.[row.event] ?? words.events[row.event] ?? row.event}</strong>
             <span className="quiet"> → {stateWords({ kind, state: row.to })[language]}</span>
           </div>
           <div className="quiet">

@@ -78,6 +78,31 @@ export const counter: Words['counter'] = {
     leave: 'Leave out',
     submit: 'Submit',
   },
+  seal: {
+    begin: 'Make a seal',
+    text: 'For a holder who is here. Enter it, then upload the picture of the seal; a seal reviewer decides, the seal is made, and written to the holder’s USBKey.',
+    nameHint: 'As it stands in the impression.',
+    next: 'Next: upload the picture',
+    picture: 'Picture of the seal',
+    need: (shape, colour, width, height, dpi) =>
+      `Have the holder stamp on white paper; scan or photograph it. Wanted: ${shape}, ${colour}, ${width} × ${height} mm, at least ${dpi} DPI.`,
+    shapes: { round: 'round', oval: 'oval', square: 'square' },
+    colours: { red: 'red', blue: 'blue', black: 'black' },
+    files: (megabytes) =>
+      `PNG, JPEG or WebP, at most ${megabytes} MB. It is checked at once, and the paper made transparent.`,
+    choose: 'Choose the picture',
+    another: 'Another picture',
+    tooLarge: (megabytes) => `The file is larger than ${megabytes} MB: scan it at a lower resolution.`,
+    unfit: 'The picture is not fit yet: see the checks below, and take another one.',
+    here: 'Write the seal here',
+    hereText:
+      'With the holder here: plug in his USBKey, and let him enter the PIN himself. The assistant says that you serve him.',
+    hereAgain:
+      'The seal is written. One made anew after a renewal or replacement is written here, too; a repeat writes only what is missing.',
+    write: 'Write the seal',
+    written: (n) => (n === 1 ? 'One seal is written.' : `${n} seals are written.`),
+    there: 'Every seal is on the USBKey already.',
+  },
   deliver: {
     title: 'Download here',
     text: 'With the holder here: plug in his USBKey, and let him enter the PIN himself. The assistant says that you serve him.',

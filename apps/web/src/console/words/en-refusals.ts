@@ -7,6 +7,8 @@ export const refusals = {
   'renewal-wrong-profile': 'This certificate cannot be renewed here.',
   'renewal-region-other': 'This holder belongs to another region, and is served there.',
   'renewal-issuer-ends': 'It would outlive its issuer’s certificate: tell the CA operator.',
+  'seal-picture-unfit': 'There is no picture of the seal yet, or it is not fit: upload one that is.',
+  'seal-picture-changed': 'The picture was changed meanwhile: look at the new one first.',
   'change-expired': 'The certificate has expired: renew it first.',
   'change-nothing-lacks': 'This certificate already carries every number that could be added.',
   'registry-away':

@@ -20,7 +20,7 @@ export const seals: typeof Zh = {
     approveText:
       'The seal is made as soon as you approve, and its holder can download it. Make sure that picture and name agree with the record.',
     noRole: 'A seal reviewer decides on this.',
-    own: 'This seal is your own, or handled by you: another reviewer decides.',
+    own: 'This seal is your own, handled or entered by you: another reviewer decides.',
     changed:
       'The holder has just replaced the picture, so your decision was not taken. Look at the new one and decide again.',
     standings: {

@@ -191,6 +191,10 @@ export const en: Words = {
     expire: 'Closed: out of time',
     reopen: 'Sent back to be confirmed again',
   },
+  eventsOf: {
+    seal: { receipt: 'The seal is on the token' },
+    unlock: { receipt: 'The token is unlocked' },
+  },
   decide: {
     title: 'Decision',
     approve: 'Approve',

@@ -7,6 +7,8 @@ export const refusals = {
   'renewal-wrong-profile': '这张证书不能在这里更新。',
   'renewal-region-other': '这位持有人属于其他地区，请他到所属地区办理。',
   'renewal-issuer-ends': '新证书的有效期会超过签发机构证书的有效期，请告诉证书操作员。',
+  'seal-picture-unfit': '印章图像还没有上传，或不符合要求。请按提示换一张再提交。',
+  'seal-picture-changed': '印章图像刚刚换过，请看过新图像再决定。',
   'change-expired': '证书已过期，不能添加证件。请先办理更新。',
   'change-nothing-lacks': '可以添加的号码，这张证书里都已经有了。',
   'registry-away': '暂时连不上法人库，什么都没有改动。请稍后再查；持有人也可以改日在网上办理。',

@@ -18,7 +18,7 @@ export const seals = {
     picture: (name: string) => `${name}的图像`,
     approveText: '批准后立即制作电子印章，持有人即可下载到 USBKey。请确认图像、名称与登记一致。',
     noRole: '须由印章审核员办理。',
-    own: '这是您本人（或您经办）的印章，须由其他审核员办理。',
+    own: '这是您本人、您经办或您录入的印章，须由其他审核员办理。',
     changed: '持有人刚刚换了图像，您的操作没有生效。请按新图像重新审核。',
     standings: {
       waiting: '待下载',

@@ -1,3 +1,4 @@
+import type { CaseKind } from '@certhall/model/states'
 import { applications } from './zh-applications.ts'
 import { counter } from './zh-counter.ts'
 import { desk } from './zh-desk.ts'
@@ -182,6 +183,11 @@ export const zh = {
     expire: '到期自动关闭',
     reopen: '退回重新确认',
   } as Record<string, string>,
+  /** Where a kind of application calls an event otherwise. */
+  eventsOf: {
+    seal: { receipt: '印章写入完成' },
+    unlock: { receipt: '解锁完成' },
+  } as Partial<Record<CaseKind, Record<string, string>>>,
   decide: {
     title: '审核决定',
     approve: '批准',

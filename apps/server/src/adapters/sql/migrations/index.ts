@@ -28,6 +28,7 @@ import * as erasures from './026-erasures.ts'
 import * as stampings from './027-stampings.ts'
 import * as counterIssue from './028-counter-issue.ts'
 import * as codes from './029-codes.ts'
+import * as sealTickets from './030-seal-tickets.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -60,4 +61,5 @@ export const migrations: Record<string, Migration> = {
   '027-stampings': stampings,
   '028-counter-issue': counterIssue,
   '029-codes': codes,
+  '030-seal-tickets': sealTickets,
 }
