@@ -94,7 +94,6 @@ export async function documentTargets(
           file,
           checkSeal: async ({ seal: der, signer, claimedAt: at }) => ({
             ...verifySeal({ seal: der, signer, at, anchors: [root] }),
-            recorded: false,
           }),
         }),
     },

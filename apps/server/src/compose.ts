@@ -122,6 +122,8 @@ export async function createHall(config: HallConfig): Promise<Hall> {
     const tellings = sqlTellings(db)
     const pdf = openPdfThread()
     undo.push(() => pdf.close())
+    const stampThread = openPdfThread()
+    undo.push(() => stampThread.close())
     const payments = openPayments(settings.payment, () => origin)
     const { invoices } = settings.payment
     const courier = await openCourier(settings, { db, profiles, clock, origin: () => origin })
@@ -170,6 +172,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
       }),
       payWays: payments.ways,
       pdf,
+      readStamps: stampThread.readStamps,
       doors: [
         paymentDoor(ra, payments.adapters, (error) => log(error, 'payment')),
         open.ocspDoor(() => origin.startsWith('https:')),

@@ -46,9 +46,12 @@ export {
 } from './stamp/stamp-findings.ts'
 export {
   type DocumentAnswer,
+  judgeStamps,
+  readStamps,
   type StampAnswer,
   type StampOfSeal,
   type StampQuestion,
+  type StampReading,
   verifyStamps,
 } from './stamp/verify-stamps.ts'
 export { type SealAnswer, type SealQuestion, type SealStanding, verifySeal } from './verify-seal.ts'

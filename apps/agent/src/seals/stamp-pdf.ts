@@ -48,7 +48,7 @@ export async function stampPdf(
 async function requireRight(file: Uint8Array, seal: StampFacts['seal']): Promise<void> {
   const { stamps } = await verifyStamps({
     file,
-    checkSeal: async () => ({ verdict: 'unknown', findings: [], seal, recorded: false }),
+    checkSeal: async () => ({ verdict: 'unknown', findings: [], seal }),
   })
   const codes = stamps.at(-1)?.findings.map(({ code }) => code) ?? []
   if (!codes.includes('document-whole') || !codes.includes('stamping-right'))

@@ -89,7 +89,7 @@ test('what is shown is what is stamped, and comes back as what to append', async
     file,
     checkSeal: async ({ seal, signer, claimedAt: at }) => {
       asked.push(fingerprint(signer))
-      return { ...verifySeal({ seal, signer, at, anchors: [] }), recorded: true }
+      return { ...verifySeal({ seal, signer, at, anchors: [] }), recordedAt: at }
     },
   })
   expect(asked).toEqual([fingerprint(held.certificate)])

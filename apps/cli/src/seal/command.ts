@@ -101,7 +101,6 @@ function verifyDocument(
     file,
     checkSeal: async ({ seal, signer, claimedAt: at }) => ({
       ...verifySeal({ seal, signer, at, statusAt: new Date(), ...evidence }),
-      recorded: false,
     }),
   })
 }

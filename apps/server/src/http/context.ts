@@ -43,6 +43,8 @@ export interface HttpContext {
   payWays: readonly PayWay[]
   /** Printed pages. */
   pdf: Pick<PdfThread, 'make'>
+  /** Strangers’ PDFs, in a thread that nothing else waits for. */
+  readStamps: PdfThread['readStamps']
   /** Answered before everything else; see doors.ts. */
   doors: readonly Door[]
   /** Resolves when the database answers. */

@@ -12,7 +12,7 @@ const PROOF_BODY_LIMIT = 3 * 1024 * 1024
 const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
 
 /** Documents stamped with seals: written down, listed, checked for whoever asks. docs/seals.md. */
-export function stampRoutes(app: App, { ra, seals, settings }: HttpContext): void {
+export function stampRoutes(app: App, { ra, seals, settings, readStamps }: HttpContext): void {
   const holder = { tags: ['seals'], security: [{ holder: [] }] }
   const limited = { rateLimit: { max: settings.rateLimits.status, timeWindow: 60_000 } }
 
@@ -68,7 +68,9 @@ export function stampRoutes(app: App, { ra, seals, settings }: HttpContext): voi
         response: { 200: api.stampVerification, ...refusals },
       },
     },
-    async ({ body }) =>
-      presentDocument(await verifyStamped({ seals, stampings: ra.stampings }, fromBase64(body.document))),
+    async ({ body }) => {
+      const ports = { seals, stampings: ra.stampings, register: ra.seals, read: readStamps }
+      return presentDocument(await verifyStamped(ports, fromBase64(body.document)))
+    },
   )
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { CerthallError, type ErrorCode } from '@certhall/model'
+import type { StampReading } from '@certhall/seal'
 import type { PdfDocument } from './pdf-document.ts'
 import type { Picture } from './read-pdf.ts'
 
@@ -10,6 +11,8 @@ export interface PdfThread {
   inspect(bytes: Uint8Array): Promise<{ pages: number }>
   /** `page` from 0; `width` in pixels. */
   render(bytes: Uint8Array, page: number, width: number): Promise<Picture>
+  /** What the document alone says of its stamps. `document-unreadable`, `document-encrypted`. */
+  readStamps(bytes: Uint8Array): Promise<StampReading[]>
   close(): Promise<void>
 }
 
@@ -17,6 +20,7 @@ export type PdfQuestion = { id: number } & (
   | { type: 'make'; document: PdfDocument }
   | { type: 'inspect'; bytes: Uint8Array }
   | { type: 'render'; bytes: Uint8Array; page: number; width: number }
+  | { type: 'stamps'; bytes: Uint8Array }
 )
 export type PdfAnswer = { id: number; result?: unknown; refused?: { code: ErrorCode; message: string } }
 
@@ -24,10 +28,18 @@ export type PdfAnswer = { id: number; result?: unknown; refused?: { code: ErrorC
  * A file that takes longer or more is refused, and the thread ended with it; a page of our own, which no stranger can make long, is waited for
  * on a busy machine too.
  */
-const LONGEST_MS = { make: 120_000, inspect: 20_000, render: 20_000 }
+const LONGEST_MS = { make: 120_000, inspect: 20_000, render: 20_000, stamps: 20_000 }
+/** What is said of a file that the thread ended at. */
+const BROKEN = {
+  make: 'paper-damaged',
+  inspect: 'paper-damaged',
+  render: 'paper-damaged',
+  stamps: 'document-unreadable',
+} as const
 const MOST_MB = 512
 
 interface Waiting {
+  type: PdfQuestion['type']
   resolve(result: unknown): void
   reject(error: Error): void
   timer: NodeJS.Timeout
@@ -68,7 +80,8 @@ export function openPdfThread(): PdfThread {
   function failAll(which: Worker): void {
     if (worker !== which) return
     worker = undefined
-    for (const id of [...waiting.keys()]) settle(id)?.reject(new CerthallError('paper-damaged', 'unreadable'))
+    for (const [id, { type }] of [...waiting])
+      settle(id)?.reject(new CerthallError(BROKEN[type], 'unreadable'))
   }
 
   function ask<Result>(question: PdfQuestion extends infer One ? Omit<One, 'id'> : never): Promise<Result> {
@@ -80,7 +93,8 @@ export function openPdfThread(): PdfThread {
         failAll(thread)
         void thread.terminate()
       }, LONGEST_MS[question.type])
-      waiting.set(id, { resolve: resolve as (result: unknown) => void, reject, timer })
+      const { type } = question
+      waiting.set(id, { type, resolve: resolve as (result: unknown) => void, reject, timer })
       thread.postMessage({ id, ...question })
     })
   }
@@ -89,6 +103,7 @@ export function openPdfThread(): PdfThread {
     make: (document) => ask({ type: 'make', document } as never),
     inspect: (bytes) => ask({ type: 'inspect', bytes } as never),
     render: (bytes, page, width) => ask({ type: 'render', bytes, page, width } as never),
+    readStamps: (bytes) => ask({ type: 'stamps', bytes } as never),
     async close() {
       const ending = worker
       if (ending) failAll(ending)

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { CerthallError } from '@certhall/model'
+import { readStamps } from '@certhall/seal'
 import { drawPdf } from './draw-pdf.ts'
 import type { PdfDocument } from './pdf-document.ts'
 import type { PdfAnswer, PdfQuestion } from './pdf-thread.ts'
@@ -12,6 +13,7 @@ const WORK = {
   inspect: ({ bytes }: { bytes: Uint8Array }) => inspectPdf(bytes),
   render: ({ bytes, page, width }: { bytes: Uint8Array; page: number; width: number }) =>
     renderPage(bytes, page, width),
+  stamps: async ({ bytes }: { bytes: Uint8Array }) => readStamps(bytes),
 } as const
 
 parentPort?.on('message', async ({ id, type, ...question }: PdfQuestion) => {

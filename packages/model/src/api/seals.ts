@@ -217,7 +217,8 @@ export const stampingProof = z.strictObject({
   signature: z.base64().min(4).max(3_000_000),
 })
 
-export const recordedStamping = stamping
+/** Without what its holder calls the document: whoever has the stamped file may hand in its proof. */
+export const recordedStamping = stamping.omit({ document: true })
 
 export const stampVerificationRequest = z.strictObject({
   /** A PDF, at most 20 MB. */

@@ -169,7 +169,7 @@ export interface StampReader {
 export interface Stampings {
   begin(stamping: Omit<StampingRecord, 'done'>): Promise<void>
   find(id: string): Promise<StampingRecord | undefined>
-  byDocument(documentHash: string): Promise<StampingRecord | undefined>
+  byDocument(documentHash: string, seal: string): Promise<StampingRecord | undefined>
   /** The first proof counts, for a stamping as for a document. Where none of this id was begun, it is now. */
   complete(
     stamping: Omit<StampingRecord, 'done'>,

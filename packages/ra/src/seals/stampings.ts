@@ -43,7 +43,7 @@ export async function recordStamping(ra: Ra, { signature }: { signature: Uint8Ar
   const seal = await ra.seals.byDigest(stamp.sealDigest)
   if (seal === undefined || seal.certificate !== stamp.certificate)
     throw new CerthallError('not-found', 'no such seal')
-  const there = await ra.stampings.byDocument(stamp.documentHash)
+  const there = await ra.stampings.byDocument(stamp.documentHash, seal.id)
   if (there) return presentStamping(there, seal.name)
   const now = ra.clock.now()
   if (stamp.at > addDays(now, AHEAD)) throw new CerthallError('input-invalid', 'stamped in the future')

@@ -1,6 +1,8 @@
 import { sameBytes } from '@certhall/pki'
 import type { Pdf } from './open-pdf.ts'
-import { isDict, isName, type PdfDict, PdfRef, PdfStream, type PdfValue } from './values.ts'
+import { reachable } from './reachable.ts'
+import { coveredBy, signatureFields } from './signature-fields.ts'
+import { isDict, type PdfDict, PdfRef, PdfStream, type PdfValue } from './values.ts'
 import { writeValue } from './write-value.ts'
 
 /**
@@ -9,27 +11,32 @@ import { writeValue } from './write-value.ts'
  */
 export function onlySignaturesSince(before: Pdf, now: Pdf): boolean {
   if (now.catalogRef.object !== before.catalogRef.object) return false
+  const drawn = reachable(before)
   const info = before.references.trailer.get('Info')
   const added = new Set<number>()
-  for (const number of now.references.places.keys())
-    if (!before.references.places.has(number)) added.add(number)
+  for (const number of now.references.places.keys()) {
+    if (before.references.places.has(number)) continue
+    // Referred to before it was there: what was nothing when it was stamped would be something now.
+    if (drawn.has(number)) return false
+    added.add(number)
+  }
   const allowed = allowances(before, now, added)
-  for (const [number, place] of before.references.places) {
-    const next = now.references.places.get(number)
-    if (JSON.stringify(place) === JSON.stringify(next)) continue
+  for (const number of before.references.places.keys()) {
+    if (standsAt(before, number) === standsAt(now, number)) continue
     // Who changed the file and when, which no page shows (§14.3.3).
-    if (info instanceof PdfRef && info.object === number) continue
+    if (info instanceof PdfRef && info.object === number && !drawn.has(number)) continue
     const [old, value] = [before.object(number), now.object(number)]
-    if (same(old, value) || isContainer(old) || isContainer(value)) continue
+    if (same(old, value)) continue
     if (!allowed(number, old, value)) return false
   }
   return true
 }
 
-/** The file's own structure, which each revision has anew: what lies in it is compared object by object. */
-function isContainer(value: PdfValue): boolean {
-  if (!(value instanceof PdfStream)) return false
-  return isName(value.dict.get('Type'), 'XRef') || isName(value.dict.get('Type'), 'ObjStm')
+/** Where an object stands, for one in a stream of objects also where that stands: under its number there may be another by now. */
+function standsAt({ references: { places } }: Pdf, number: number): string {
+  const place = places.get(number)
+  const container = place && 'inside' in place ? places.get(place.inside) : undefined
+  return JSON.stringify([place, container])
 }
 
 function same(a: PdfValue, b: PdfValue): boolean {
@@ -41,10 +48,16 @@ function same(a: PdfValue, b: PdfValue): boolean {
 
 /** Which change of which object is part of adding a signature. */
 function allowances(before: Pdf, now: Pdf, added: ReadonlySet<number>) {
+  // Signed, and over all that stands there: an empty field, or one signed before, would be a picture laid over the page.
+  const given = new Set(
+    signatureFields(now)
+      .filter((one) => (coveredBy(now, one)?.end ?? 0) > before.bytes.length)
+      .map(({ field }) => field),
+  )
   const isNewSignature = (entry: PdfValue): boolean => {
     if (!(entry instanceof PdfRef) || !added.has(entry.object)) return false
     const field = now.resolve(entry)
-    return isDict(field) && isName(now.resolve(field.get('FT')), 'Sig')
+    return isDict(field) && given.has(field)
   }
   const longer = (a: PdfValue | undefined, b: PdfValue | undefined): boolean => {
     const [old, next] = [before.resolve(a) ?? [], now.resolve(b)]

@@ -83,10 +83,15 @@ export function openPdf(bytes: Uint8Array): Pdf {
       throw unreadable(`object stream ${container}`)
     const header = new ValueReader(data, 0, false)
     const values = new Map<number, PdfValue>()
+    // They stand one behind the other: read over and over, one large value would be as many as there are numbers.
+    let left = data.length
     for (let i = 0; i < count; i++) {
       const number = header.count()
-      const at = header.count()
-      values.set(number, new ValueReader(data, first + at, false).value())
+      const reader = new ValueReader(data, first + header.count(), false)
+      const from = reader.at
+      values.set(number, reader.value())
+      left -= reader.at - from
+      if (left < 0) throw unreadable(`objects of ${container} lie over one another`)
     }
     streams.set(container, values)
     return values

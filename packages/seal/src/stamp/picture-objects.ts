@@ -1,5 +1,6 @@
-import { deflateSync } from 'node:zlib'
+import { deflateSync, inflateSync } from 'node:zlib'
 import { CerthallError } from '@certhall/model/errors'
+import { concat } from '@certhall/pki'
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png'
 import { PdfName, type PdfRef, PdfStream, type PdfValue } from '../pdf/values.ts'
 import { pictureKindOf } from '../picture-type.ts'
@@ -25,9 +26,33 @@ export function unpackPicture(data: Uint8Array): PicturePoints {
   return separate(decoded(data))
 }
 
+/** What a picture is made of; other parts (a colour profile, text) are packed as well, and nobody looks at them. */
+const NEEDED = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']
+/** All points in four channels of two octets, with the octets before each row. */
+const MOST_OCTETS = MOST_POINTS * 8 + 64 * 1024
+
+/** The picture's own parts, unfolded once under a limit: the library that reads it has none. */
+function bounded(data: Uint8Array): Uint8Array {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
+  const parts: Uint8Array[] = [data.subarray(0, 8)]
+  const packed: Uint8Array[] = []
+  for (let at = 8, type = ''; type !== 'IEND'; ) {
+    const end = at + 12 + view.getUint32(at)
+    if (end > data.length) throw new Error('ends early')
+    type = String.fromCharCode(...data.subarray(at + 4, at + 8))
+    // A second header would be believed after the first was looked at.
+    if ((type === 'IHDR') !== (at === 8)) throw new Error('the header')
+    if (NEEDED.includes(type)) parts.push(data.subarray(at, end))
+    if (type === 'IDAT') packed.push(data.subarray(at + 8, end - 4))
+    at = end
+  }
+  inflateSync(concat(packed), { maxOutputLength: MOST_OCTETS })
+  return concat(parts)
+}
+
 function decoded(data: Uint8Array): DecodedPng {
   try {
-    const png = decode(data)
+    const png = decode(bounded(data))
     if (png.depth > 8 || (png.depth < 8 && !png.palette)) throw new Error(`${png.depth} bits`)
     return png
   } catch (error) {

@@ -19,6 +19,7 @@ export const STAMP_CODES = {
   'impression-of-seal': { check: 'impression', verdict: 'right' },
   'impression-unlike': { check: 'impression', verdict: 'unknown' },
   'time-recorded': { check: 'time', verdict: 'right' },
+  'time-recorded-later': { check: 'time', verdict: 'unknown' },
   'time-claimed': { check: 'time', verdict: 'unknown' },
 } as const satisfies Record<string, { readonly check: StampCheckName; readonly verdict: Verdict }>
 
@@ -97,6 +98,10 @@ export const STAMP_WORDS: Record<StampCode, Words> = {
   'time-recorded': {
     zh: '本机构留有这次盖章的记录，当时印章有效。',
     en: 'This hall has a record of the stamping; the seal was in force then.',
+  },
+  'time-recorded-later': {
+    zh: '本机构到这个时间才收到盖章记录，比印章写明的盖章时间晚：只能证明在此之前已经盖章，当时印章有效。',
+    en: 'This hall wrote the stamping down only then, later than the stamp says: it was stamped by then, with the seal in force, and for an earlier time there is no proof.',
   },
   'time-claimed': {
     zh: '时间取自盖章的电脑，本机构没有这次盖章的记录，不能证明确实在这个时间盖章。',

@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { deflateSync } from 'node:zlib'
 import { fileSigner } from '@certhall/crypto'
 import { type KeyType, toPem } from '@certhall/pki'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPdf, parseSeal, stampDocument, verifySeal, verifyStamps } from '../index.ts'
 import { listOf, makeSeal, NOW, sealInfo, sealParties } from '../seal-fixture.ts'
+import { unpackPicture } from './picture-objects.ts'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'certhall-stamp-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -52,7 +54,7 @@ const checked = async (file: Uint8Array, { root, crl }: { root: Parties['root'];
     file,
     checkSeal: async ({ seal, signer, claimedAt: at }) => ({
       ...verifySeal({ seal, signer, at, anchors: [root.certificate], crls: [crl] }),
-      recorded: true,
+      recordedAt: at,
     }),
   })
   const amiss = stamps.map(({ findings }) =>
@@ -156,6 +158,121 @@ describe('what happens to a stamped PDF afterwards', () => {
       expect((await look(update)).amiss).toEqual([['document-added-to']])
     }
     expect((await look(new Uint8Array([...file, 10, 37, 10]))).amiss).toEqual([['document-added-to']])
+  })
+
+  test('what a forger hides behind a stamp: nothing of it passes for another stamp', async () => {
+    const { appendUpdate, nextNumber } = await import('../pdf/append-update.ts')
+    const { PdfName, PdfRef, PdfStream } = await import('../pdf/values.ts')
+    const { undoFilters } = await import('../pdf/undo-filters.ts')
+    type Objects = Parameters<typeof appendUpdate>[1]
+    const update = (bytes: Uint8Array, objects: Objects) =>
+      new Uint8Array(Buffer.concat([bytes, appendUpdate(openPdf(bytes), objects).appended]))
+    const drawing = (text: string, ...more: [string, InstanceType<typeof PdfName>][]) =>
+      new PdfStream(new Map(more), new TextEncoder().encode(text))
+    const first = (bytes: Uint8Array) =>
+      openPdf(bytes).pages()[0] as ReturnType<ReturnType<typeof openPdf>['pages']>[0]
+    const told = async (changed: Uint8Array) => (await look(changed)).amiss[0]
+
+    // A stream of objects under its old number: every object in it is another one, at the very place that it had.
+    const pdf = openPdf(file)
+    const second = pdf.references.places.get(pdf.pages()[1]?.ref.object as number)
+    if (!second || !('inside' in second)) throw new Error('page 2 stands alone')
+    const container = pdf.object(second.inside)
+    if (!(container instanceof PdfStream)) throw new Error('no object stream')
+    const text = Buffer.from(undoFilters(container, pdf.resolve)).toString('latin1')
+    const taller = new Uint8Array(Buffer.from(text.replaceAll('595 842', '595 422'), 'latin1'))
+    const dict = new Map(container.dict)
+    for (const key of ['Filter', 'DecodeParms']) dict.delete(key)
+    const swapped = update(file, new Map([[second.inside, new PdfStream(dict, taller)]]))
+    expect(openPdf(swapped).pages()[1]?.box[3]).toBe(422)
+    expect(await told(swapped)).toEqual(['document-added-to'])
+
+    // What a page draws, dressed up as the file's own structure.
+    const plain = octets('gs.pdf')
+    const stampedPlain = await stamped(plain, hall)
+    const contents = first(plain).dict.get('Contents') as InstanceType<typeof PdfRef>
+    const dressed = drawing('0 0 500 500 re f', ['Type', new PdfName('ObjStm')])
+    expect(await told(update(stampedPlain, new Map([[contents.object, dressed]])))).toEqual([
+      'document-added-to',
+    ])
+
+    // A page that refers to nothing when it is stamped, and to something afterwards.
+    const later = new PdfRef(5000, 0)
+    const open = new Map(first(plain).dict).set('Contents', [contents, later])
+    const hollow = await stamped(update(plain, new Map([[first(plain).ref.object, open]])), hall)
+    expect(await told(hollow)).toEqual([])
+    expect(await told(update(hollow, new Map([[5000, drawing('0 0 500 500 re f')]])))).toEqual([
+      'document-added-to',
+    ])
+
+    // What a page draws, named as the note of who made the file.
+    const named = Buffer.from(plain)
+      .toString('latin1')
+      .replace(/\/Info (\d+) 0 R/, (all, number: string) =>
+        `/Info ${contents.object} 0 R`.padEnd(all.length - number.length + number.length),
+      )
+    const signedInfo = await stamped(new Uint8Array(Buffer.from(named, 'latin1')), hall)
+    expect(openPdf(signedInfo).references.trailer.get('Info')).toEqual(contents)
+    expect(await told(update(signedInfo, new Map([[contents.object, drawing('0 0 500 500 re f')]])))).toEqual(
+      ['document-added-to'],
+    )
+
+    // A field for a signature that nobody has given, laid over the text.
+    const [page, free] = [first(file), nextNumber(pdf)]
+    const cover = new Map<string, never>(
+      Object.entries({
+        ...{ Type: new PdfName('Annot'), Subtype: new PdfName('Widget'), FT: new PdfName('Sig') },
+        ...{ Rect: [0, 0, 595, 842], AP: new Map([['N', new PdfRef(free + 1, 0)]]) },
+      }) as never,
+    )
+    const annotations = [...(pdf.resolve(page.dict.get('Annots')) as []), new PdfRef(free, 0)]
+    const covered = update(
+      file,
+      new Map<number, never>([
+        [free, cover as never],
+        [free + 1, drawing('0 0 595 842 re f') as never],
+        [page.ref.object, new Map(page.dict).set('Annots', annotations) as never],
+      ]),
+    )
+    expect(await told(covered)).toEqual(['document-added-to'])
+  })
+
+  test('what unfolds, or is read, over and over is refused before it is large', async () => {
+    const { PdfStream } = await import('../pdf/values.ts')
+    const { appendUpdate } = await import('../pdf/append-update.ts')
+    const pdf = openPdf(file)
+    const [number, place] = [...pdf.references.places].find(([, one]) => one && 'inside' in one) ?? []
+    if (number === undefined || !place || !('inside' in place)) throw new Error('no object stream')
+    const header = Array.from({ length: 40 }, (_, i) => `${number + i} 0`).join(' ')
+    const body = `${header} [${'0 '.repeat(500)}]`
+    const container = pdf.object(place.inside)
+    if (!(container instanceof PdfStream)) throw new Error('no object stream')
+    const objects = new PdfStream(
+      new Map(container.dict).set('N', 40).set('First', header.length + 1),
+      new TextEncoder().encode(body),
+    )
+    for (const key of ['Filter', 'DecodeParms']) objects.dict.delete(key)
+    const { appended } = appendUpdate(pdf, new Map([[place.inside, objects]]))
+    const over = openPdf.bind(undefined, new Uint8Array(Buffer.concat([file, appended])))
+    expect(() => over().object(number)).toThrow('lie over one another')
+
+    // One point, so its header says; fifty million, so its contents.
+    const chunk = (type: string, data: Uint8Array) => {
+      const length = Buffer.alloc(4)
+      length.writeUInt32BE(data.length)
+      return Buffer.concat([length, Buffer.from(type), data, Buffer.alloc(4)])
+    }
+    const bomb = (points: number) =>
+      new Uint8Array(
+        Buffer.concat([
+          PICTURE.subarray(0, 8),
+          chunk('IHDR', Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0)),
+          chunk('IDAT', deflateSync(Buffer.alloc(points))),
+          chunk('IEND', new Uint8Array()),
+        ]),
+      )
+    expect(unpackPicture(bomb(2)).width).toBe(1)
+    expect(() => unpackPicture(bomb(50_000_000))).toThrow('the seal’s picture')
   })
 
   test('a seal or a certificate that is revoked, and the stamp of another key', async () => {

@@ -13,6 +13,7 @@ import { overallVerdict, type SealFinding, type Verdict } from '../findings.ts'
 import { onlySignaturesSince } from '../pdf/changes-since.ts'
 import { openPdf, type Pdf } from '../pdf/open-pdf.ts'
 import { coveredBy, type SignatureField, signatureFields } from '../pdf/signature-fields.ts'
+import { parseSeal } from '../read-seal.ts'
 import type { Seal } from '../seal.ts'
 import type { SealAnswer } from '../verify-seal.ts'
 import { type ElectronicSignature, parseElectronicSignature, SES_SIGNATURE } from './electronic-signature.ts'
@@ -32,8 +33,8 @@ export interface StampOfSeal {
 
 export interface StampQuestion {
   readonly file: Uint8Array
-  /** Checks the seal for the instant of stamping; `recorded` where that instant is on record. */
-  checkSeal(stamp: StampOfSeal): Promise<SealAnswer & { recorded: boolean }>
+  /** Checks the seal for the instant of stamping; `recordedAt`: when the hall wrote the stamping down, if it did. */
+  checkSeal(stamp: StampOfSeal): Promise<SealAnswer & { recordedAt?: Date }>
 }
 
 export interface StampAnswer {
@@ -54,44 +55,97 @@ export interface DocumentAnswer {
   readonly stamps: readonly StampAnswer[]
 }
 
+/** What the document alone says of a stamp. Plain data: another thread may have read it. */
+export interface StampReading {
+  readonly findings: readonly StampFinding[]
+  readonly page?: number
+  readonly signer?: Uint8Array
+  /** Its seal, still to be checked; undefined where the document already says that there is nothing to check. */
+  readonly stamp?: StampOfSeal
+  /** Whether the page shows the picture of that seal. */
+  readonly showsPicture?: boolean
+}
+
 /** Nobody stamps so often; each is the work of some signatures. */
 const MOST_STAMPS = 50
+/** So much later the record may be than the stamp says: the page hands it in at once, and clocks differ. */
+const RECORDED_WITHIN_MS = 3600_000
 
 /**
  * Whether the stamps of a PDF hold, one by one, in the order of their fields. `document-unreadable`, `document-encrypted` for what is no
  * PDF that can be read; never throws for what is in a signature.
  */
-export async function verifyStamps({ file, checkSeal }: StampQuestion): Promise<DocumentAnswer> {
+export function verifyStamps({ file, checkSeal }: StampQuestion): Promise<DocumentAnswer> {
+  return judgeStamps(readStamps(file), checkSeal)
+}
+
+/** The first half: everything that only the document is needed for. A stranger's file can make it long. Errors as `verifyStamps`. */
+export function readStamps(file: Uint8Array): StampReading[] {
   const pdf = openPdf(file)
   const fields = signatureFields(pdf)
   if (fields.length > MOST_STAMPS) throw new CerthallError('document-unreadable', 'too many signatures')
+  return fields.map((field) => {
+    const page = pageOf(pdf, field)
+    return { ...readStamp(pdf, field), ...(page !== undefined && { page }) }
+  })
+}
+
+/** The second half: the seals. */
+export async function judgeStamps(
+  readings: readonly StampReading[],
+  checkSeal: StampQuestion['checkSeal'],
+): Promise<DocumentAnswer> {
   const stamps: StampAnswer[] = []
-  for (const field of fields) stamps.push(await verifyStamp(pdf, field, checkSeal))
+  for (const reading of readings) stamps.push(await judgeStamp(reading, checkSeal))
   return { verdict: stamps.length === 0 ? 'none' : overallVerdict(stamps), stamps }
 }
 
-async function verifyStamp(
-  pdf: Pdf,
-  field: SignatureField,
+async function judgeStamp(
+  { findings, page, signer, stamp, showsPicture: shown }: StampReading,
   checkSeal: StampQuestion['checkSeal'],
 ): Promise<StampAnswer> {
-  const page = pageOf(pdf, field)
-  const answer = (findings: AnyFinding[], more: Partial<StampAnswer> = {}): StampAnswer => ({
-    ...{ verdict: overallVerdict(findings), findings },
-    ...(page !== undefined && { page }),
-    ...more,
-  })
+  const place = page === undefined ? {} : { page }
+  if (stamp === undefined)
+    return { verdict: overallVerdict(findings), findings, ...place, ...(signer && { signer }) }
+  const { claimedAt } = stamp
+  const checked = await checkSeal(stamp)
+  const all: AnyFinding[] = [
+    ...findings,
+    ...(checked.seal ? [stampFinding(shown ? 'impression-of-seal' : 'impression-unlike')] : []),
+    timeFinding(claimedAt, checked.recordedAt),
+    ...(checked.findings as readonly SealFinding[]),
+  ]
+  return {
+    ...{ verdict: overallVerdict(all), findings: all, ...place },
+    ...{ stampedAt: claimedAt, signer: stamp.signer },
+    ...(checked.seal && { seal: checked.seal }),
+  }
+}
+
+/** A record proves that it was stamped by then: for an earlier time than that there is only the stamp's own word. */
+function timeFinding(claimedAt: Date, recordedAt: Date | undefined): StampFinding {
+  if (recordedAt === undefined) return stampFinding('time-claimed', claimedAt.toISOString())
+  const isSoon = recordedAt.getTime() - claimedAt.getTime() <= RECORDED_WITHIN_MS
+  return isSoon
+    ? stampFinding('time-recorded', claimedAt.toISOString())
+    : stampFinding('time-recorded-later', recordedAt.toISOString())
+}
+
+function readStamp(pdf: Pdf, field: SignatureField): Omit<StampReading, 'page'> {
   const covered = coveredBy(pdf, field)
-  if (covered === undefined) return answer([stampFinding('document-partly-covered')])
+  if (covered === undefined) return { findings: [stampFinding('document-partly-covered')] }
   const read = readSignature(field)
-  if (read === undefined) return answer([stampFinding('stamping-unreadable')])
+  if (read === undefined) return { findings: [stampFinding('stamping-unreadable')] }
   const { cms, stamping } = read
   const signer = signerOf(cms)
   const content = concat(covered.parts)
   const isIntact = sameBytes(cms.messageDigest, digest(cms.digest, content))
   const document = isIntact ? laterChanges(pdf, field, covered.end) : stampFinding('document-changed')
   if (stamping === undefined)
-    return answer([document, signatureFinding(cms, signer, 'stamping-without-seal')], signer && { signer })
+    return {
+      findings: [document, signatureFinding(cms, signer, 'stamping-without-seal')],
+      ...(signer && { signer }),
+    }
   const holds =
     signer !== undefined &&
     sameBytes(signer, stamping.certificate) &&
@@ -99,22 +153,15 @@ async function verifyStamp(
     (!isIntact || sameBytes(stamping.documentHash, cms.messageDigest)) &&
     verify(stamping.algorithm, parseCertificate(signer).spki, stamping.signed, stamping.signature)
   const signature = holds ? signatureFinding(cms, signer, 'stamping-right') : stampFinding('stamping-wrong')
-  const checked = await checkSeal({
-    ...{ seal: stamping.seal, signer: stamping.certificate, claimedAt: stamping.at },
-    documentHash: stamping.documentHash,
-  })
-  const findings: AnyFinding[] = [
-    document,
-    signature,
-    ...impression(pdf, field, checked.seal),
-    stampFinding(checked.recorded ? 'time-recorded' : 'time-claimed', stamping.at.toISOString()),
-    ...(checked.findings as readonly SealFinding[]),
-  ]
-  return answer(findings, {
-    stampedAt: stamping.at,
-    signer: stamping.certificate,
-    ...(checked.seal && { seal: checked.seal }),
-  })
+  return {
+    findings: [document, signature],
+    showsPicture: showsSeal(pdf, field, stamping.seal),
+    stamp: {
+      // Copies: what they lie in is as large as the file.
+      ...{ seal: stamping.seal.slice(), signer: stamping.certificate.slice(), claimedAt: stamping.at },
+      documentHash: stamping.documentHash.slice(),
+    },
+  }
 }
 
 /** The signature behind its padding; undefined where it is none. */
@@ -194,9 +241,13 @@ function isOnlySignatures(then: Pdf, now: Pdf): boolean {
   }
 }
 
-function impression(pdf: Pdf, field: SignatureField, seal: Seal | undefined): StampFinding[] {
-  if (seal === undefined) return []
-  return [stampFinding(showsPicture(pdf, field, seal) ? 'impression-of-seal' : 'impression-unlike')]
+function showsSeal(pdf: Pdf, field: SignatureField, der: Uint8Array): boolean {
+  try {
+    return showsPicture(pdf, field, parseSeal(der))
+  } catch (error) {
+    if (error instanceof PkiError) return false
+    throw error
+  }
 }
 
 function pageOf(pdf: Pdf, { field }: SignatureField): number | undefined {

@@ -35,6 +35,7 @@ import {
 import { openPdf, parseSeal, stampDocument } from '@certhall/seal'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { drawPdf } from '../../pdf/draw-pdf.ts'
+import { openPdfThread } from '../../pdf/pdf-thread.ts'
 import { sealVerification } from '../../seals/verify-file.ts'
 import { verifyStamped } from '../../seals/verify-stamped.ts'
 import { enrol, enter, raFixture, signed, staffOf, type Token } from './ra-fixture.ts'
@@ -85,6 +86,12 @@ const checker = () =>
     ...{ ca: fixture.ca, trust: fixture.ra.authority.trust, answerOcsp: fixture.answerOcsp },
     standing: (der) => sealStanding(fixture.ra, fingerprint(der)),
   })
+const pdf = openPdfThread()
+afterAll(() => pdf.close())
+const portsOf = () => ({
+  ...{ seals: checker(), stampings: fixture.ra.stampings, register: fixture.ra.seals },
+  read: pdf.readStamps,
+})
 const verified = (seal: string, at?: Date) =>
   checker().verify(new Uint8Array(Buffer.from(seal, 'base64')), at)
 
@@ -233,7 +240,7 @@ test('a seal is filed, and cancelled for good, by the seal reviewer of its juris
 })
 
 /** What the assistant does, token aside, on a page that the hall itself has made. */
-async function stampedPage(token: Token, seal: string, property: string) {
+async function stampedPage(token: Token, seal: string, property: string, at = fixture.clock.now()) {
   const file = await drawPdf({
     title: '合同',
     language: 'zh',
@@ -243,7 +250,7 @@ async function stampedPage(token: Token, seal: string, property: string) {
   const { appended, signature } = await stampDocument(
     openPdf(file),
     {
-      ...{ page: 1, xMm: 120, yMm: 200, at: fixture.clock.now(), property },
+      ...{ page: 1, xMm: 120, yMm: 200, at, property },
       seal: parseSeal(new Uint8Array(Buffer.from(seal, 'base64'))),
     },
     {
@@ -266,7 +273,7 @@ test('every stamping is written down, before and after; what the record proves o
   await expect(beginStamping(ra, stranger, { ...wish, seal })).rejects.toMatchObject({ code: 'not-found' })
 
   const check = async (file: Uint8Array) => {
-    const { verdict, stamps } = await verifyStamped({ seals: checker(), stampings: ra.stampings }, file)
+    const { verdict, stamps } = await verifyStamped(portsOf(), file)
     return [
       verdict,
       stamps.flatMap(({ findings }) =>
@@ -287,6 +294,16 @@ test('every stamping is written down, before and after; what the record proves o
   expect((await viewStampings(ra, holder)).stampings).toHaveLength(2)
   expect((await viewStampings(ra, stranger)).stampings).toEqual([])
 
+  // A day that is long over, written into the stamp: the record says by when it was stamped, and no more.
+  const backdated = await stampedPage(
+    token,
+    der,
+    '',
+    new Date(fixture.clock.now().getTime() - 90 * 86_400_000),
+  )
+  await recordStamping(ra, { signature: backdated.signature })
+  expect(await check(backdated.stamped)).toEqual(['unknown', ['time-recorded-later']])
+
   const late = await stampedPage(token, der, '')
   const { at: before } = fixture.clock
   fixture.clock.at = new Date(before.getTime() + 60_000)
@@ -305,11 +322,12 @@ test('every stamping is written down, before and after; what the record proves o
   expect(await check(late.stamped)).toEqual(['wrong', ['time-claimed', 'holder-revoked', 'standing-revoked']])
   fixture.clock.at = before
   const { stampings } = await viewRegisteredSeal(ra, reviewer, { id: seal })
+  expect(stampings).toHaveLength(4)
   expect(stampings.map((one) => [one.id, one.done !== undefined]).sort()).toEqual(
     [
       [begun, false],
       [id, true],
-      [stampings.find(({ document }) => !document)?.id, true],
+      ...stampings.filter(({ document }) => !document).map((one) => [one.id, true]),
     ].sort(),
   )
 })

@@ -4,8 +4,16 @@ import type { Database } from './database.ts'
 import type { SealTables } from './ra-seal-tables.ts'
 
 export function sqlStampings(db: Kysely<Database>): Stampings {
-  const one = async (column: 'id' | 'document_hash', value: string) => {
-    const row = await db.selectFrom('stampings').selectAll().where(column, '=', value).executeTakeFirst()
+  const stampings = () => db.selectFrom('stampings').selectAll()
+  const find = async (id: string) => {
+    const row = await stampings().where('id', '=', id).executeTakeFirst()
+    return row && toStamping(row)
+  }
+  const byDocument = async (documentHash: string, seal: string) => {
+    const row = await stampings()
+      .where('document_hash', '=', documentHash)
+      .where('seal', '=', seal)
+      .executeTakeFirst()
     return row && toStamping(row)
   }
   const newest = async (column: 'holder_id' | 'seal', value: string, limit: number) => {
@@ -17,12 +25,12 @@ export function sqlStampings(db: Kysely<Database>): Stampings {
     async begin(stamping) {
       await db.insertInto('stampings').values(toRow(stamping)).execute()
     },
-    find: (id) => one('id', id),
-    byDocument: (documentHash) => one('document_hash', documentHash),
+    find,
+    byDocument,
     async complete(stamping, { at, documentHash, signature, recordedAt }) {
       const proof = { at, document_hash: documentHash, signature, recorded_at: recordedAt }
       await db.transaction().execute(async (work) => {
-        // Two at once about one document: the second finds the first.
+        // Two at once about one document and seal: the second finds the first.
         await sql`select pg_advisory_xact_lock(hashtextextended(${`stampings/${documentHash}`}, 0))`.execute(
           work,
         )
@@ -30,6 +38,7 @@ export function sqlStampings(db: Kysely<Database>): Stampings {
           .selectFrom('stampings')
           .select('id')
           .where('document_hash', '=', documentHash)
+          .where('seal', '=', stamping.seal)
           .executeTakeFirst()
         if (there) return
         await work
@@ -44,7 +53,7 @@ export function sqlStampings(db: Kysely<Database>): Stampings {
           .where('recorded_at', 'is', null)
           .execute()
       })
-      return (await one('document_hash', documentHash)) ?? (await one('id', stamping.id)) ?? stamping
+      return (await byDocument(documentHash, stamping.seal)) ?? (await find(stamping.id)) ?? stamping
     },
     ofHolder: (holderId, limit) => newest('holder_id', holderId, limit),
     ofSeal: (seal, limit) => newest('seal', seal, limit),

@@ -29,6 +29,7 @@ import * as stampings from './027-stampings.ts'
 import * as counterIssue from './028-counter-issue.ts'
 import * as codes from './029-codes.ts'
 import * as sealTickets from './030-seal-tickets.ts'
+import * as stampingsBySeal from './031-stampings-by-seal.ts'
 
 /** In order of their names. Each owner appends one line; a landed migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -62,4 +63,5 @@ export const migrations: Record<string, Migration> = {
   '028-counter-issue': counterIssue,
   '029-codes': codes,
   '030-seal-tickets': sealTickets,
+  '031-stampings-by-seal': stampingsBySeal,
 }
