@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { inGroups } from './group-commit.ts'
 
 /** A store that notes its groups; `bad` breaks whatever group it is in. */
-function notingStore() {
+function notingStore(atOnce = 1) {
   const groups: string[][] = []
   const write = inGroups<string>(
     async (items) => {
@@ -11,7 +11,7 @@ function notingStore() {
       if (items.includes('bad')) throw new Error('a bad row')
       return items.map((item) => item !== 'taken')
     },
-    { limit: 4 },
+    { limit: 4, atOnce },
   )
   return { groups, write }
 }
@@ -31,4 +31,20 @@ test('one bad row fails alone, and what comes after it is written', async () => 
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(groups).toEqual([['1', 'bad', '3'], ['1'], ['bad'], ['3']])
   expect(await write('4')).toBe(true)
+})
+
+test('two writes at once: what comes meanwhile waits for either, and none is written twice', async () => {
+  const { groups, write } = notingStore(2)
+  const first = write('1')
+  await new Promise((resolve) => setTimeout(resolve, 1))
+  const second = write('2')
+  await new Promise((resolve) => setTimeout(resolve, 1))
+  expect(groups).toEqual([['1'], ['2']])
+  const answers = await Promise.all([
+    first,
+    second,
+    ...['3', '4', 'bad', 'taken'].map((one) => write(one).catch(String)),
+  ])
+  expect(answers).toEqual([true, true, true, true, 'Error: a bad row', false])
+  expect(groups).toEqual([['1'], ['2'], ['3', '4', 'bad', 'taken'], ['3'], ['4'], ['bad'], ['taken']])
 })

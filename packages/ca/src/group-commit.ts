@@ -11,15 +11,16 @@ interface Waiting<Item> {
 }
 
 /**
- * Puts what comes while a write is under way into the next one: the more there is to do, the less each costs. A group
- * that fails is written one by one, so that nobody fails for his neighbour's sake. `writeAll` answers for each item in order.
+ * Puts what comes while as many writes as may be are under way into the next one: the more there is to do, the less each costs. A
+ * group that fails is written one by one, so that nobody fails for his neighbour's sake. `writeAll` answers for each item in order.
  */
 export function inGroups<Item>(
   writeAll: (items: readonly Item[]) => Promise<readonly boolean[]>,
-  { limit }: { limit: number },
+  { limit, atOnce }: { limit: number; atOnce: number },
 ): Write<Item> {
   let waiting: Waiting<Item>[] = []
-  let writing = false
+  let writing = 0
+  let scheduled = false
 
   async function writeGroup(group: readonly Waiting<Item>[]): Promise<void> {
     try {
@@ -32,29 +33,36 @@ export function inGroups<Item>(
     }
   }
 
-  async function drain(): Promise<void> {
-    writing = true
-    while (waiting.length > 0) {
-      const group = waiting.slice(0, limit)
-      waiting = waiting.slice(limit)
-      await writeGroup(group)
-    }
-    writing = false
+  // After this turn of the loop: whoever comes in the same turn, or because of what was just written, goes with the same group.
+  function schedule(): void {
+    if (scheduled || writing >= atOnce || waiting.length === 0) return
+    scheduled = true
+    setImmediate(begin)
+  }
+
+  function begin(): void {
+    scheduled = false
+    const group = waiting.slice(0, limit)
+    waiting = waiting.slice(limit)
+    writing++
+    void writeGroup(group).then(() => {
+      writing--
+      schedule()
+    })
+    schedule()
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      // After this turn of the loop: whoever comes in the same turn goes with the first group.
-      if (!writing) {
-        writing = true
-        setImmediate(drain)
-      }
+      schedule()
     })
 }
 
 // As many as one statement takes without growing slow.
-const LIMIT = 256
+const LIMIT = 128
+/** While one is on its way, or waits for the disk, the next is made. More would only make the groups smaller. */
+export const WRITES_AT_ONCE = 2
 
 /** One certificate's next step, of the two that are stored. */
 export type GroupStep =
@@ -68,7 +76,7 @@ export interface GroupStore {
 
 export function groupCommit(store: GroupStore): ManyCertificates {
   // The certificates of one group and the intents of the next are one transaction: half as many wait for the disk.
-  const write = inGroups<GroupStep>((steps) => store.write(steps), { limit: LIMIT })
+  const write = inGroups<GroupStep>((steps) => store.write(steps), { limit: LIMIT, atOnce: WRITES_AT_ONCE })
   return {
     intend: (intent) => write({ intent }),
     complete: (completion) => write({ completion }),

@@ -18,7 +18,7 @@ export {
   DEMONSTRATION_AUTHORITIES,
   isDemonstration,
 } from './demonstration-authorities.ts'
-export { type GroupStep, type GroupStore, groupCommit } from './group-commit.ts'
+export { type GroupStep, type GroupStore, groupCommit, WRITES_AT_ONCE } from './group-commit.ts'
 export { signIntentBytes } from './issuance-cycle.ts'
 export {
   issueForCsr,

@@ -6,8 +6,8 @@ export type Outcome =
   /** What is wrong with this one; the others go on. */
   | { at: number; error: unknown }
 
-// Two groups' worth: one is being written while the next is prepared and signed.
-const UNDER_WAY = 256
+// Four groups' worth: while two are being written, the next ones are verified, prepared and signed.
+const UNDER_WAY = 512
 
 /**
  * Issues for a whole stream, many at a time, so that intents and certificates are committed in groups. Outcomes come in the

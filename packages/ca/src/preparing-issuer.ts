@@ -16,20 +16,28 @@ export async function issuerOfIntent({ issuers }: Pick<Ca, 'issuers'>, id: strin
   return asPreparing(issuers, await issuers.find(id), id)
 }
 
+interface Opened {
+  /** The octets that it was last compared with. */
+  from: Uint8Array
+  issuer: PreparingIssuer
+}
+
 // Issuers as they were opened, for as long as who gave them is there.
-const OPENED = new WeakMap<Issuers, Map<string, PreparingIssuer>>()
+const OPENED = new WeakMap<Issuers, Map<string, Opened>>()
 
 function asPreparing(issuers: Issuers, issuer: Issuer | undefined, name: string): PreparingIssuer {
   // A root certifies CAs only; an imported one has had its time.
   if (issuer?.parent === undefined || issuer.imported !== undefined)
     throw new CerthallError('issuer-unknown', name)
-  const opened = OPENED.get(issuers) ?? new Map<string, PreparingIssuer>()
+  const opened = OPENED.get(issuers) ?? new Map<string, Opened>()
   OPENED.set(issuers, opened)
   const known = opened.get(issuer.id)
-  // By its octets: whatever came to stand under this id meanwhile is opened anew.
-  if (known !== undefined && sameBytes(known.certificate.der, issuer.certificate)) return known
-  const made = openIssuer(issuer, parseCertificate(issuer.certificate))
-  opened.set(issuer.id, made)
+  const { certificate } = issuer
+  // By its octets: whatever came to stand under this id meanwhile is opened anew. Nobody writes into an issuer's own.
+  if (known?.from === certificate) return known.issuer
+  const same = known !== undefined && sameBytes(known.from, certificate)
+  const made = same ? known.issuer : openIssuer(issuer, parseCertificate(certificate))
+  opened.set(issuer.id, { from: certificate, issuer: made })
   return made
 }
 

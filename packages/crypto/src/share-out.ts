@@ -19,14 +19,18 @@ interface Waiting<Question, Answer> {
 
 interface Helper<Question, Answer> {
   worker: Worker
-  /** What it is at; undefined until it has begun, so that nothing waits for that. */
-  at: Waiting<Question, Answer>[] | undefined
+  /** The requests that it is at, the first of them first; undefined until it has begun, so that nothing waits for that. */
+  at: Waiting<Question, Answer>[][] | undefined
 }
 
 /** One core is this thread's own; more than some help nobody, since what comes before and after is done here. */
 const HELPERS = Math.min(3, availableParallelism() - 1)
-/** At a time, so that what comes after need not wait long. */
-const MOST = 16
+/** At a time, so that what comes after need not wait long. Each crossing takes nearly as long as a piece of the work. */
+const MOST = 48
+/** Requests on their way to one thread: it goes on with the next while this thread, which is long at other things, does not look. */
+const AHEAD = 2
+/** Of what waits. This thread has to do what comes before and after, too. */
+const SHARE = 2 / 3
 
 /** `work.here`, perhaps by another thread. What the bytes of a question hold must not change meanwhile. */
 export function shareOut<Question, Answer>(
@@ -65,16 +69,29 @@ export function shareOut<Question, Answer>(
   function give(): void {
     // A lone one is done sooner here.
     while (waiting.length > 1 && !alone) {
-      const helper = helpers.find(({ at }) => at?.length === 0) ?? begin()
-      if (helper === undefined) return
-      const part = Math.min(MOST, Math.ceil(waiting.length / 2))
+      const helper = leastBusy() ?? begin()
+      if (helper?.at === undefined) return
+      const part = Math.min(MOST, Math.ceil(waiting.length * SHARE))
       // The last ones: the first have waited longest, and one of them is next here.
-      helper.at = waiting.slice(waiting.length - part)
+      const given = waiting.slice(waiting.length - part)
       waiting = waiting.slice(0, waiting.length - part)
+      helper.at.push(given)
       helper.worker.ref()
-      const { message, transfer } = work.request(helper.at.map(({ question }) => question))
+      const { message, transfer } = work.request(given.map(({ question }) => question))
       helper.worker.postMessage(message, transfer)
     }
+  }
+
+  /** An idle one, or one that has begun and may be given more; no other is begun for the latter's sake. */
+  function leastBusy(): Helper<Question, Answer> | undefined {
+    const idle = helpers.find(({ at }) => at?.length === 0)
+    if (idle !== undefined || helpers.length < HELPERS) return idle
+    let found: Helper<Question, Answer> | undefined
+    for (const one of helpers) {
+      if (one.at === undefined || one.at.length >= AHEAD) continue
+      if (found?.at === undefined || one.at.length < found.at.length) found = one
+    }
+    return found
   }
 
   /** Where this module is one of a bundle, the thread's has no file. */
@@ -94,16 +111,16 @@ export function shareOut<Question, Answer>(
     if (worker === undefined) return
     const helper: Helper<Question, Answer> = { worker, at: undefined }
     helper.worker.on('message', (answers: Answer[]) => {
-      const asked = helper.at ?? []
-      helper.at = []
+      const asked = helper.at?.shift() ?? []
+      helper.at ??= []
       for (const [at, one] of asked.entries()) one.resolve(answers[at] as Answer)
       // An idle one keeps no process from ending.
-      helper.worker.unref()
+      if (helper.at.length === 0) helper.worker.unref()
       if (waiting.length > 0) schedule()
     })
     helper.worker.on('error', () => {
       alone = true
-      for (const one of helper.at?.splice(0) ?? []) doHere(one)
+      for (const one of helper.at?.splice(0).flat() ?? []) doHere(one)
     })
     helper.worker.unref()
     helpers.push(helper)

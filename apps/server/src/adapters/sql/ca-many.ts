@@ -1,4 +1,4 @@
-import type { Completion, GroupStep, GroupStore, Intent } from '@certhall/ca'
+import { type Completion, type GroupStep, type GroupStore, type Intent, WRITES_AT_ONCE } from '@certhall/ca'
 import { fingerprint } from '@certhall/crypto'
 import pg from 'pg'
 import { bytesArray, numbersArray, textArray, timesArray } from './binary-arrays.ts'
@@ -43,13 +43,13 @@ const WRITE = `
   )
   select serial from completed union all select serial from intended`
 
-/** A connection of its own for group writes: what is written there is planned once, and always by index. */
+/** Connections of their own for group writes: what is written there is planned once, and always by index. */
 export function groupPool(url: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     ...patience(),
-    // A second when the first has just been lost.
-    max: 2,
+    // One more for when one has just been lost.
+    max: WRITES_AT_ONCE + 1,
     options:
       '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan -c jit=off',
   })
@@ -65,14 +65,22 @@ const ignore = () => {}
 export function sqlGroupStore(pool: pg.Pool): GroupStore {
   return {
     async write(steps) {
-      const completions = steps.flatMap(({ completion }) => completion ?? [])
-      const intents = steps.flatMap(({ intent }) => intent ?? [])
+      // In one order whoever writes them: two groups that ask for the same keys must not wait for each other.
+      const completions = steps.flatMap(({ completion }) => completion ?? []).sort(byKey)
+      const intents = steps
+        .flatMap(({ intent }) => (intent ? { intent, keyDigest: fingerprint(intent.spki) } : []))
+        .sort(byKey)
       const values = [...completionColumns(completions), ...intentColumns(intents)]
       const { rows } = await pool.query<Serials>({ name: 'write', text: WRITE, values })
       const written = new Set(rows.map(({ serial }) => serial))
       return steps.map((step) => written.has(serialOf(step)))
     },
   }
+}
+
+function byKey(a: { keyDigest: string }, b: { keyDigest: string }): number {
+  if (a.keyDigest === b.keyDigest) return 0
+  return a.keyDigest < b.keyDigest ? -1 : 1
 }
 
 // A certificate is not completed in the statement that stores its intent: a serial stands for one step of a group.
@@ -89,7 +97,8 @@ function completionColumns(completions: readonly Completion[]): Buffer[] {
 }
 
 /** In the order of INTENT, then the bytes to be signed. */
-function intentColumns(intents: readonly Intent[]): Buffer[] {
+function intentColumns(keyed: readonly { intent: Intent; keyDigest: string }[]): Buffer[] {
+  const intents = keyed.map(({ intent }) => intent)
   return [
     textArray(intents.map(({ serial }) => serial)),
     textArray(intents.map(({ issuer }) => issuer)),
@@ -99,7 +108,7 @@ function intentColumns(intents: readonly Intent[]): Buffer[] {
     textArray(intents.map(({ holder }) => holder)),
     textArray(intents.map(({ templateDigest }) => templateDigest)),
     bytesArray(intents.map(({ spki }) => spki)),
-    textArray(intents.map(({ spki }) => fingerprint(spki))),
+    textArray(keyed.map(({ keyDigest }) => keyDigest)),
     textArray(intents.map(({ signature }) => signature)),
     timesArray(intents.map(({ notBefore }) => notBefore)),
     timesArray(intents.map(({ notAfter }) => notAfter)),
