@@ -72,7 +72,7 @@ export const DEMO_STAFF: DemoStaff[] = [
     name: '沈悦',
     roles: ['counter'],
     jurisdiction: '31',
-    about: 'serves people at a service point, Shanghai',
+    about: 'serves people at a service point, Shanghai: renewals, numbers, seals, new tokens',
   },
   {
     login: 'counter-two',

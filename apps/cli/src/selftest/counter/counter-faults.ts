@@ -4,6 +4,7 @@ import { saboteur } from '../fault-orders.ts'
 import { type NamedPlan, planFaults } from '../fault-plans.ts'
 import type { JourneyOptions } from '../journey-options.ts'
 import { byMail, type Guest, newToken } from './fault-guests.ts'
+import { numbersAndSeal } from './numbers-and-seal.ts'
 import { type CounterStage, setCounterStage } from './stage.ts'
 
 type Arrive = (stage: CounterStage) => Promise<Guest>
@@ -34,10 +35,10 @@ export async function runCounterFaults(options: JourneyOptions): Promise<number>
 }
 
 /** Real tokens are somebody's: none is made anew for a test. */
-function guestsOf({ tokens, profile }: CounterStage): Arrive[] {
-  return tokens.addBlank && profile.counter.first && profile.counter.replacement
-    ? [byMail, newToken]
-    : [byMail]
+function guestsOf({ tokens, profile, known }: CounterStage): Arrive[] {
+  const blank = tokens.addBlank && profile.counter.first && profile.counter.replacement
+  const adds = known.profiles.some(({ change, counter }) => change && counter.seals.length > 0)
+  return [byMail, ...(blank ? [newToken] : []), ...(adds ? [numbersAndSeal] : [])]
 }
 
 async function trace(stage: CounterStage, arrive: Arrive): Promise<FaultPoint[]> {

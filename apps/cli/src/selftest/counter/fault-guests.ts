@@ -18,7 +18,7 @@ export interface Guest {
 /** How often a clerk may have to press again after one fault: a hall that died takes some seconds to come back. */
 const PRESSES = 120
 
-async function pressed<Answer>(act: () => Promise<Answer>): Promise<Answer> {
+export async function pressed<Answer>(act: () => Promise<Answer>): Promise<Answer> {
   for (let press = 1; ; press += 1) {
     try {
       return await act()

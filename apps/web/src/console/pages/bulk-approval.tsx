@@ -97,9 +97,12 @@ export function Page() {
   )
 }
 
-/** What can be approved from here: mine to decide, with a certificate to show, and nothing found against it. */
-const isSound = ({ mayDecide, template, findings }: StaffCase) =>
-  mayDecide && template !== undefined && !findings.some(({ severity }) => severity === 'error')
+/** What can be approved from here: mine to decide, with a certificate to show, nothing found against it, and no paper to be read. */
+const isSound = ({ mayDecide, template, findings, entered }: StaffCase) =>
+  mayDecide &&
+  template !== undefined &&
+  !entered?.papers.length &&
+  !findings.some(({ severity }) => severity === 'error')
 
 function Item(props: {
   shown: StaffCase
@@ -131,7 +134,7 @@ function Item(props: {
           <li key={row.field}>
             {words.fields[row.field]}
             {words.colon}
-            {showValue(row.old, language) || '–'} →{' '}
+            {shown.oldCertificate && `${showValue(row.old, language) || '–'} → `}
             {showValue(row.new, language) || (row.field === 'notBefore' ? words.case.atIssue : '–')}
           </li>
         ))}

@@ -1,5 +1,6 @@
 import type { StaffCase } from '@certhall/model/api'
 import { stateWords } from '@certhall/model/state-words'
+import { COUNTER_KINDS } from '@certhall/model/states'
 import { Alert, Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useStaff } from '../gate.tsx'
@@ -59,7 +60,13 @@ export function DecisionPanel({ shown, begin }: { shown: StaffCase; begin?: Deci
       </h2>
       <div aria-live="polite">
         {done && <Alert type="success" showIcon title={words.decide.done[done]} />}
-        {fee.isSuccess && <Alert type="success" showIcon title={words.fee.done} />}
+        {fee.isSuccess && (
+          <Alert
+            type="success"
+            showIcon
+            title={COUNTER_KINDS.includes(shown.kind) ? words.fee.doneHere : words.fee.done}
+          />
+        )}
         {lost && <Alert type="warning" showIcon title={words.decide[lost]} />}
         {error && !lost && <Alert type="error" showIcon title={problemWords(error, words)} />}
       </div>

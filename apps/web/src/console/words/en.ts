@@ -237,6 +237,7 @@ export const en: Words = {
     bankReferenceMissing: "Enter the bank's reference for this transfer",
     confirm: 'Confirm payment',
     done: 'Payment confirmed. The holder can download the certificate.',
+    doneHere: 'Confirmed: the counter can make the token now.',
     noRole: 'An operator or finance has to confirm the payment.',
   },
   problems: {

@@ -226,6 +226,7 @@ export const zh = {
     bankReferenceMissing: '请填写银行回单上的流水号',
     confirm: '确认到账',
     done: '已确认到账，持有人可以下证了。',
+    doneHere: '已确认到账，受理点可以制证了。',
     noRole: '须由业务员或财务人员确认到账。',
   },
   problems: {
