@@ -39,6 +39,28 @@ export function referenceIn(url: string): string {
   return /CH\d{8}-\w{8}/.exec(url)?.[0] ?? ''
 }
 
+/** The next answer to this GET is kept back until it is released. */
+async function holdAnswer(page: Sitting['page'], address: string): Promise<() => Promise<void>> {
+  let letGo = () => {}
+  const released = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  let delivered: Promise<void> = Promise.resolve()
+  await page.route(
+    (url) => url.pathname === address,
+    async (route) => {
+      const response = await route.fetch()
+      delivered = released.then(() => route.fulfill({ response })).catch(() => {})
+      await delivered
+    },
+    { times: 1 },
+  )
+  return async () => {
+    letGo()
+    await delivered
+  }
+}
+
 const handlerValues = async (page: Sitting['page']) => ({
   name: await page.getByLabel('经办人姓名').inputValue(),
   idNumber: await page.getByLabel('经办人身份证号码').inputValue(),
@@ -161,6 +183,16 @@ export function fiscalJourney(stage: () => Stage, browser: () => Browser) {
     await page.getByText('李小敏').waitFor()
     await page.reload()
     await page.getByText('李小敏').waitFor()
+
+    // an answer that left the hall before the last save, and arrives after it, is not what is submitted
+    const release = await holdAnswer(page, `/api/cases/${referenceIn(page.url())}`)
+    await page.getByRole('link', { name: '修改经办人姓名' }).click()
+    await page.getByRole('textbox', { name: '经办人姓名' }).fill('李晓敏')
+    await page.getByText('已完成').waitFor()
+    await click('button', '下一步')
+    await page.getByText('李晓敏').waitFor()
+    await release()
+    await page.getByText('李晓敏').waitFor()
     await click('button', '确认提交')
     await page.locator('.large-state', { hasText: '待审核' }).waitFor()
     const reference = referenceIn(page.url())
@@ -184,7 +216,7 @@ export function fiscalJourney(stage: () => Stage, browser: () => Browser) {
     await agreeIn(again, '用 USBKey 登录', person)
     await again.click('link', '修改并重新提交')
     await again.page.getByText('请填写本人的手机号码').waitFor()
-    expect(await handlerValues(again.page)).toEqual({ ...HANDLER, name: '李小敏' })
+    expect(await handlerValues(again.page)).toEqual({ ...HANDLER, name: '李晓敏' })
     await again.page.getByLabel('经办人手机号码').fill('13900139000')
     await again.page.getByText('已完成').waitFor()
     await again.click('button', '下一步')

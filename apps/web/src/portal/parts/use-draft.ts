@@ -28,7 +28,9 @@ export function useSaveDraft(reference: string) {
     const saved = last
       .catch(() => {})
       .then(() => put(draft))
-      .then((renewal) => {
+      .then(async (renewal) => {
+        // an answer that left the hall before this save, and is slower than it, must not take its place
+        await queries.cancelQueries({ queryKey, exact: true })
         queries.setQueryData(queryKey, renewal)
         queries.setQueryData(['cases'], undefined)
         return renewal
