@@ -47,7 +47,7 @@ const WORDS = {
     change: 'Change Housing-fund number',
     submit: 'Confirm and submit',
     download: 'Download certificate',
-    written: 'The certificate is on the token',
+    written: 'The certificate is on the USBKey',
     close: 'Close',
     done: 'Certificate downloaded',
     added: ' (added)',

@@ -173,7 +173,7 @@ export function counterWork(stage: () => Stage, browser: () => Browser) {
     await asker.page.getByLabel('Order number').fill(number)
     await asker.page.getByLabel('Telephone').fill('13800138000')
     await asker.page.locator('.captcha-done').waitFor()
-    await asker.click('button', 'Show')
+    await asker.click('button', 'Query')
     await asker.page.getByText('SF1234567890').waitFor()
     await asker.look('mail-status')
   })

@@ -37,7 +37,7 @@ async function chooseTerm({ pick, click }: Sitting, years: RegExp) {
 async function download({ page, click, ask, agree }: Sitting, person: Person) {
   const window = await ask(() => click('button', 'Download certificate'))
   await agree(window, person.pin)
-  await window.getByRole('heading', { name: 'The certificate is on the token' }).waitFor()
+  await window.getByRole('heading', { name: 'The certificate is on the USBKey' }).waitFor()
   await click('button', 'Close', window)
   await page.getByText('Certificate downloaded').first().waitFor()
 }

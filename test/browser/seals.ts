@@ -56,7 +56,7 @@ const WORDS = {
     confirm: 'Approve it',
     approved: 'Approved.',
     download: 'Download the seal',
-    written: 'The electronic seals are on the token',
+    written: 'The electronic seals are on the USBKey',
     close: 'Close',
     done: 'Seals written: 1',
     inForce: 'in force',

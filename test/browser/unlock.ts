@@ -49,7 +49,7 @@ const WORDS = {
     waits: '已提交，等其他审核员审核。',
   },
   en: {
-    start: /Unlock a token/,
+    start: /Unlock a USBKey/,
     send: 'Send the code',
     code: 'Code',
     next: 'Next',

@@ -400,7 +400,7 @@ it('lists every certificate at the left and tells of the chosen one at the right
   await home.locator('#detail:focus').waitFor()
   await picture(home, 'assistant-home-320')
   await remove(held.tokensDir, SERIAL)
-  await home.getByText('No token is plugged in.').waitFor()
+  await home.getByText('No USBKey is plugged in.').waitFor()
 })
 
 it('verifies and changes the PIN, and shows seals and settings', async () => {

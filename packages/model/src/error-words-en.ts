@@ -64,7 +64,7 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
   },
   'staff-certificate-unknown': {
     what: 'This certificate is not registered for a member of staff.',
-    next: 'Use another token, or log in by password and have the administrator register it.',
+    next: 'Use another USBKey, or log in by password and have the administrator register it.',
   },
   'staff-certificate-other': {
     what: 'This certificate belongs to somebody else.',
@@ -151,7 +151,7 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     next: 'See under “Electronic seals” how it stands; after a renewal download the new seal first.',
   },
   'seal-not-on-token': {
-    what: 'This seal is not on the token.',
+    what: 'This seal is not on the USBKey.',
     next: 'Press “Download the seal” under “Electronic seals”, then stamp again.',
   },
   'document-unreadable': {
@@ -511,16 +511,16 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     next: 'Please go to a service point with your papers, or send them to us by post.',
   },
   'unlock-not-possible': {
-    what: 'This token cannot be unlocked online.',
-    next: 'Please take the token and your papers to a service point.',
+    what: 'This USBKey cannot be unlocked online.',
+    next: 'Please take the USBKey and your papers to a service point.',
   },
   'unlock-other-token': {
-    what: 'This is not the token that the application is about.',
-    next: 'Plug in the token of the application and go on.',
+    what: 'This is not the USBKey that the application is about.',
+    next: 'Plug in the USBKey of the application and go on.',
   },
   'admin-pin-low': {
-    what: 'Too few tries are left for the token’s admin PIN. Nothing was tried, so that it is not locked for good.',
-    next: 'Please take the token to a service point.',
+    what: 'Too few tries are left for the USBKey’s admin PIN. Nothing was tried, so that it is not locked for good.',
+    next: 'Please take the USBKey to a service point.',
   },
   // token and assistant
   'token-removed': {

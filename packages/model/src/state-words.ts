@@ -17,12 +17,12 @@ const AT_COUNTER: Partial<Record<CaseState, StateWords>> = {
   approved: {
     zh: '待制证',
     en: 'To be issued',
-    next: { zh: '请持有人到受理点领取', en: 'You: come to the counter for your token' },
+    next: { zh: '请持有人到受理点领取', en: 'You: come to the counter for your USBKey' },
   },
   issued: {
     zh: '制证中',
     en: 'Being issued',
-    next: { zh: '受理点继续写入 USBKey', en: 'The counter: finish writing the token' },
+    next: { zh: '受理点继续写入 USBKey', en: 'The counter: finish writing the USBKey' },
   },
   done: { zh: '已领取', en: 'Handed over', next: { zh: '已办结', en: 'Nothing: finished' } },
   lapsed: {
@@ -40,12 +40,12 @@ const OWN_STATE_WORDS: Partial<Record<CaseKind, Partial<Record<CaseState, StateW
     approved: {
       zh: '已通过，待解锁',
       en: 'Approved, to be unlocked',
-      next: { zh: '请您插入 USBKey 解锁', en: 'You: plug the token in and unlock it' },
+      next: { zh: '请您插入 USBKey 解锁', en: 'You: plug the USBKey in and unlock it' },
     },
     issued: {
       zh: '解锁中',
       en: 'Being unlocked',
-      next: { zh: '请您插入 USBKey 继续解锁', en: 'You: plug the token in to go on' },
+      next: { zh: '请您插入 USBKey 继续解锁', en: 'You: plug the USBKey in to go on' },
     },
     done: { zh: '已解锁', en: 'Unlocked', next: { zh: '已办结', en: 'Nothing: finished' } },
     lapsed: {

@@ -11,7 +11,7 @@ export const KIND_WORDS: Record<CaseKind, { zh: string; en: string }> = {
   first: { zh: '首次发证', en: 'First issue' },
   replacement: { zh: '证书补办', en: 'Replacement' },
   seal: { zh: '印章申请', en: 'Electronic seal' },
-  unlock: { zh: '介质解锁', en: 'Unlocking a token' },
+  unlock: { zh: '介质解锁', en: 'Unlocking a USBKey' },
 }
 
 /** Why a token is replaced. */
@@ -67,12 +67,12 @@ export const STATE_WORDS: Record<CaseState, { zh: string; en: string; next: { zh
   approved: {
     zh: '未下载',
     en: 'Not yet downloaded',
-    next: { zh: '请您插入 USBKey 下证', en: 'You: plug the token in and download' },
+    next: { zh: '请您插入 USBKey 下证', en: 'You: plug the USBKey in and download' },
   },
   issued: {
     zh: '写入中',
     en: 'Being written',
-    next: { zh: '请您插入 USBKey 继续写入', en: 'You: plug the token in to finish writing' },
+    next: { zh: '请您插入 USBKey 继续写入', en: 'You: plug the USBKey in to finish writing' },
   },
   done: { zh: '已下载', en: 'Downloaded', next: { zh: '已办结', en: 'Nothing: finished' } },
   rejected: { zh: '已驳回', en: 'Rejected', next: { zh: '请看驳回原因', en: 'You: read the reason' } },

@@ -107,7 +107,7 @@ export const FINDING_WORDS: Record<SealCode, Words> = {
     en: 'The holder’s certificate is revoked or suspended.',
   },
   'holder-wrong': { zh: '持有人证书核验没有通过。', en: 'The holder’s certificate does not hold.' },
-  'standing-valid': { zh: '在本机构备案，状态有效。', en: 'It is on this hall’s register and in force.' },
+  'standing-valid': { zh: '在本机构登记在册，状态有效。', en: 'It is on this hall’s register and in force.' },
   'standing-suspended': { zh: '已暂停使用。', en: 'It is suspended.' },
   'standing-revoked': { zh: '已作废。', en: 'It is cancelled.' },
   'standing-replaced': {

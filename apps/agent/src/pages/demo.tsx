@@ -45,11 +45,11 @@ export function Demo() {
 
   return (
     <>
-      <Heading>{say('演示：虚拟 USBKey', 'Demonstration: virtual tokens')}</Heading>
+      <Heading>{say('演示：虚拟 USBKey', 'Demonstration: virtual USBKeys')}</Heading>
       <p>
         {say(
           '这里代替您的手：插入或拔出虚拟 USBKey。证书大厅的页面会立刻看到。',
-          'This stands in for your hand: plug virtual tokens in or pull them out. The pages of the hall notice at once.',
+          'This stands in for your hand: plug virtual USBKeys in or pull them out. The pages of the hall notice at once.',
         )}
       </p>
       {error !== undefined && <Notice look="bad">{textOf(say, error)}</Notice>}
@@ -79,7 +79,7 @@ export function Demo() {
         <p>
           {say(
             '选一个时刻，下一次写入证书时 USBKey 会在那里被拔出一次。之后插回，写入会接着完成。',
-            'Choose an instant; the next delivery has its token pulled there, once. Plug it in again and it goes on.',
+            'Choose an instant; the next delivery has its USBKey pulled there, once. Plug it in again and it goes on.',
           )}
         </p>
         <ul className="list">

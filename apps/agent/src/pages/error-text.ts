@@ -51,11 +51,11 @@ const WORDINGS: Record<string, Wording> = {
   ],
   'token-removed': [
     'USBKey 已拔出。插回后输入密码即可继续，不会重复申请。',
-    'The token was pulled out. Plug it in again and enter the PIN to go on; nothing is applied for twice.',
+    'The USBKey was pulled out. Plug it in again and enter the PIN to go on; nothing is applied for twice.',
   ],
   'token-absent': [
     '没有找到这个 USBKey，请插入后再试。',
-    'That token is not plugged in. Plug it in and try again.',
+    'That USBKey is not plugged in. Plug it in and try again.',
   ],
   'repair-changed': [
     '情况和刚才显示的不一样了，没有改动。请重新检测后再试。',
@@ -73,15 +73,15 @@ const WORDINGS: Record<string, Wording> = {
   ],
   'token-busy': [
     '这个 USBKey 正在另一个窗口中使用，请等它完成后再试。',
-    'Another window is using this token. Wait until it has finished and try again.',
+    'Another window is using this USBKey. Wait until it has finished and try again.',
   ],
   'token-full': [
     'USBKey 空间不足，放不下新证书。还没有提交任何内容，请联系服务网点清理。',
-    'The token has no room for a new certificate. Nothing was submitted; ask a service point to make room.',
+    'The USBKey has no room for a new certificate. Nothing was submitted; ask a service point to make room.',
   ],
   'container-exists': [
     'USBKey 里已有同一编号的证书，为避免覆盖它已停止。请回到证书大厅查看进度或拨打服务热线。',
-    'The token already holds a certificate of that number; stopped rather than overwrite it. See the progress in the hall or call the hotline.',
+    'The USBKey already holds a certificate of that number; stopped rather than overwrite it. See the progress in the hall or call the hotline.',
   ],
   'token-foreign': [
     '这是其他机构的 USBKey，证书助手不会动它。',
@@ -89,11 +89,11 @@ const WORDINGS: Record<string, Wording> = {
   ],
   'token-damaged': [
     'USBKey 读写结果不一致，原证书未受影响。请重新插拔后再试，仍不行请到服务网点检测。',
-    'The token did not keep what was written. The old certificate is unharmed. Plug it in again and retry, or have it checked at a service point.',
+    'The USBKey did not keep what was written. The old certificate is unharmed. Plug it in again and retry, or have it checked at a service point.',
   ],
   'delivery-other-token': [
     '这个 USBKey 里没有要更新的那张证书，请插入存有原证书的 USBKey。',
-    'This token does not hold the certificate to renew. Plug in the one with the old certificate.',
+    'This USBKey does not hold the certificate to renew. Plug in the one with the old certificate.',
   ],
   'delivery-ticket-wrong': [
     '下证凭据已过期。请回到证书大厅，重新点击“下证”，会从中断处继续。',

@@ -23,7 +23,7 @@ export function ModuleFaults({ faults }: { faults: readonly ModuleFault[] }) {
       ))}
       {recovered.map((module) => (
         <Notice key={module} look="good">
-          {say('USBKey 的驱动程序已恢复正常：', 'The token’s driver works again: ')}
+          {say('USBKey 的驱动程序已恢复正常：', 'The USBKey’s driver works again: ')}
           <code>{module}</code>
         </Notice>
       ))}
@@ -54,7 +54,7 @@ function Fault({ fault: { module, code } }: { fault: ModuleFault }) {
       <p className="small">
         {say(
           '证书助手会自己再试；其他 USBKey 和功能不受影响。',
-          'The assistant tries again by itself; other tokens and everything else go on.',
+          'The assistant tries again by itself; other USBKeys and everything else go on.',
         )}
       </p>
       {error !== undefined && <p>{textOf(say, error)}</p>}

@@ -4,7 +4,7 @@ import type { PdfDocument } from './pdf-document.ts'
 
 const CAUSES = {
   forgotten: '忘记密码',
-  locked: '密码输错次数过多，已锁死',
+  locked: '密码输错太多次，已锁定',
   'taken-over': '经办人变动，不知道密码',
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readQueueSearch, toggleSort, toQuery } from './queue/search.ts'
 import { readPemBlock, toPem } from './recoveries/pem.ts'
 import { whyNotDecide } from './review/why-not.ts'
-import { firstRoom, roomsOf } from './rooms.ts'
+import { firstRoom, isOthersRoom, roomsOf } from './rooms.ts'
 import { CONSOLE_ROUTES } from './routes.ts'
 import {
   readLocalTime,
@@ -147,6 +147,15 @@ describe('rooms', () => {
       'proposals',
     ])
     expect(roomsOf({ roles: ['ca-operator'] }).map(({ id }) => id)).not.toContain('recoveries')
+  })
+
+  test('says whose a room is that is opened by its address', () => {
+    const isOthers = (address: string) => isOthersRoom(address, { roles: ['reviewer'] })
+    expect(isOthers('/console/unlocks')).toBe(true)
+    expect(isOthers('/console/unlocks/')).toBe(true)
+    expect(isOthers('/console/cases')).toBe(false)
+    // nobody's room
+    expect(isOthers('/console/account')).toBe(false)
   })
 })
 

@@ -2,9 +2,11 @@ import type { StaffSession } from '@certhall/model/api'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { createContext, useContext, useEffect, useRef } from 'react'
-import { useGo } from './links.tsx'
+import { useSpeech } from './language.tsx'
+import { PageLink, useGo } from './links.tsx'
 import { Failure, Waiting } from './notices.tsx'
 import { sessionQuery } from './queries.ts'
+import { isOthersRoom } from './rooms.ts'
 import { Shell } from './shell.tsx'
 
 const Context = createContext<StaffSession | null>(null)
@@ -14,6 +16,24 @@ export function useStaff(): StaffSession {
   const staff = useContext(Context)
   if (!staff) throw new Error('useStaff outside of the gate')
   return staff
+}
+
+/** A room of other roles says so, instead of forms that the hall would refuse. */
+function Room({ staff }: { staff: StaffSession }) {
+  const { words } = useSpeech()
+  const pathname = useLocation({ select: (location) => location.pathname })
+  if (!isOthersRoom(pathname, staff)) return <Outlet />
+  return (
+    <>
+      <h1>{words.elsewhere.title}</h1>
+      <p>
+        {words.elsewhere.text(staff.roles.map((role) => words.account.roles[role]).join(words.rules.and))}
+      </p>
+      <p>
+        <PageLink to="/console">{words.elsewhere.back}</PageLink>
+      </p>
+    </>
+  )
 }
 
 /** Lets only staff through; everybody else to the log-in page, and from there back here. */
@@ -35,7 +55,7 @@ export function Gate() {
     return (
       <Context value={session.data}>
         <Shell staff={session.data}>
-          <Outlet />
+          <Room staff={session.data} />
         </Shell>
       </Context>
     )

@@ -33,6 +33,12 @@ export function roomsOf({ roles }: Pick<StaffSession, 'roles'>) {
   return ROOMS.filter((room) => (room.roles as readonly Role[]).some((role) => roles.includes(role)))
 }
 
+/** Whether this address is a room that is other people's. */
+export function isOthersRoom(pathname: string, staff: Pick<StaffSession, 'roles'>): boolean {
+  const own = (rooms: readonly { to: string }[]) => rooms.some(({ to }) => to === pathname.replace(/\/$/, ''))
+  return own(ROOMS) && !own(roomsOf(staff))
+}
+
 /** Where somebody with these roles begins. Key officers look after recoveries; certificates only lead there. */
 export function firstRoom(staff: Pick<StaffSession, 'roles'>): ConsolePath | undefined {
   const rooms = roomsOf(staff)

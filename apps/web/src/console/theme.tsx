@@ -8,7 +8,9 @@ import { useMedia } from './media.ts'
 
 // antd's ES modules are typed as CommonJS; the bundler takes their default export
 const LOCALES = { zh: zhCN, en: enUS } as unknown as Record<Language, Locale>
-const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif'
+// Chinese fonts draw English quotation marks and apostrophes as wide as a character: in English the system's own come first.
+const CHINESE = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC"'
+const FONTS = { zh: `${CHINESE}, system-ui, sans-serif`, en: `system-ui, ${CHINESE}, sans-serif` }
 
 /** antd in the console's colours, following the system's light or dark; contrast of each pair at least 4.5. */
 export function Theme({ children }: { children: ReactNode }) {
@@ -23,7 +25,7 @@ export function Theme({ children }: { children: ReactNode }) {
       theme={{
         algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
         token: {
-          fontFamily: FONT,
+          fontFamily: FONTS[language],
           fontSize: 15,
           borderRadius: 4,
           motion: !still,

@@ -11,7 +11,7 @@ import { standingOf } from './seal-standing.ts'
 
 /** Where what is said of a certificate would be wrong of a seal. */
 const NEXT: Partial<Record<CaseRecord['state'], Words>> = {
-  approved: { zh: '请您插入 USBKey 下载印章', en: 'You: plug the token in and download the seal' },
+  approved: { zh: '请您插入 USBKey 下载印章', en: 'You: plug the USBKey in and download the seal' },
   review: { zh: '等待印章审核员审核', en: 'A seal reviewer decides' },
 }
 

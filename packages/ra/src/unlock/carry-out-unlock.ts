@@ -65,7 +65,7 @@ async function present(
     nonce,
     caseDigest: digestOf(record),
     shown: [
-      '解锁这个 USBKey，并设置新的证书密码 · Unlock this token and set a new PIN',
+      '解锁这个 USBKey，并设置新的证书密码 · Unlock this USBKey and set a new PIN',
       `持有人 · Holder: ${holder?.name ?? ''}`,
       `USBKey · Token: ${unlock.token}`,
       `申请编号 · Application: ${record.reference}`,
@@ -152,9 +152,9 @@ export async function noteUnlock(
 
 const REASONS: Record<UnlockFault, string> = {
   'admin-pin-locked':
-    'USBKey 的管理员密码已锁死，无法解锁，请到受理点更换 USBKey。 / The token’s admin PIN is locked: it cannot be unlocked any more. Please have the token replaced at a service point.',
+    'USBKey 的管理员密码已锁死，无法解锁，请到受理点更换 USBKey。 / The USBKey’s admin PIN is locked: it cannot be unlocked any more. Please have the USBKey replaced at a service point.',
   'admin-pin-wrong':
-    '保管的管理员密码与 USBKey 不符，为免锁死没有再试，请带 USBKey 到受理点办理。 / The admin PIN on record does not fit the token. Nothing more was tried; please take the token to a service point.',
+    '保管的管理员密码与 USBKey 不符，为免锁死没有再试，请带 USBKey 到受理点办理。 / The admin PIN on record does not fit the USBKey. Nothing more was tried; please take the USBKey to a service point.',
 }
 
 /** The token cannot be unlocked from afar: the application ends with a reason and the ways that remain. Idempotent. */

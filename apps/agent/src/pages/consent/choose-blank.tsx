@@ -26,7 +26,7 @@ export function ChooseBlank({ tokens, job, children }: ChooseBlankProps) {
       <Notice look="warn">
         {say(
           '请插入一个空白 USBKey。已有证书的不能使用。',
-          'Plug in a blank token. One with certificates cannot be used.',
+          'Plug in a blank USBKey. One with certificates cannot be used.',
         )}
         {tokens.some(({ foreign }) => foreign) &&
           say(
@@ -38,7 +38,7 @@ export function ChooseBlank({ tokens, job, children }: ChooseBlankProps) {
   return (
     <>
       <fieldset>
-        <legend>{say('空白 USBKey', 'Blank token')}</legend>
+        <legend>{say('空白 USBKey', 'Blank USBKey')}</legend>
         {fitting.map((token) => (
           <label key={token.id} className="pick" htmlFor={`${id}-${token.id}`}>
             <input

@@ -39,14 +39,14 @@ export function ChooseCertificate({ choice, wanted }: { choice: Choice; wanted?:
         {plugged === 0
           ? say(
               '请插入 USBKey，插入后会自动显示证书。',
-              'Plug in your token; the certificate then appears by itself.',
+              'Plug in your USBKey; the certificate then appears by itself.',
             )
           : wanted
             ? say(
                 '插入的 USBKey 里没有需要的证书，请换成存有原证书的 USBKey。',
-                'The certificate needed is not on this token. Plug in the one with the old certificate.',
+                'The certificate needed is not on this USBKey. Plug in the one with the old certificate.',
               )
-            : say('这个 USBKey 里没有可以使用的证书。', 'There is no certificate to use on this token.')}
+            : say('这个 USBKey 里没有可以使用的证书。', 'There is no certificate to use on this USBKey.')}
       </Notice>
     )
   }

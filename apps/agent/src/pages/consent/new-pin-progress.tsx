@@ -14,18 +14,18 @@ const WORDS: Record<Purpose, { done: Word; doneText: Word; working: Word }> = {
     doneText: (say) =>
       say(
         'USBKey 已解锁，从现在起使用新密码。可以回到网站，本窗口可以关闭。',
-        'The token is unlocked; use the new PIN from now on. Go back to the site; this window can be closed.',
+        'The USBKey is unlocked; use the new PIN from now on. Go back to the site; this window can be closed.',
       ),
-    working: (say) => say('正在解锁，请勿拔出', 'Unlocking: do not pull the token out'),
+    working: (say) => say('正在解锁，请勿拔出', 'Unlocking: do not pull the USBKey out'),
   },
   issue: {
-    done: (say) => say('制证完成', 'The token is ready'),
+    done: (say) => say('制证完成', 'The USBKey is ready'),
     doneText: (say) =>
       say(
         '证书已写入 USBKey，密码已设好。可以交给持有人，本窗口可以关闭。',
-        'The certificate is on the token and its PIN is set. Hand it over; this window can be closed.',
+        'The certificate is on the USBKey and its PIN is set. Hand it over; this window can be closed.',
       ),
-    working: (say) => say('正在制证，请勿拔出', 'Making the token: do not pull it out'),
+    working: (say) => say('正在制证，请勿拔出', 'Making the USBKey: do not pull it out'),
   },
 }
 

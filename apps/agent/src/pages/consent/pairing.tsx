@@ -32,7 +32,7 @@ export function Pairing({ origin, onAllowed, onRefused }: PairingProps) {
       <p className="origin">{origin}</p>
       <p>{say('允许后，这个网站：', 'Once allowed, this site:')}</p>
       <ul>
-        <li>{say('可以看到已插入的 USBKey 和证书', 'sees which tokens and certificates are plugged in')}</li>
+        <li>{say('可以看到已插入的 USBKey 和证书', 'sees which USBKeys and certificates are plugged in')}</li>
         <li>
           {say(
             '可以请您登录、签署文件或写入证书，每次仍由您输入密码决定',

@@ -4,7 +4,7 @@ import { type Say, useSay } from '../language.tsx'
 
 // Several steps of the journal make one line here; a line is done with its last step.
 const LINES: readonly { until: string; text: (say: Say) => string; onlyIf?: string }[] = [
-  { until: 'pair-made', text: (say) => say('在 USBKey 中生成新密钥', 'Make the new key inside the token') },
+  { until: 'pair-made', text: (say) => say('在 USBKey 中生成新密钥', 'Make the new key inside the USBKey') },
   { until: 'issued', text: (say) => say('向证书大厅申请证书', 'Ask the hall for the certificate') },
   { until: 'signing-written', text: (say) => say('写入新证书', 'Write the new certificate') },
   {
@@ -55,8 +55,8 @@ export function Progress({ job, purpose }: { job: JobView; purpose: ConsentView[
       <>
         <Heading>
           {isDone
-            ? say('电子印章已写入', 'The electronic seals are on the token')
-            : say('正在写入，请勿拔出', 'Writing: do not pull the token out')}
+            ? say('电子印章已写入', 'The electronic seals are on the USBKey')
+            : say('正在写入，请勿拔出', 'Writing: do not pull the USBKey out')}
         </Heading>
         <Notice look={isDone ? 'good' : 'warn'}>
           {isDone
@@ -77,14 +77,14 @@ export function Progress({ job, purpose }: { job: JobView; purpose: ConsentView[
       <>
         <Heading>
           {isDone
-            ? say('以前的加密密钥已写入', 'The earlier encryption keys are on the token')
-            : say('正在写入，请勿拔出', 'Writing: do not pull the token out')}
+            ? say('以前的加密密钥已写入', 'The earlier encryption keys are on the USBKey')
+            : say('正在写入，请勿拔出', 'Writing: do not pull the USBKey out')}
         </Heading>
         <Notice look={isDone ? 'good' : 'warn'}>
           {isDone
             ? say(
                 '以前加密的文件又可以用这个 USBKey 解密了。本窗口可以关闭。',
-                'Files encrypted before open with this token again. This window can be closed.',
+                'Files encrypted before open with this USBKey again. This window can be closed.',
               )
             : say(
                 '万一拔出也不会丢失，插回即可继续。',
@@ -100,14 +100,14 @@ export function Progress({ job, purpose }: { job: JobView; purpose: ConsentView[
     <>
       <Heading>
         {isDone
-          ? say('下证成功', 'The certificate is on the token')
-          : say('正在写入，请勿拔出', 'Writing: do not pull the token out')}
+          ? say('下证成功', 'The certificate is on the USBKey')
+          : say('正在写入，请勿拔出', 'Writing: do not pull the USBKey out')}
       </Heading>
       <Notice look={isDone ? 'good' : 'warn'}>
         {isDone
           ? say(
               '新证书已写入并验证，密码不变。现在可以拔出 USBKey。',
-              'The new certificate was written and proved. The PIN is the same. You can pull the token out now.',
+              'The new certificate was written and proved. The PIN is the same. You can pull the USBKey out now.',
             )
           : say(
               '通常不到一分钟。万一拔出也不会丢失，插回即可继续。',
@@ -133,7 +133,7 @@ export function Progress({ job, purpose }: { job: JobView; purpose: ConsentView[
         <Notice look="warn">
           {say(
             'USBKey 已放满。下次更新前请到服务网点清理旧证书；旧证书仍可解密旧文件。',
-            'The token is full now. Have old certificates removed at a service point before the next renewal; they still open old files.',
+            'The USBKey is full now. Have old certificates removed at a service point before the next renewal; they still open old files.',
           )}
         </Notice>
       )}

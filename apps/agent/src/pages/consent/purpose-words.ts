@@ -14,24 +14,24 @@ export const PURPOSE_WORDS: Record<ConsentView['purpose'], { question: Word; act
     action: (say) => say('同意并登录', 'Agree and log in'),
   },
   deliver: {
-    question: (say) => say('把新证书写入 USBKey？', 'Write the new certificate to the token?'),
+    question: (say) => say('把新证书写入 USBKey？', 'Write the new certificate to the USBKey?'),
     action: (say) => say('同意并写入', 'Agree and write'),
   },
   restore: {
     question: (say) =>
-      say('把以前的加密密钥写入 USBKey？', 'Write your earlier encryption keys to the token?'),
+      say('把以前的加密密钥写入 USBKey？', 'Write your earlier encryption keys to the USBKey?'),
     action: (say) => say('同意并写入', 'Agree and write'),
   },
   seal: {
-    question: (say) => say('把电子印章写入 USBKey？', 'Write the electronic seals to the token?'),
+    question: (say) => say('把电子印章写入 USBKey？', 'Write the electronic seals to the USBKey?'),
     action: (say) => say('同意并写入', 'Agree and write'),
   },
   unlock: {
-    question: (say) => say('解锁这个 USBKey？', 'Unlock this token?'),
+    question: (say) => say('解锁这个 USBKey？', 'Unlock this USBKey?'),
     action: (say) => say('同意并解锁', 'Agree and unlock'),
   },
   issue: {
-    question: (say) => say('制作新的 USBKey？', 'Make a new token?'),
+    question: (say) => say('制作新的 USBKey？', 'Make a new USBKey?'),
     action: (say) => say('同意并制作', 'Agree and make it'),
   },
   list: {

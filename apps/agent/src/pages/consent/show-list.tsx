@@ -31,7 +31,7 @@ export function ShowList({ job, tokens, onShown, children }: ShowListProps) {
         <Notice look="plain">
           {say(
             '没有插入 USBKey，网站会看到空的列表。',
-            'No token is plugged in; the site would see an empty list.',
+            'No USBKey is plugged in; the site would see an empty list.',
           )}
         </Notice>
       )}

@@ -15,12 +15,12 @@ interface CertificateListProps {
 export function CertificateList({ tokens, shown, choose }: CertificateListProps) {
   const say = useSay()
   return (
-    <section aria-label={say('插入的 USBKey', 'Tokens plugged in')} aria-live="polite">
+    <section aria-label={say('插入的 USBKey', 'USBKeys plugged in')} aria-live="polite">
       {tokens.map((token) => (
         <div key={token.id} className="token">
           <h2>{token.label}</h2>
           <p className="small">
-            {say('介质号', 'Token number')} {token.serial}
+            {say('USBKey 序列号', 'USBKey serial number')} {token.serial}
           </p>
           {token.foreign && (
             <p>

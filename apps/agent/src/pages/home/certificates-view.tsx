@@ -18,7 +18,7 @@ export function CertificatesView({ tokens }: { tokens: readonly DetailedToken[] 
       <Notice look="plain">
         {say(
           '没有插入 USBKey。插入后这里会自动显示证书。',
-          'No token is plugged in. Plug one in and its certificate appears here by itself.',
+          'No USBKey is plugged in. Plug one in and its certificate appears here by itself.',
         )}
       </Notice>
     )

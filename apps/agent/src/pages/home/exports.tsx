@@ -20,7 +20,7 @@ export function Exports({ certificate, chain }: ExportsProps) {
       <p className="small">
         {say(
           '导出的只是证书，可以发给别人；私钥不能离开 USBKey。',
-          'This is the certificate only, safe to hand out; the private key cannot leave the token.',
+          'This is the certificate only, safe to hand out; the private key cannot leave the USBKey.',
         )}
       </p>
       <div className="actions">

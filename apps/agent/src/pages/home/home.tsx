@@ -37,12 +37,12 @@ export function Home() {
       {tokens && view.show(tokens)}
       {!tokens && !away && (
         <p role="status" aria-busy="true">
-          {say('正在读取 USBKey…', 'Reading the tokens…')}
+          {say('正在读取 USBKey…', 'Reading the USBKeys…')}
         </p>
       )}
       {DEMO && (
         <p className="small">
-          <a href="/demo">{say('演示：插拔虚拟 USBKey', 'Demonstration: plug and pull virtual tokens')}</a>
+          <a href="/demo">{say('演示：插拔虚拟 USBKey', 'Demonstration: plug and pull virtual USBKeys')}</a>
         </p>
       )}
     </>

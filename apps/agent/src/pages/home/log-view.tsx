@@ -37,7 +37,7 @@ export function LogView({ news }: { news: unknown }) {
       <p>
         {say(
           '证书助手在这台电脑上做过的事。里面没有密码、姓名、证件号码和文件内容；USBKey 只显示号码的最后四位。不会发送给任何人，只有您生成检测报告时才会写进报告。',
-          'What the assistant has done on this computer. It holds no PIN, no names, no identity numbers and no contents of documents; of a token’s number only the last four characters. Nobody is sent it; it goes into a report only when you make one.',
+          'What the assistant has done on this computer. It holds no PIN, no names, no identity numbers and no contents of documents; of a USBKey’s number only the last four characters. Nobody is sent it; it goes into a report only when you make one.',
         )}
       </p>
       <div aria-live="polite">

@@ -22,12 +22,12 @@ const PURPOSES: Record<Purpose, (say: Say) => string> = {
 const WORDS: Words = {
   started: (say, { version }) => say(`证书助手启动（${version}）`, `The assistant started (${version})`),
   stopped: (say) => say('证书助手停止', 'The assistant stopped'),
-  'token-inserted': (say, { token }) => say(`插入 USBKey ${token}`, `Token ${token} plugged in`),
-  'token-removed': (say, { token }) => say(`拔出 USBKey ${token}`, `Token ${token} pulled out`),
+  'token-inserted': (say, { token }) => say(`插入 USBKey ${token}`, `USBKey ${token} plugged in`),
+  'token-removed': (say, { token }) => say(`拔出 USBKey ${token}`, `USBKey ${token} pulled out`),
   'token-refused': (say, { token, code, triesLeft }) =>
-    say(`USBKey ${token}：`, `Token ${token}: `) + errorText(say, code, { triesLeft }),
-  'pin-verified': (say, { token }) => say(`验证密码正确，USBKey ${token}`, `PIN verified, token ${token}`),
-  'pin-changed': (say, { token }) => say(`修改了密码，USBKey ${token}`, `PIN changed, token ${token}`),
+    say(`USBKey ${token}：`, `USBKey ${token}: `) + errorText(say, code, { triesLeft }),
+  'pin-verified': (say, { token }) => say(`验证密码正确，USBKey ${token}`, `PIN verified, USBKey ${token}`),
+  'pin-changed': (say, { token }) => say(`修改了密码，USBKey ${token}`, `PIN changed, USBKey ${token}`),
   'site-allowed': (say, { site }) => say(`允许网站 ${site}`, `Site allowed: ${site}`),
   'site-revoked': (say, { site }) => say(`撤销对网站 ${site} 的允许`, `Site no longer allowed: ${site}`),
   asked: (say, { site, purpose }) =>
@@ -35,7 +35,7 @@ const WORDS: Words = {
   agreed: (say, { site, purpose, token }) =>
     say(
       `您同意 ${site} ${PURPOSES[purpose](say)}，USBKey ${token}`,
-      `You let ${site} go on ${PURPOSES[purpose](say)}, token ${token}`,
+      `You let ${site} go on ${PURPOSES[purpose](say)}, USBKey ${token}`,
     ),
   refused: (say, { site, purpose }) =>
     say(

@@ -16,7 +16,7 @@ export function Pins({ tokens }: { tokens: readonly DetailedToken[] }) {
       <Notice look="plain">
         {say(
           '插入 USBKey 后，可以在这里验证和修改它的密码。',
-          'Plug a token in to verify or change its PIN here.',
+          'Plug a USBKey in to verify or change its PIN here.',
         )}
       </Notice>
     )
@@ -25,7 +25,7 @@ export function Pins({ tokens }: { tokens: readonly DetailedToken[] }) {
     <>
       {tokens.length > 1 && (
         <label className="field">
-          {say('哪个 USBKey', 'Which token')}
+          {say('哪个 USBKey', 'Which USBKey')}
           <select value={token.id} onChange={(event) => pick(event.target.value)}>
             {tokens.map(({ id: value, label, serial }) => (
               <option key={value} value={value}>

@@ -27,7 +27,7 @@ export function Seals({ tokens }: { tokens: readonly DetailedToken[] }) {
   if (own.length === 0) {
     return (
       <Notice look="plain">
-        {say('插入 USBKey 后，这里显示其中的印章。', 'Plug a token in, and its seals appear here.')}
+        {say('插入 USBKey 后，这里显示其中的印章。', 'Plug a USBKey in, and its seals appear here.')}
       </Notice>
     )
   }
@@ -44,7 +44,7 @@ export function Seals({ tokens }: { tokens: readonly DetailedToken[] }) {
         <li key={id} className="card">
           <h2>{label}</h2>
           <p className="small">
-            {say('介质号', 'Token number')} {serial}
+            {say('USBKey 序列号', 'USBKey serial number')} {serial}
           </p>
           <SealCards seals={read.seals?.find(({ token }) => token === id)?.seals ?? []} />
         </li>
@@ -62,7 +62,7 @@ function SealCards({ seals }: { seals: readonly SealView[] }) {
         <p className="small">
           {say(
             '电子印章经证书大厅申请、审核后下载到 USBKey，之后显示在这里。',
-            'A seal is applied for in the hall, reviewed, and downloaded to the token; then it appears here.',
+            'A seal is applied for in the hall, reviewed, and downloaded to the USBKey; then it appears here.',
           )}
         </p>
       </>

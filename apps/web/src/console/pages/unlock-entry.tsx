@@ -37,15 +37,17 @@ export function Page() {
         <PageLink to="/console/unlocks">← {say.back}</PageLink>
       </p>
       <h1>{say.title}</h1>
-      <div className="narrow">
-        <EntryForm
-          isNew
-          initial={{ serial: certificate }}
-          action={say.next}
-          busy={send.isPending}
-          error={send.error}
-          onSend={send.mutate}
-        />
+      <div className="matter narrow">
+        <section>
+          <EntryForm
+            isNew
+            initial={{ serial: certificate }}
+            action={say.next}
+            busy={send.isPending}
+            error={send.error}
+            onSend={send.mutate}
+          />
+        </section>
       </div>
     </>
   )

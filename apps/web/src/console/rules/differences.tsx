@@ -2,6 +2,13 @@ import type { ProfileDifference } from '@certhall/model/api'
 import { useSpeech } from '../language.tsx'
 import { sectionOf, showRule } from './show-rule.ts'
 
+/** A row of prices by its number, as the form has it; any other rule by its place in the profile. */
+function Place({ path }: { path: string }) {
+  const { words } = useSpeech()
+  const row = /^fees\.prices\.(\d+)$/.exec(path)
+  return row ? words.rules.priceRow(Number(row[1])) : <code>{path}</code>
+}
+
 /** Rules before and after, row by row. */
 export function Differences({ rows }: { rows: readonly ProfileDifference[] }) {
   const { words, language } = useSpeech()
@@ -19,7 +26,7 @@ export function Differences({ rows }: { rows: readonly ProfileDifference[] }) {
         {rows.map(({ path, before, after }) => (
           <tr key={path} data-changed>
             <th scope="row">
-              {sectionOf(path, words)} <code>{path}</code>
+              {sectionOf(path, words)} · <Place path={path} />
             </th>
             <td data-label={w.before + words.colon}>{showRule(before, words, language)}</td>
             <td data-label={w.after + words.colon}>{showRule(after, words, language)}</td>

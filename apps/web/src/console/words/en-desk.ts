@@ -49,7 +49,7 @@ export const desk: typeof Desk = {
     },
     by: (name, time) => `Proposed by ${name}, ${time}`,
     until: (time) => `until ${time}`,
-    note: 'Remark (may be left out)',
+    note: 'Remark (optional)',
     confirm: 'Confirm and carry out',
     refuse: 'Refuse',
     withdraw: 'Withdraw',

@@ -23,6 +23,11 @@ export const en: Words = {
   toQueue: 'Back to the list',
   toStart: 'To the start',
   skip: 'Skip to content',
+  elsewhere: {
+    title: 'This is done by other roles',
+    text: (roles) => `Your roles: ${roles}. If your work is here, ask the administrator of staff.`,
+    back: 'Back to my work',
+  },
   account: {
     menu: 'Account',
     logOut: 'Log out',

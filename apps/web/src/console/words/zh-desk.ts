@@ -48,7 +48,7 @@ export const desk = {
     },
     by: (name: string, time: string) => `${name}于${time}提出`,
     until: (time: string) => `${time}前有效`,
-    note: '意见（可不填）',
+    note: '意见（可以不填）',
     confirm: '确认执行',
     refuse: '退回',
     withdraw: '撤回',

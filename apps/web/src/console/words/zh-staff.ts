@@ -130,7 +130,7 @@ export const staff = {
     vacant: (name: string) => `无审核员，由${name}审核`,
     vacantAll: '无审核员，上级也没有',
     chosen: '选中的辖区',
-    choose: '请在左边选一个辖区。',
+    choose: '请先选一个辖区。',
     rename: '改名',
     name: '名称',
     add: '添加下级',

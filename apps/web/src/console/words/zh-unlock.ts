@@ -28,7 +28,7 @@ export const unlock = {
     tokenHint: '印在申请表上，也印在 USBKey 背面。',
     channel: '怎样送来的',
     cause: '解锁原因',
-    note: '补充说明（可不填）',
+    note: '补充说明（可以不填）',
     handler: '经办人',
     name: '姓名',
     idNumber: '身份证号码',

@@ -24,6 +24,11 @@ export const zh = {
   toQueue: '回到待办列表',
   toStart: '回到首页',
   skip: '跳到正文',
+  elsewhere: {
+    title: '这里由其他角色办理',
+    text: (roles: string) => `您的角色是${roles}。需要在这里办理的，请联系人员管理员。`,
+    back: '回到我的工作',
+  },
   account: {
     menu: '账户',
     logOut: '退出登录',

@@ -6,6 +6,8 @@ export const fees: typeof Zh = {
     title: 'Payment and invoice',
     lead: 'A fee is due for this renewal. Please check the amount and the invoice.',
     amount: 'Amount due',
+    submitted: 'Your application is submitted: please pay',
+    submittedText: 'Application number {{reference}}. It goes on by itself when the payment has arrived.',
     payUntil: 'Pay by',
     invoice: 'Invoice',
     invoiceText: 'Please check. The invoice is made out and sent as written here.',

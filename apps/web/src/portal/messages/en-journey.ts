@@ -205,7 +205,7 @@ export const journey: typeof Zh = {
     now: 'Now',
     next: 'Who acts next',
     dueAt: 'By',
-    proved: 'Receipt: the new keys were proved on the token; serial number {{serial}}',
+    proved: 'Receipt: the new keys were proved on the USBKey; serial number {{serial}}',
     submittedAt: 'Submitted',
     timeline: 'What happened and what comes',
     reason: 'Reviewer’s remark',
@@ -273,7 +273,8 @@ export const journey: typeof Zh = {
   },
   logInFirst: {
     title: 'Please log in',
-    text: 'To protect your data, log in with your USBKey. What you have filled in is still there.',
+    text: 'To protect your data, log in with your USBKey.',
+    kept: 'What you have filled in is still there.',
     button: 'Log in with USBKey',
   },
 }

@@ -29,7 +29,7 @@ export const mail: typeof Zh = {
     reference: 'Order number',
     referenceHint: 'Such as SO20261121-7K3M9QWX',
     referenceWrong: 'This number is not right: see the slip',
-    queryButton: 'Show',
+    queryButton: 'Query',
     again: 'Back',
     state: 'State',
     states: {

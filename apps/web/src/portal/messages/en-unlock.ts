@@ -2,22 +2,22 @@ import type { unlock as Zh } from './zh-unlock.ts'
 
 export const unlock: typeof Zh = {
   unlock: {
-    title: 'Unlock a token',
-    lead: 'For a PIN that is forgotten or locked. You need the token at hand, and the telephone or e-mail address that we have on record.',
+    title: 'Unlock a USBKey',
+    lead: 'For a PIN that is forgotten or locked. You need the USBKey at hand, and the telephone or e-mail address that we have on record.',
     steps: 'Steps',
     position: 'Step {{at}} of {{of}}: ',
     step: { prove: 'Who you are', form: 'Form', papers: 'Print and upload', check: 'Check and submit' },
     heading: {
-      prove: 'Unlock a token',
+      prove: 'Unlock a USBKey',
       form: 'Fill in the application',
       papers: 'Print the form, upload the papers',
       check: 'Check and submit',
     },
-    plugIn: 'Plug in the token to be unlocked',
+    plugIn: 'Plug in the USBKey to be unlocked',
     plugInText:
       'Its certificate then appears by itself; no PIN is needed. If it does not, press the button below and show it in the assistant’s window.',
-    readToken: 'Read the token',
-    token: 'Serial number of the token',
+    readToken: 'Read the USBKey',
+    token: 'Serial number of the USBKey',
     codeText: 'We send a code to the telephone or e-mail address on record, to know that it is you.',
     send: 'Send the code',
     sendAgain: 'Send it again',
@@ -37,7 +37,7 @@ export const unlock: typeof Zh = {
     causeMissing: 'Please choose a reason',
     note: 'Remarks (optional)',
     correction: 'Please correct it as the reviewer asks',
-    print: '1. Print the form',
+    print: 'Print the form',
     printText: 'It is filled in already. Print it, sign and stamp it as it says, then scan or photograph it.',
     printButton: 'Download the form (PDF)',
     choose: 'Upload: {{name}}',
@@ -52,10 +52,10 @@ export const unlock: typeof Zh = {
     reason: 'What the reviewer says',
     now: 'Unlock',
     nowText:
-      'The application is approved. Plug in the token, press “Unlock” and set a new PIN in the assistant’s window.',
+      'The application is approved. Plug in the USBKey, press “Unlock” and set a new PIN in the assistant’s window.',
     resume: 'Go on unlocking',
     resumeText:
-      'The last attempt was not finished. Plug in the same token and go on, on another computer too.',
+      'The last attempt was not finished. Plug in the same USBKey and go on, on another computer too.',
     done: 'Unlocked',
     doneText:
       'Use the new PIN. Certificate and keys are the same as before. If this was not you, call the hotline at once.',

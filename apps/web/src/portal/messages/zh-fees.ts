@@ -2,8 +2,10 @@
 export const fees = {
   fee: {
     title: '付款和发票',
-    lead: '这次更新需要缴费。请核对金额和发票信息。',
+    lead: '这次更新需要付款。请核对金额和发票信息。',
     amount: '应付金额',
+    submitted: '申请已提交，请付款',
+    submittedText: '申请编号 {{reference}}。付款到账后自动继续。',
     payUntil: '请在此日期前付款',
     invoice: '发票信息',
     invoiceText: '请核对，发票按这里的内容开具和寄送。',

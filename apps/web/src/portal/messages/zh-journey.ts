@@ -26,7 +26,7 @@ export const journey = {
     whatConfirm: '逐项核对证书里的信息。',
     whatTerm: '选择新证书的期限。',
     whatHandler: '核对证书信息，填写经办人。',
-    whatFee: '需要缴费的，付款。',
+    whatFee: '要收费的，付款。',
     whatReview: '管理员审核。{{promise}}',
     whatDownload: '插着 USBKey 下证，约一分钟。',
     agreement: '开始之前请阅读',
@@ -262,7 +262,8 @@ export const journey = {
   },
   logInFirst: {
     title: '请先登录',
-    text: '为保护您的资料，需要用 USBKey 登录后查看。填写过的内容都还在。',
+    text: '为保护您的资料，需要用 USBKey 登录后查看。',
+    kept: '填写过的内容都还在。',
     button: '用 USBKey 登录',
   },
 }

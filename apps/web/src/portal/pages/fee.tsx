@@ -41,6 +41,11 @@ function Fee({ renewal, profile }: CasePageProps) {
       before={filling && <JourneySteps profile={profile} renewal={renewal} step="fee" />}
     >
       {!fee && <Notice title={t('fee.none')} />}
+      {fee?.state === 'due' && !filling && (
+        <Notice kind="good" title={t('fee.submitted')}>
+          <p>{t('fee.submittedText', { reference })}</p>
+        </Notice>
+      )}
       {fee && (
         <Card title={t(fee.state === 'due' ? 'fee.amount' : 'check.fee')}>
           <p className="large-state">{t('check.yuan', { amount: yuan(fee.amountFen) })}</p>
@@ -66,7 +71,7 @@ function Fee({ renewal, profile }: CasePageProps) {
           <Link
             to="/cases/$reference"
             params={{ reference }}
-            className={buttonClass({ kind: 'primary', big: true })}
+            className={buttonClass(fee?.state === 'due' ? {} : { kind: 'primary', big: true })}
           >
             {t('fee.toCase')}
           </Link>

@@ -133,11 +133,11 @@ export function Page() {
           <Button kind="primary" big type="submit" busy={busy}>
             {t('mail.submit')}
           </Button>
+          <Link to="/mail/status" className={buttonClass({ kind: 'quiet' })}>
+            {t('mail.query')}
+          </Link>
         </div>
       </form>
-      <p>
-        <Link to="/mail/status">{t('mail.query')}</Link>
-      </p>
     </PageFrame>
   )
 }

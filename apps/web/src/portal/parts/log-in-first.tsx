@@ -8,14 +8,15 @@ import { AskStatus } from './ask-status.tsx'
 import { ProblemNotice } from './problem.tsx'
 import { useLogIn } from './use-log-in.ts'
 
-/** What was asked for needs a log-in; afterwards the page goes on where it was. */
-export function LogInFirst() {
+/** What was asked for needs a log-in; afterwards the page goes on where it was. `kept`: something has been filled in already. */
+export function LogInFirst({ kept = false }: { kept?: boolean }) {
   const { t } = useWords()
   const ask = useLogIn()
   return (
     <>
       <Notice title={t('logInFirst.title')} live>
         <p>{t('logInFirst.text')}</p>
+        {kept && <p>{t('logInFirst.kept')}</p>}
       </Notice>
       <AskStatus ask={ask} />
       <Button kind="primary" big busy={ask.phase !== 'idle'} onClick={() => ask.logIn({})}>
@@ -35,5 +36,5 @@ export function FormProblem({ error }: { error: unknown }) {
     if (ended) queries.setQueryData(sessionQuery.queryKey, null)
   }, [error])
   if (!ended) return <ProblemNotice error={error} />
-  return session ? null : <LogInFirst />
+  return session ? null : <LogInFirst kept />
 }

@@ -88,7 +88,7 @@ export function OrderQuery() {
         />
         {fault !== undefined && <ProblemNotice error={fault} />}
         <div className="actions">
-          <Button type="submit" busy={busy}>
+          <Button kind="primary" big type="submit" busy={busy}>
             {t('mail.queryButton')}
           </Button>
         </div>

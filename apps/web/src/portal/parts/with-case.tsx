@@ -48,7 +48,7 @@ export function WithCase(props: {
 export function NotYet({ error, onRetry }: { error: unknown; onRetry(): unknown }) {
   if (!error) return <Loading />
   const code = error instanceof ApiProblem ? error.code : undefined
-  if (code === 'log-in-required') return <LogInFirst />
+  if (code === 'log-in-required') return <LogInFirst kept />
   return <ProblemNotice error={error} onRetry={code === 'not-found' ? undefined : () => onRetry()} />
 }
 

@@ -12,11 +12,11 @@ import { useShowUnlock } from './use-unlock.ts'
 
 /** How far a submitted application is, and the one thing to do now. */
 export function UnlockStatus({ unlock }: { unlock: UnlockCase }) {
-  const { t, w, moment } = useWords()
+  const { t, w, pair, moment } = useWords()
   const { state, reference } = unlock
   const words = stateWords({ kind: 'unlock', state })
   return (
-    <PageFrame title={w(words)} lead={w(unlock.next)} part={state}>
+    <PageFrame title={pair(t('unlock.title'), w(words))} lead={w(unlock.next)} part={state}>
       <Card>
         <DataList
           rows={[
@@ -41,16 +41,17 @@ export function UnlockStatus({ unlock }: { unlock: UnlockCase }) {
           <WaysThatRemain unlock={unlock} />
         )}
       </Card>
-      <h2>{t('unlock.history')}</h2>
-      <Timeline
-        label={t('unlock.history')}
-        entries={unlock.history.map((entry, at) => ({
-          key: String(at),
-          title: w(stateWords({ kind: 'unlock', state: entry.to })),
-          state: at === unlock.history.length - 1 ? 'current' : 'past',
-          at: moment(entry.at),
-        }))}
-      />
+      <Card title={t('unlock.history')}>
+        <Timeline
+          label={t('unlock.history')}
+          entries={unlock.history.map((entry, at) => ({
+            key: String(at),
+            title: w(stateWords({ kind: 'unlock', state: entry.to })),
+            state: at === unlock.history.length - 1 ? 'current' : 'past',
+            at: moment(entry.at),
+          }))}
+        />
+      </Card>
     </PageFrame>
   )
 }
