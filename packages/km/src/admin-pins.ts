@@ -26,13 +26,14 @@ export interface AdminPins {
   /** The position that the next one of this token will have. */
   nextPosition(serial: string): Promise<number>
   /**
-   * Adds it; as 'in-use' in place of all that were. Undefined and nothing stored when its generation is not the present one
-   * any more, or its position is taken, or a next one is there.
+   * Adds it; as 'in-use' in place of all that were, or `first` only where there is none. False and nothing stored when its generation is not the
+   * present one any more, or its position is taken, or a next one is there.
    */
   add(
     pin: Required<Omit<EscrowedAdminPin, 'state'>> & { state: 'in-use' | 'next' },
     by: { actor: string; reason: string },
     at: Date,
+    how?: { first?: boolean },
   ): Promise<boolean>
   /** Notes that they were given out, sealed to this key (SPKI). */
   noteRelease(serial: string, to: Uint8Array, by: { actor: string; reason: string }, at: Date): Promise<void>
@@ -55,7 +56,8 @@ const TRIES = 5
 
 /**
  * Takes the PIN that a token's administrator has from now on: set at a counter, or moved in. Whatever was kept for this token
- * before is past. `by`: who, and on what ground.
+ * before is past; with `first` what is kept stays, and this one is nothing: asked twice at once, the second must not end what the first has
+ * given out. `by`: who, and on what ground.
  */
 export function keepAdminPin(
   km: Parts,
@@ -63,10 +65,11 @@ export function keepAdminPin(
     serial,
     holder,
     pin,
+    first = false,
     ...by
-  }: { serial: string; holder: string; pin: string; actor: string; reason: string },
+  }: { serial: string; holder: string; pin: string; first?: boolean; actor: string; reason: string },
 ): Promise<void> {
-  return store(km, { serial, holder, pin, state: 'in-use', by }).then(() => undefined)
+  return store(km, { serial, holder, pin, state: 'in-use', first, by }).then(() => undefined)
 }
 
 /** Whether the escrow has the PIN of this holder's token, or of another's, and whether a new one is half set. */
@@ -147,17 +150,21 @@ async function store(
     holder: string
     pin: string
     state: 'in-use' | 'next'
+    first?: boolean
     by: { actor: string; reason: string }
   },
 ): Promise<void> {
-  const { serial, holder, pin, state, by } = request
+  const { serial, holder, pin, state, first = false, by } = request
   for (let tried = 0; tried < TRIES; tried += 1) {
     const { generation } = await generations.current()
     const position = await adminPins.nextPosition(serial)
     const sealed = await vault.seal(generation, new TextEncoder().encode(pin), placeOf({ serial, position }))
-    if (await adminPins.add({ serial, holder, position, state, generation, sealed }, by, clock.now())) return
+    const pinned = { serial, holder, position, state, generation, sealed }
+    if (await adminPins.add(pinned, by, clock.now(), { first })) return
+    const live = await adminPins.live(serial)
     // Another was faster with the one to be set: that one is it.
-    if (state === 'next' && (await adminPins.live(serial)).some((one) => one.state === 'next')) return
+    if (state === 'next' && live.some((one) => one.state === 'next')) return
+    if (first && live.length > 0) return
   }
   throw new CerthallError('internal', `the admin PIN of ${serial} could not be kept`)
 }

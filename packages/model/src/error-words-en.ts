@@ -75,6 +75,10 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'This password is too easy to guess.',
     next: 'Use at least 12 characters, not your user name, no common words and no repetition.',
   },
+  'person-has-login': {
+    what: 'This person has an account already.',
+    next: 'Change that one, or enable it; nobody has two.',
+  },
   'login-taken': { what: 'Somebody has this user name.', next: 'Choose another one.' },
   'cover-refused': {
     what: 'This cover cannot be set.',
@@ -126,8 +130,8 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     next: 'Take another one, or ask for its release.',
   },
   'entered-by-self': {
-    what: 'You entered this application, and cannot review it yourself.',
-    next: 'Another reviewer has to.',
+    what: 'You entered this application: you can neither review it nor confirm its payment.',
+    next: 'A colleague has to.',
   },
   'not-yours': {
     what: 'This does not belong to you.',
@@ -311,7 +315,10 @@ export const ERROR_WORDS_EN: ErrorWordsTable = {
     what: 'You said that the data differ, so it cannot be renewed online.',
     next: 'Take what is listed to a service point.',
   },
-  'review-own-case': { what: 'Nobody reviews his own application.', next: 'Another reviewer has to decide.' },
+  'review-own-case': {
+    what: 'Nobody reviews his own application, or confirms his own payment.',
+    next: 'A colleague has to.',
+  },
   'review-template-changed': {
     what: 'The certificate changed after you looked at it.',
     next: 'Check it again before you decide.',

@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   'password-wrong': 403,
   'password-weak': 422,
   'login-taken': 409,
+  'person-has-login': 409,
   'cover-refused': 422,
   'jurisdiction-taken': 409,
   'jurisdiction-move-refused': 409,

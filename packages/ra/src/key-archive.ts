@@ -35,12 +35,13 @@ export interface KeyArchive {
   }): Promise<{ spki: Uint8Array; envelope: Uint8Array }>
   /**
    * The PIN that a token's administrator has from now on (first issue, moving in). Whatever was kept for the token before is
-   * past. `holder`: id of whose token it is, `reason`: on what ground.
+   * past; with `first` what is kept stays. `holder`: id of whose token it is, `reason`: on what ground.
    */
   keepAdminPin(pin: {
     serial: string
     holder: string
     pin: string
+    first?: boolean
     actor: string
     reason: string
   }): Promise<void>

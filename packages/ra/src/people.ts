@@ -70,9 +70,17 @@ export interface StaffMember {
   secondFactor?: boolean
 }
 
+/** What may be replaced in a member; what is not named stays as somebody else may have set it meanwhile. */
+export type StaffPatch = Partial<Omit<StaffMember, 'id' | 'login' | 'secondFactor' | 'idNumber'>> & {
+  idNumber?: string | null
+}
+
 export interface Staff {
   find(id: string): Promise<StaffMember | undefined>
   findByLogin(login: string): Promise<StaffMember | undefined>
+  /** Who may log in and has this ID number; several from before each had one log-in. */
+  findByNumber(idNumber: string): Promise<StaffMember[]>
+  change(id: string, set: StaffPatch): Promise<void>
   /** Adds, or replaces the one with this login. */
   put(member: StaffMember): Promise<void>
   /** False, and nothing done, where the login is taken. */

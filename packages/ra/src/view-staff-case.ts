@@ -43,6 +43,7 @@ export async function presentStaffCase(ra: Ra, actor: StaffActor, record: CaseRe
   const template = await templateUnderReview(ra, context, record)
   const preview = template && (await ra.authority.preview(template))
   const unlock = await staffUnlockView(ra, record)
+  const isOwn = isPersonalInterest(actor, record, context.holder) || (await hasEntered(ra, actor, record))
   const approves = template ? templateHash(template) : unlock && record.templateHash
   return {
     ...(await presentWith(ra, context, record, template)),
@@ -52,12 +53,8 @@ export async function presentStaffCase(ra: Ra, actor: StaffActor, record: CaseRe
     holder: await presentHolder(ra, context.holder),
     notices: presentNotices(await ra.notices.ofCase(record.reference)),
     findings: preview?.findings ?? [],
-    mayDecide:
-      actor.roles.includes('reviewer') &&
-      record.state === 'review' &&
-      !isPersonalInterest(actor, record, context.holder) &&
-      !(await hasEntered(ra, actor, record)),
-    mayConfirmFee: hasRole(actor, ...FEE_CONFIRMERS) && record.state === 'payment',
+    mayDecide: actor.roles.includes('reviewer') && record.state === 'review' && !isOwn,
+    mayConfirmFee: hasRole(actor, ...FEE_CONFIRMERS) && record.state === 'payment' && !isOwn,
   }
 }
 

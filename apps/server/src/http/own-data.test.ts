@@ -26,6 +26,25 @@ const ask = (method: 'GET' | 'POST', url: string, { cookie }: TestHolder) =>
 test('a holder takes along everything that is kept about him, and nothing of anybody else', async () => {
   const { reference } = (await ask('POST', '/api/cases', mine)).json()
   await ask('POST', '/api/cases', other)
+  const order = {
+    ...{
+      profile: 'fiscal',
+      service: 'renewal' as const,
+      state: 'announced' as const,
+      version: 0,
+      announcedAt: new Date(),
+    },
+    ...{ recipient: '收件人', phone: '13900000000', address: '济南市示例路 1 号' },
+  } as const
+  const { ra } = fixture.hall
+  for (const [holder, number] of [mine, other].map((one, at) => [one, at] as const)) {
+    const registered = await ra.authority.findBySerial(parseCertificate(holder.der).serial)
+    const { name: holderName, idNumber } = (await ra.holders.find(registered?.holder ?? '')) ?? {
+      name: '',
+      idNumber: '',
+    }
+    await ra.orders.add({ ...order, holderName, idNumber, reference: `SO20261122-0000000${number}` })
+  }
   const answer = await ask('GET', '/api/own-data', mine)
   expect(answer.headers['content-disposition']).toMatch(
     /^attachment; filename="certhall-\d{4}-\d\d-\d\d\.json"$/,
@@ -36,6 +55,9 @@ test('a holder takes along everything that is kept about him, and nothing of any
     holder: { name: '测试', idType: 'resident-id', numbers: { socialInsurance: '31000012345' } },
     applications: [{ reference, state: 'draft', history: [{ event: 'start' }] }],
     kept: [{ profile: 'fiscal', years: 5 }],
+    seals: [],
+    stampings: [],
+    orders: [{ reference: 'SO20261122-00000000', holderName: '测试', address: '济南市示例路 1 号' }],
   })
   expect(data.certificates.map(({ summary }: { summary: { serial: string } }) => summary.serial)).toContain(
     serial,

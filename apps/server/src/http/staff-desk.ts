@@ -1,3 +1,4 @@
+import { localDay } from '@certhall/model'
 import * as api from '@certhall/model/api'
 import {
   approveMany,
@@ -71,7 +72,7 @@ export function staffDeskRoutes(app: App, { ra }: HttpContext): void {
       },
     },
     async ({ staffMember, query }, reply) => {
-      const day = ra.clock.now().toISOString().slice(0, 10)
+      const day = localDay(ra.clock.now())
       reply.type('text/csv; charset=utf-8')
       reply.header('content-disposition', `attachment; filename="applications-${day}.csv"`)
       return exportQueue(ra, staffMember, query)

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { addDays } from '@certhall/model'
+import { addDays, residentIdCheck } from '@certhall/model'
 import { parseCertificate } from '@certhall/pki'
 import { hashPassword } from '@certhall/ra'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -135,6 +135,16 @@ test('a changed password ends every other session; one that was given has to be 
   expect((await change(given.cookie, reset.body.password, NEXT)).body).toMatchObject({ roles: ['reviewer'] })
 })
 
+test('a password that is being changed while its owner is disabled does not enable him again', async () => {
+  await member('leaving')
+  const { cookie } = await logIn('leaving')
+  await Promise.all([
+    call('POST', '/api/staff/account/password', cookie, { current: PASSWORD, next: NEXT }),
+    call('PATCH', '/api/staff/people/leaving', administrator, { disabled: true, roles: ['counter'] }),
+  ])
+  expect(await fixture.hall.ra.staff.find('leaving')).toMatchObject({ disabled: true, roles: ['counter'] })
+})
+
 test('where the hall requires a second factor, nothing goes before it', async () => {
   const { staffRules } = fixture.hall.ra
   await member('required')
@@ -212,6 +222,17 @@ test('an administrator adds people and moves jurisdictions, within his own and n
   expect(added.status).toBe(201)
   expect((await logIn('new-one', added.body.password)).body.mustDo).toBe('password')
   expect((await call('POST', '/api/staff/people', administrator, person)).body.code).toBe('login-taken')
+  // With a second log-in one person would be both of two.
+  const known = { ...person, idNumber: `37010219850312101${residentIdCheck('37010219850312101')}` }
+  const once = await call('POST', '/api/staff/people', administrator, { ...known, login: 'once' })
+  expect(once.status).toBe(201)
+  const twice = await call('POST', '/api/staff/people', administrator, { ...known, login: 'twice' })
+  expect(twice.body.code).toBe('person-has-login')
+  const numbered = { idNumber: ` ${known.idNumber.toLowerCase()}` }
+  const also = await call('PATCH', `/api/staff/people/${added.body.person.id}`, administrator, numbered)
+  expect(also.body.code).toBe('person-has-login')
+  const same = await call('PATCH', `/api/staff/people/${once.body.person.id}`, administrator, numbered)
+  expect(same.status).toBe(200)
   const elsewhere = { ...person, login: 'elsewhere', jurisdiction: '31' }
   expect((await call('POST', '/api/staff/people', administrator, elsewhere)).body.code).toBe('not-found')
   const monitor = { ...person, login: 'program', roles: ['monitor'] }

@@ -160,6 +160,18 @@ test('a person’s data go by two people, as far as they need not be kept; the r
   const before = await ra.holders.find(id)
   if (!before) throw new Error('no holder')
   await ra.holders.update({ ...before, contacts: { mobile: '13900000000', email: 'a@example.test' } })
+  const order = {
+    ...{
+      profile: 'legal-entity',
+      service: 'renewal' as const,
+      holderName: before.name,
+      idNumber: before.idNumber,
+    },
+    ...{ recipient: '收件人', phone: '13900000000', address: '上海市示例路 1 号', version: 0 },
+  } as const
+  const announced = { state: 'announced', announcedAt: new Date() } as const
+  await ra.orders.add({ ...order, ...announced, reference: 'SO20261122-00000001', holderId: id })
+  await ra.orders.add({ ...order, ...announced, reference: 'SO20261122-00000002' })
   const own = (method: 'GET' | 'POST') =>
     app.inject({ method, url: '/api/own-data/erasure', headers: { cookie: holder.cookie, origin: ORIGIN } })
   expect((await own('GET')).json()).toEqual({ inUse: ['certificate-valid'], keptUntil: expect.any(String) })
@@ -185,6 +197,8 @@ test('a person’s data go by two people, as far as they need not be kept; the r
     idNumber: before.idNumber,
     contacts: {},
   })
+  for (const reference of ['SO20261122-00000001', 'SO20261122-00000002'])
+    expect(await ra.orders.find(reference)).toBeUndefined()
   expect((await ask(clerk, 'counter/erasures')).requests).toEqual([])
   expect((await own('GET')).statusCode).toBe(401)
   const { erasure } = await ask(clerk, `counter/holders/${id}`)

@@ -28,7 +28,7 @@ export const adminPins: ImportStep<typeof columns> = {
           const serial = row.token_serial
           if ((await work.keys.adminPinState(serial, holder)) !== 'none') return 'already'
           const by = { actor: work.actor, reason: 'moved in' }
-          await work.keys.keepAdminPin({ serial, holder, pin: row.admin_pin, ...by })
+          await work.keys.keepAdminPin({ serial, holder, pin: row.admin_pin, first: true, ...by })
           return 'taken'
         }),
       )

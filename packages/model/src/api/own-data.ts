@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { draft, historyEntry } from './cases.ts'
+import { draft, fee, historyEntry } from './cases.ts'
 import { base64, caseReference, certificateSummary, instant, words } from './common.ts'
 import { notice } from './notices.ts'
+import { order } from './orders.ts'
+import { sealView, stampingList } from './seals.ts'
 
 /** Everything that the hall keeps about the person or entity that asks (个人信息保护法 §45: to look at, and to take along). */
 export const ownData = z.object({
@@ -43,6 +45,21 @@ export const ownData = z.object({
       papers: z.array(z.object({ name: z.string(), type: z.string(), size: z.int(), uploadedAt: instant })),
       history: z.array(historyEntry),
       notices: z.array(notice),
+      /** What was to be paid, paid and given back, with the invoices. */
+      fee: fee.optional(),
+    }),
+  ),
+  /** Newest first. */
+  seals: z.array(sealView),
+  stampings: stampingList.shape.stampings,
+  /** Tokens sent by mail, of late: what ended is forgotten by itself. */
+  orders: z.array(
+    order.extend({
+      idNumber: z.string(),
+      recipient: z.string(),
+      phone: z.string(),
+      address: z.string(),
+      tokenSerial: z.string().optional(),
     }),
   ),
   /** What must stay, and until when, for each service. */

@@ -72,7 +72,7 @@ const kind = z.object({
 })
 
 /** A seal of the register. */
-const sealView = z.object({
+export const sealView = z.object({
   id: z.string(),
   name: z.string(),
   kind: z.string(),

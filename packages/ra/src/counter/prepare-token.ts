@@ -42,9 +42,13 @@ export function grantPreparation(ra: Ra, actor: DeliveryActor, request: GrantReq
     const session = sessionKey(request.session)
     const { reference, version, holderId: holder } = record
     const by = { actor: `${openedBy}, assistant of ${reference}`, reason: `new token, ${reference}` }
-    const kept = await ra.keys.adminPinState(token, holder)
+    let kept = await ra.keys.adminPinState(token, holder)
+    if (kept === 'none') {
+      await ra.keys.keepAdminPin({ serial: token, holder, pin: adminPin, first: true, ...by })
+      // Two may have been given the same token at once.
+      kept = await ra.keys.adminPinState(token, holder)
+    }
     if (kept === 'of-another') throw new CerthallError('token-of-another')
-    if (kept === 'none') await ra.keys.keepAdminPin({ serial: token, holder, pin: adminPin, ...by })
     const bound = { reference, token, challenge: '' }
     const { envelope, position } = await ra.keys.releaseAdminPins({
       ...{ serial: token, holder, to: session, bound, ...by },

@@ -26,11 +26,12 @@ export interface PaperRecord {
 
 /** Papers, sealed at rest; several server processes share them. */
 export interface Papers {
-  /** `paper-too-many` when `most` of the case are there already; counted and added in one transaction. */
+  /** `paper-too-many` when `most` of the case are there already, `case-state-wrong` once it is submitted; all in one transaction. */
   add(paper: PaperRecord, bytes: Uint8Array, most: number): Promise<void>
   /** Oldest first. */
   list(reference: string): Promise<PaperRecord[]>
   read(reference: string, id: string): Promise<{ paper: PaperRecord; bytes: Uint8Array } | undefined>
+  /** `case-state-wrong` once the application is submitted. */
   remove(reference: string, id: string): Promise<void>
   /** Removes those of the profile's applications that ended before this instant; answers how many. */
   sweep(profile: string, endedBefore: Date): Promise<number>

@@ -120,7 +120,7 @@ export async function listReconciliations(ra: Needs, actor: StaffActor): Promise
 
 export async function listOpenLines(ra: Needs, actor: StaffActor): Promise<OpenLines> {
   requireRole(actor, ...VIEWERS)
-  const lines = await ra.finance.openLines(MOST)
+  const lines = await ra.finance.openLines(actor.jurisdictionPath, MOST)
   return {
     lines: lines.map(({ bankNumber, day, amountFen, payer, note, outcome, reference, importedAt }) => ({
       ...{ bankNumber, day, amountFen, payer, note, outcome, reference },
@@ -141,7 +141,7 @@ export async function resolveLine(
   // Whoever has noted the transfer by hand is not the one who explains why the bank's statement has another one.
   if (record?.payment?.by === actor.staffId) throw new CerthallError('money-own-entry')
   const by = { resolution, resolvedBy: actor.staffId, resolvedAt: ra.clock.now() }
-  if (!(await ra.finance.resolveLine(bankNumber, by)))
+  if (!(await ra.finance.resolveLine(actor.jurisdictionPath, bankNumber, by)))
     throw new CerthallError('not-found', 'no such line, or dealt with already')
   return listOpenLines(ra, actor)
 }

@@ -86,10 +86,14 @@ export interface Finance {
   findLines(bankNumbers: readonly string[]): Promise<StoredLine[]>
   /** One with a number that is there already stays as it is. */
   addLine(line: StoredLine): Promise<void>
-  /** Those that a person still has to deal with, oldest first. */
-  openLines(limit: number): Promise<StoredLine[]>
-  /** False where it is not there, or dealt with already. */
+  /**
+   * Those that a person still has to deal with, oldest first: of applications within the jurisdiction; where a line names none, imported by
+   * somebody of it.
+   */
+  openLines(jurisdictionPath: string, limit: number): Promise<StoredLine[]>
+  /** False where it is not among those, or dealt with already. */
   resolveLine(
+    jurisdictionPath: string,
     bankNumber: string,
     by: { resolution: string; resolvedBy: string; resolvedAt: Date },
   ): Promise<boolean>

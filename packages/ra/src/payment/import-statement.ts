@@ -12,11 +12,13 @@ interface Judged {
   line: StatementLine
   outcome: LineOutcome | 'known'
   record?: CaseRecord
+  /** Another jurisdiction's: for its own people to import. */
+  elsewhere?: boolean
 }
 
 /**
  * The bank's statement, line by line: which application each pays. `read` gives the lines, or refuses the file. Without `commit` only looked at. A line is taken up once for ever by
- * the bank's number of it; those that fit nothing are kept for a person.
+ * the bank's number of it; those that fit nothing are kept for a person, but for another jurisdiction's, who import it themselves.
  */
 export async function importStatement(
   ra: Ra,
@@ -36,7 +38,8 @@ export async function importStatement(
       : await judge(ra, actor, line, paid)
     seen.add(line.bankNumber)
     if (judged.outcome === 'matched' && judged.record) paid.add(judged.record.reference)
-    if (commit && judged.outcome !== 'known') await take(ra, actor, { ...judged, outcome: judged.outcome })
+    if (commit && judged.outcome !== 'known' && !judged.elsewhere)
+      await take(ra, actor, { ...judged, outcome: judged.outcome })
     rows.push({ ...line, outcome: judged.outcome, reference: judged.record?.reference })
   }
   return { rows, committed: commit }
@@ -59,7 +62,10 @@ async function judge(
   const reference = referenceIn(line.note)
   if (reference === undefined) return { line, outcome: 'no-reference' }
   const record = await ra.cases.findWithin(actor.jurisdictionPath, reference)
-  if (record === undefined) return { line, outcome: 'unknown-reference' }
+  if (record === undefined) {
+    const elsewhere = (await ra.cases.find(reference)) !== undefined
+    return { line, outcome: 'unknown-reference', elsewhere }
+  }
   // Taken up before, and the crash came before the line was kept.
   const charges = await ra.payments.chargesOf(reference)
   if (charges.some(({ paid }) => paid?.providerNumber === line.bankNumber))

@@ -6,12 +6,17 @@ import { toBase64 } from '../base64.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { certificateSummary } from '../certificate-summary.ts'
 import { presentNotices } from '../notices/present-notices.ts'
+import { presentOrder } from '../orders/announce-order.ts'
+import { feeView } from '../payment/view-fee.ts'
+import type { Holder, Jurisdiction } from '../people.ts'
 import type { Ra } from '../ports.ts'
+import { presentStamping } from '../seals/stampings.ts'
+import { sealsOfHolder } from '../seals/view-seals.ts'
 
-type Needs = Pick<
-  Ra,
-  'holders' | 'jurisdictions' | 'authority' | 'cases' | 'papers' | 'notices' | 'profiles' | 'clock' | 'origin'
->
+type Needs = Ra
+
+/** Of one kind; whoever has more asks for the rest in writing. */
+const MOST = 100_000
 
 /**
  * What is kept about the holder, whole, for himself. `scope-renewal-only` for a log-in by an expired certificate: that one
@@ -21,10 +26,12 @@ export async function ownData(ra: Needs, actor: HolderActor): Promise<OwnData> {
   if (actor.scope !== 'full') throw new CerthallError('scope-renewal-only')
   const holder = await ra.holders.find(actor.holderId)
   if (holder === undefined) throw new CerthallError('not-found', 'no such holder')
-  const [jurisdiction, certificates, cases] = await Promise.all([
+  const [jurisdiction, certificates, cases, stampings, seals] = await Promise.all([
     ra.jurisdictions.find(holder.jurisdictionId),
     ra.authority.listByHolder(holder.id),
     ra.cases.listByHolder(holder.id),
+    ra.stampings.ofHolder(holder.id, MOST),
+    ra.seals.ofHolder(holder.id),
   ])
   const { kind, name, idType, idNumber, unitAddress, region, numbers, contacts } = holder
   return {
@@ -36,6 +43,11 @@ export async function ownData(ra: Needs, actor: HolderActor): Promise<OwnData> {
     },
     certificates: await Promise.all(certificates.map((one) => certificateOf(ra, one))),
     applications: await Promise.all(cases.map((one) => applicationOf(ra, one))),
+    seals: await sealsOfHolder(ra, holder.id),
+    stampings: stampings.map((one) =>
+      presentStamping(one, seals.find(({ id }) => id === one.seal)?.name ?? ''),
+    ),
+    orders: jurisdiction ? await ordersOf(ra, holder, jurisdiction) : [],
     kept: [...ra.profiles.values()].flatMap((profile) => keptFor(profile, certificates)),
   }
 }
@@ -56,14 +68,31 @@ async function certificateOf(
   }
 }
 
-async function applicationOf(
-  ra: Needs,
-  { reference, kind, profile, state, createdAt, submittedAt, draft, agreed }: CaseRecord,
-): Promise<OwnData['applications'][number]> {
-  const [papers, history, notices] = await Promise.all([
+/** Also those that were announced under his number alone. */
+async function ordersOf(
+  ra: Pick<Ra, 'orders'>,
+  { idNumber }: Holder,
+  { path: jurisdictionPath }: Jurisdiction,
+): Promise<OwnData['orders']> {
+  const found = await ra.orders.list({ jurisdictionPath, q: idNumber, limit: MOST })
+  return found
+    .filter((one) => one.idNumber === idNumber)
+    .map((record) => {
+      const { holderName, recipient, phone, address, tokenSerial } = record
+      return {
+        ...presentOrder(record),
+        ...{ holderName, idNumber, recipient, phone, address, tokenSerial },
+      }
+    })
+}
+
+async function applicationOf(ra: Needs, record: CaseRecord): Promise<OwnData['applications'][number]> {
+  const { reference, kind, profile, state, createdAt, submittedAt, draft, agreed } = record
+  const [papers, history, notices, fee] = await Promise.all([
     ra.papers.list(reference),
     ra.cases.history(reference),
     ra.notices.ofCase(reference),
+    feeView(ra, record),
   ])
   return {
     ...{ reference, kind, profile, state, draft, agreed },
@@ -76,6 +105,7 @@ async function applicationOf(
       ...{ by, event, from, to, reason, at: at.toISOString() },
     })),
     notices: presentNotices(notices),
+    ...(fee && { fee }),
   }
 }
 

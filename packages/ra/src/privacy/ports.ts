@@ -21,7 +21,8 @@ export interface Erasures {
   ): Promise<{ holderId: string; holderName: string; requestedAt: Date }[]>
   /**
    * Deletes in one transaction what need not be kept: contacts, address, what was typed and never submitted, facts and addresses of
-   * notices, sessions. With `whole` also name, numbers, applications' contents, papers and comments. Repeated, it does nothing more.
+   * notices, sessions, mail-in orders that ended. With `whole` also name, numbers, applications' contents, papers, comments, pictures of seals,
+   * names of stamped files, grounds of cancellations. Repeated, it does nothing more.
    */
   erase(holderId: string, how: { whole: boolean; at: Date; dueAt?: Date }): Promise<void>
   /** Whose rest is due. */

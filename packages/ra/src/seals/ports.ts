@@ -183,6 +183,7 @@ export interface Stampings {
 /** Each call is one transaction. */
 export interface Seals {
   /** Replaces what the application said before. */
+  /** `case-state-wrong` once the application is submitted. */
   putImage(image: SealImage): Promise<void>
   image(reference: string): Promise<SealImage | undefined>
   /** Stores what is to be signed, with the next place; answers what stands there already for this application, or as this seal's successor. */

@@ -42,7 +42,7 @@ export async function changePassword(
   }
   const at = ra.clock.now()
   const passwordHash = await hashPassword(next)
-  await ra.staff.put({ ...member, passwordHash, mustChangePassword: false, sessionsFrom: at })
+  await ra.staff.change(member.id, { passwordHash, mustChangePassword: false, sessionsFrom: at })
   await note(ra, member, 'password-changed', at)
   return { since: at.toISOString() }
 }

@@ -21,7 +21,7 @@ export async function viewPerson(ra: Ra, actor: StaffActor, { id }: { id: string
   return presentWhole(ra, actor, await personWithin(ra, actor, id))
 }
 
-/** A new member, with a password that he has to replace. `login-taken` where somebody has that name. */
+/** A new member, with a password that he has to replace. `login-taken` where somebody has that name, `person-has-login` where the person has another. */
 export async function addPerson(
   ra: Ra,
   actor: StaffActor,
@@ -30,6 +30,7 @@ export async function addPerson(
   requireRole(actor, 'administrator')
   await requireBelow(ra, actor, jurisdiction)
   requireGrantable(roles)
+  await requireOneLogIn(ra, undefined, idNumber && normaliseNumber(idNumber))
   const password = firstPassword()
   const member: StaffMember = {
     id: toHex(randomBytes(16)),
@@ -58,8 +59,13 @@ export async function changePerson(
   const jurisdictionId = change.jurisdiction ?? member.jurisdictionId
   const idNumber =
     change.idNumber === undefined ? member.idNumber : normaliseNumber(change.idNumber) || undefined
+  if (!disabled) await requireOneLogIn(ra, member.id, idNumber)
   const next = { ...member, name, roles, disabled, jurisdictionId, idNumber }
-  await ra.staff.put(next)
+  await ra.staff.change(member.id, {
+    ...{ name: change.name, roles: change.roles, disabled: change.disabled },
+    jurisdictionId: change.jurisdiction,
+    ...(change.idNumber !== undefined && { idNumber: idNumber ?? null }),
+  })
   await note(ra, actor, 'changed', member.login, differences(member, change))
   return presentWhole(ra, actor, next)
 }
@@ -85,7 +91,7 @@ export async function resetPassword(
   const password = firstPassword()
   const passwordHash = await hashPassword(password)
   const at = ra.clock.now()
-  await ra.staff.put({ ...member, passwordHash, mustChangePassword: true, sessionsFrom: at })
+  await ra.staff.change(member.id, { passwordHash, mustChangePassword: true, sessionsFrom: at })
   await note(ra, actor, 'password-reset', member.login, {})
   return { password }
 }
@@ -94,7 +100,7 @@ export async function resetPassword(
 export async function resetFactor(ra: Ra, actor: StaffActor, { id }: { id: string }): Promise<StaffPerson> {
   const member = await othersWithin(ra, actor, id)
   await ra.staffAccess.removeFactor(member.id)
-  await ra.staff.put({ ...member, sessionsFrom: ra.clock.now() })
+  await ra.staff.change(member.id, { sessionsFrom: ra.clock.now() })
   await note(ra, actor, 'factor-reset', member.login, {})
   return presentWhole(ra, actor, member)
 }
@@ -130,7 +136,7 @@ export async function removeStaffCertificate(
   const registered = await ra.authority.findBySerial(serial)
   const removed = registered && (await ra.staffAccess.removeCertificate(member.id, registered.fingerprint))
   if (!removed) throw new CerthallError('not-found', 'not a certificate of this person')
-  await ra.staff.put({ ...member, sessionsFrom: ra.clock.now() })
+  await ra.staff.change(member.id, { sessionsFrom: ra.clock.now() })
   await note(ra, actor, 'certificate-removed', member.login, { serial })
   return presentWhole(ra, actor, member)
 }
@@ -154,6 +160,13 @@ async function requireBelow(ra: Ra, actor: StaffActor, jurisdictionId: string): 
   const jurisdiction = await ra.jurisdictions.find(jurisdictionId)
   if (!jurisdiction || !isWithin(jurisdiction.path, actor))
     throw new CerthallError('not-found', 'no such jurisdiction')
+}
+
+/** What takes two people takes two persons: with a second log-in, one of them would be both. */
+async function requireOneLogIn(ra: Ra, id: string | undefined, idNumber: string | undefined): Promise<void> {
+  if (!idNumber) return
+  const others = (await ra.staff.findByNumber(idNumber)).filter((one) => one.id !== id)
+  if (others.length > 0) throw new CerthallError('person-has-login')
 }
 
 /** The self-test's account needs no second factor: it is set up on the server, and never given to a person here. */

@@ -1,6 +1,6 @@
 /**
  * A table as CSV (RFC 4180) that a spreadsheet opens as text: with a byte order mark, and with an apostrophe before what it would
- * compute (=, +, -, @, tab, return), so that nobody's name or note becomes a formula.
+ * compute (=, +, -, @, the same in full width, tab, return; behind spaces too), so that nobody's name or note becomes a formula.
  */
 export function csvFile(
   names: readonly string[],
@@ -13,6 +13,6 @@ export function csvFile(
 function cell(value: string | number | undefined): string {
   if (typeof value === 'number') return String(value)
   const text = value ?? ''
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const safe = /^\s*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

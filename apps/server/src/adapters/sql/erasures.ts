@@ -92,6 +92,12 @@ async function eraseNow(trx: Trx, holderId: string): Promise<void> {
     update notice_deliveries set address = 'erased/' || id
     where notice_id in (select id from notices where holder_id = ${holderId})`.execute(trx)
   await sql`delete from sessions where actor ->> 'holderId' = ${holderId}`.execute(trx)
+  // Also those that were announced under the number before its holder was on record. One that is under way has to be sent back first.
+  await sql`
+    delete from orders where state in ('announced', 'sent-back', 'cancelled')
+      and (holder_id = ${holderId} or id_number = (select id_number from holders where id = ${holderId}))`.execute(
+    trx,
+  )
 }
 
 /** What had to be kept until now. Certificates, invoices and the history of what was done stay: they are the authority's own books. */
@@ -102,6 +108,14 @@ async function eraseRest(trx: Trx, holderId: string): Promise<void> {
   await sql`
     update cases set draft = '{}', evidence = null, template = null, reason = null
     where holder_id = ${holderId}`.execute(trx)
+  await sql`
+    update seal_images set name = '', png = null, digest = null, acceptable = false, findings = '[]'
+    where reference in (${cases})`.execute(trx)
+  // What was stamped is told by its hash alone.
+  await sql`
+    update stampings set name = null, pages = null, page = null, file_digest = null
+    where holder_id = ${holderId}`.execute(trx)
+  await sql`update cancellations set proof = '' where holder_id = ${holderId}`.execute(trx)
   // What relying applications were told of, for a repeat.
   await sql`update tellings set event = null where reference in (${cases})`.execute(trx)
   await sql`update case_history set reason = null where reference in (${cases})`.execute(trx)

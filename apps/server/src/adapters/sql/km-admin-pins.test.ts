@@ -63,6 +63,19 @@ test('a token that was made anew has the PIN that was set then, and nothing half
   expect((await released('T2')).inUse).toBe('33334444')
 })
 
+test('the first PIN of a new token is kept once: who was slow ends nothing that was given out meanwhile', async () => {
+  const km = center()
+  const first = { serial: 'T3', holder: 'H1', pin: '11112222', first: true, ...by }
+  await Promise.all([km.keepAdminPin(first), km.keepAdminPin(first)])
+  const given = await released('T3')
+  expect(given).toMatchObject({ inUse: '11112222', position: 2 })
+  await km.keepAdminPin(first)
+  await km.keepAdminPin({ ...first, holder: 'H2' })
+  expect(await released('T3')).toEqual(given)
+  await km.confirmAdminPin('T3', given.position)
+  expect(await km.adminPinState('T3', 'H2')).toBe('of-another')
+})
+
 test('PINs go along to a new master key, and each stands in the trail', async () => {
   const before = await released('T2')
   await center().rotateMasterKey()

@@ -32,7 +32,12 @@ export function sqlAdminPins(db: Kysely<Database>): AdminPins {
       return (row?.last ?? 0) + 1
     },
 
-    add: ({ serial, holder, position, state, generation, sealed }, { actor, reason }, at) =>
+    add: (
+      { serial, holder, position, state, generation, sealed },
+      { actor, reason },
+      at,
+      { first = false } = {},
+    ) =>
       transact(db, async (tx) => {
         await sql`select pg_advisory_xact_lock_shared(${GENERATION})`.execute(tx)
         // Two at once take turns.
@@ -48,6 +53,7 @@ export function sqlAdminPins(db: Kysely<Database>): AdminPins {
           .execute()
         if (rows.some((row) => row.position === position)) return false
         if (state === 'next' && rows.length > 0) return false
+        if (first && (await isKept(tx, serial))) return false
         if (state === 'in-use') await end(tx, serial)
         await tx
           .insertInto('km_admin_pins')
@@ -124,6 +130,11 @@ export function sqlAdminPins(db: Kysely<Database>): AdminPins {
         return rows.length
       }),
   }
+}
+
+async function isKept(tx: Kysely<Database>, serial: string): Promise<boolean> {
+  const live = tx.selectFrom('km_admin_pins').select('position').where('serial', '=', serial)
+  return (await live.where('state', '<>', 'past').executeTakeFirst()) !== undefined
 }
 
 /** Whatever was kept for the token is past. */

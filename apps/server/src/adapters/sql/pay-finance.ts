@@ -129,12 +129,13 @@ export function sqlFinance(db: Kysely<Database>): Finance {
         .execute()
     },
 
-    async openLines(limit) {
+    async openLines(jurisdictionPath, limit) {
       const rows = await db
         .selectFrom('statement_lines')
         .selectAll()
         .where('outcome', '<>', 'matched')
         .where('resolution', 'is', null)
+        .where(lineWithin(jurisdictionPath))
         .orderBy('imported_at')
         .orderBy('bank_number')
         .limit(limit)
@@ -142,19 +143,28 @@ export function sqlFinance(db: Kysely<Database>): Finance {
       return rows.map(toLine)
     },
 
-    async resolveLine(bankNumber, { resolution, resolvedBy, resolvedAt }) {
+    async resolveLine(jurisdictionPath, bankNumber, { resolution, resolvedBy, resolvedAt }) {
       const row = await db
         .updateTable('statement_lines')
         .set({ resolution, resolved_by: resolvedBy, resolved_at: resolvedAt })
         .where('bank_number', '=', bankNumber)
         .where('outcome', '<>', 'matched')
         .where('resolution', 'is', null)
+        .where(lineWithin(jurisdictionPath))
         .returning('bank_number')
         .executeTakeFirst()
       return row !== undefined
     },
   }
 }
+
+/** Whose a line is: its application's jurisdiction, else that of whoever has imported it. */
+const lineWithin = (path: string) => sql<boolean>`exists (
+  select 1 from jurisdictions
+  where ${within(path)} and jurisdictions.id = coalesce(
+    (select holders.jurisdiction_id from cases join holders on holders.id = cases.holder_id
+      where cases.reference = statement_lines.reference),
+    (select staff.jurisdiction_id from staff where staff.id = statement_lines.imported_by)))`
 
 /** Between the midnights of a calendar day at +08:00. */
 const onDay = (column: 'paid_at' | 'done_at', day: string) => {

@@ -119,6 +119,11 @@ test('papers first, then somebody else decides; who has entered it does not', as
     file: async () => ({ name: 'late.png', bytes: new Uint8Array(1) }),
   })
   await expect(paper).rejects.toMatchObject({ code: 'case-state-wrong' })
+  // One that was still being read, or taken back, while the application went off.
+  await expect(papersFor(entered)).rejects.toMatchObject({ code: 'case-state-wrong' })
+  const [there] = await ra.papers.list(entered.reference)
+  const removed = ra.papers.remove(entered.reference, there?.id ?? '')
+  await expect(removed).rejects.toMatchObject({ code: 'case-state-wrong' })
   // What the clerk has to correct is no business of the holder's.
   const reason = '申请表没有盖章'
   const templateHash = sent.template?.hash as string

@@ -3,6 +3,8 @@ import {
   confirmFee,
   decideProposal,
   expireDue,
+  importStatement,
+  listOpenLines,
   listRefunds,
   logIn,
   makeChallenge,
@@ -13,6 +15,7 @@ import {
   submitCase,
   viewCase,
   viewSession,
+  viewStaffCase,
 } from '@certhall/ra'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enrol, enter, raFixture, signed, staffOf, uscc } from './ra-fixture.ts'
@@ -192,4 +195,39 @@ test('money goes back by hand when a second person has confirmed it, who is not 
   // The same word again, after a lost answer, is the same refund; another one is refused.
   expect((await decideProposal(ra, checker, confirm)).state).toBe('applied')
   await expect(refundByHand(ra, teller, { number, bankReference: 'R-78' })).rejects.toThrow()
+})
+
+test('nobody confirms his own payment, or that of what he has entered; a statement belongs to its jurisdiction', async () => {
+  const { ra } = fixture
+  const idNumber = uscc(9600)
+  await enrolEntity('2027-03-10T02:00:00Z', { idNumber })
+  const token = await enrolEntity('2027-03-20T02:00:00Z', { idNumber })
+  const { reference, version } = await submitted(ra, await enter(fixture, token))
+  const { draft } = (await ra.cases.find(reference)) ?? {}
+  const handler = await staffOf(fixture, 'handler', '31', ['finance'], draft?.handler?.idNumber)
+  const transfer = { reference, version, amountFen: 18_000, bankReference: 'T-own' }
+  await expect(confirmFee(ra, handler, transfer)).rejects.toMatchObject({ code: 'review-own-case' })
+  expect(await viewStaffCase(ra, handler, { reference })).toMatchObject({ mayConfirmFee: false })
+
+  const line = { day: '2026-11-21', amountFen: 18_000, payer: '甲' }
+  const read = () => [
+    { ...line, bankNumber: 'T-mine', note: reference },
+    { ...line, bankNumber: 'T-nobody', note: '货款' },
+  ]
+  const [elsewhere, here] = await Promise.all(
+    ['37', '31'].map((jurisdiction) => staffOf(fixture, `bank-${jurisdiction}`, jurisdiction, ['finance'])),
+  )
+  if (!elsewhere || !here) throw new Error('nobody')
+  const outcomes = async (actor: typeof here) =>
+    (await importStatement(ra, actor, { read, commit: true })).rows.map(({ outcome }) => outcome)
+  // Of another jurisdiction's application nothing is said, and nothing is taken up in its place.
+  expect(await outcomes(elsewhere)).toEqual(['unknown-reference', 'no-reference'])
+  const open = async (actor: typeof here) =>
+    (await listOpenLines(ra, actor)).lines.map(({ bankNumber }) => bankNumber)
+  expect(await open(elsewhere)).toEqual(['T-nobody'])
+  expect(await open(here)).toEqual([])
+  const resolve = { bankNumber: 'T-nobody', resolution: '与本机构无关' }
+  await expect(resolveLine(ra, here, resolve)).rejects.toMatchObject({ code: 'not-found' })
+  expect(await outcomes(here)).toEqual(['matched', 'known'])
+  expect((await ra.cases.find(reference))?.state).toBe('approved')
 })

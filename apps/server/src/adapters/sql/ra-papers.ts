@@ -3,6 +3,7 @@ import { CerthallError, OPEN_STATES } from '@certhall/model'
 import type { PaperRecord, Papers } from '@certhall/ra'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from './database.ts'
+import { lockEditable } from './lock-editable.ts'
 import type { RaTables } from './ra-tables.ts'
 
 const FACTS = [
@@ -25,12 +26,7 @@ export function sqlPapers(db: Kysely<Database>, key: Uint8Array): Papers {
     add: (paper, bytes, most) =>
       db.transaction().execute(async (trx) => {
         // Two at once are counted one after the other.
-        await trx
-          .selectFrom('cases')
-          .select('reference')
-          .where('reference', '=', paper.reference)
-          .forUpdate()
-          .executeTakeFirstOrThrow()
+        await lockEditable(trx, paper.reference)
         const { count } = await trx
           .selectFrom('papers')
           .select((select) => select.fn.countAll<number>().as('count'))
@@ -79,9 +75,11 @@ export function sqlPapers(db: Kysely<Database>, key: Uint8Array): Papers {
       return { paper, bytes: openWithKey(row.sealed, key, placeOf(paper)) }
     },
 
-    async remove(reference, id) {
-      await db.deleteFrom('papers').where('reference', '=', reference).where('id', '=', id).execute()
-    },
+    remove: (reference, id) =>
+      db.transaction().execute(async (trx) => {
+        await lockEditable(trx, reference)
+        await trx.deleteFrom('papers').where('reference', '=', reference).where('id', '=', id).execute()
+      }),
 
     async sweep(profile, endedBefore) {
       const { numAffectedRows } = await sql`

@@ -187,6 +187,28 @@ test('a picture with a fault is not submitted; a correction brings another one',
   expect((await submitted(ra, holder)).state).toBe('approved')
 })
 
+test('a picture that was still being looked at when the application went off changes nothing', async () => {
+  const { ra } = fixture
+  const { holder } = await company()
+  const { reference, version } = await startSeal(ra, holder, { kind: 'official', name: '浦滨示例有限公司' })
+  const picture = new Uint8Array(PICTURE)
+  const { image } = await putSealPicture(ra, holder, { reference, picture })
+  const slow: typeof ra = {
+    ...ra,
+    sealPictures: {
+      async prepare(...given) {
+        const prepared = await ra.sealPictures.prepare(...given)
+        await submitSeal(ra, holder, { reference, version })
+        return { ...prepared, png: new Uint8Array([...(prepared.png ?? []), 0]) }
+      },
+    },
+  }
+  await expect(putSealPicture(slow, holder, { reference, picture })).rejects.toMatchObject({
+    code: 'case-state-wrong',
+  })
+  expect((await ra.seals.image(reference))?.digest).toBe(image?.digest)
+})
+
 test('a seal maker whose key is away holds up nobody: the seal is made when it is back', async () => {
   const { ra } = fixture
   const { token, holder } = await company()

@@ -2,6 +2,7 @@ import { CerthallError } from '@certhall/model'
 import type { SealImage, SealRecord, Seals, SealTickets } from '@certhall/ra'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from './database.ts'
+import { lockEditable } from './lock-editable.ts'
 import { json } from './ra-case-row.ts'
 import type { SealTables } from './ra-seal-tables.ts'
 
@@ -19,11 +20,14 @@ export function sqlSeals(db: Kysely<Database>): Seals {
     async putImage({ findings, ...image }) {
       const { reference, kind, name, acceptable, png = null, digest = null } = image
       const row = { kind, name, acceptable, png, digest, findings: json(findings) }
-      await db
-        .insertInto('seal_images')
-        .values({ reference, ...row })
-        .onConflict((conflict) => conflict.column('reference').doUpdateSet(row))
-        .execute()
+      await db.transaction().execute(async (trx) => {
+        await lockEditable(trx, reference)
+        await trx
+          .insertInto('seal_images')
+          .values({ reference, ...row })
+          .onConflict((conflict) => conflict.column('reference').doUpdateSet(row))
+          .execute()
+      })
     },
     async image(reference) {
       const row = await db
@@ -104,6 +108,8 @@ export function sqlSeals(db: Kysely<Database>): Seals {
         .selectAll()
         .where('holder_id', '=', holderId)
         .orderBy('created_at')
+        // Made anew within the same second, it comes behind what it follows.
+        .orderBy('follows', (order) => order.asc().nullsFirst())
         .orderBy('ordinal')
         .execute()
       return rows.map(toSeal)

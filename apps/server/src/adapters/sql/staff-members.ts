@@ -1,4 +1,4 @@
-import type { Staff, StaffMember } from '@certhall/ra'
+import type { Staff, StaffMember, StaffPatch } from '@certhall/ra'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from './database.ts'
 import { within } from './ra-jurisdictions.ts'
@@ -22,6 +22,15 @@ export function sqlStaff(db: Kysely<Database>): Staff {
   return {
     find: (id) => one('id', id),
     findByLogin: (login) => one('login', login),
+    async findByNumber(idNumber) {
+      const rows = await all().where('id_number', '=', idNumber).where('disabled', '=', false).execute()
+      return rows.map(toMember)
+    },
+    async change(id, set) {
+      const columns = Object.entries(toColumns(set)).filter(([, value]) => value !== undefined)
+      if (columns.length === 0) return
+      await db.updateTable('staff').set(Object.fromEntries(columns)).where('id', '=', id).execute()
+    },
     async put(member) {
       const row = toRow(member)
       await db
@@ -59,6 +68,17 @@ export function sqlStaff(db: Kysely<Database>): Staff {
     },
   }
 }
+
+const toColumns = (set: StaffPatch) => ({
+  name: set.name,
+  roles: set.roles,
+  jurisdiction_id: set.jurisdictionId,
+  id_number: set.idNumber,
+  password_hash: set.passwordHash,
+  disabled: set.disabled,
+  must_change_password: set.mustChangePassword,
+  sessions_from: set.sessionsFrom,
+})
 
 const toRow = (member: StaffMember) => ({
   name: member.name,

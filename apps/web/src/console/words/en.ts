@@ -262,12 +262,14 @@ export const en: Words = {
     'password-wrong': 'The password is wrong.',
     'password-weak':
       'Too easy to guess: at least 12 characters, not your user name, no common words, and not the old one.',
+    'person-has-login': 'This person has an account already; nobody has two.',
     'login-taken': 'Somebody has this user name.',
     'cover-refused': 'This cannot be set: the deputy must be a fitting colleague, for three months at most.',
     'jurisdiction-taken': 'This code is in use.',
     'jurisdiction-move-refused': 'It cannot be moved below itself.',
     'case-claimed': 'Somebody else has taken this application up; nothing was done.',
-    'entered-by-self': 'You entered this application yourself; another reviewer has to decide.',
+    'entered-by-self':
+      'You entered this application yourself; a colleague has to review it and confirm its payment.',
     'review-template-changed': 'The certificate to be issued has changed meanwhile; it was not approved.',
     'case-stale': 'Somebody has just acted on this application.',
     'case-state-wrong': 'It has moved on: look at its present state.',
@@ -287,7 +289,8 @@ export const en: Words = {
     'not-found': 'There is no such record, or it is outside your jurisdiction.',
     'not-yours': 'This is for somebody else to do.',
     'role-missing': 'Your role may not do this.',
-    'review-own-case': 'This is your own certificate; somebody else has to decide.',
+    'review-own-case':
+      'This is your own application; somebody else has to decide and to confirm its payment.',
     'fee-amount-wrong': 'The amount is not the amount due; nothing was confirmed.',
     'input-invalid': 'What was entered is not acceptable. Check it and try again.',
     'lint-failed': 'The new certificate did not pass its checks and cannot be approved.',
