@@ -29,8 +29,8 @@ const HELPERS = Math.min(3, availableParallelism() - 1)
 const MOST = 48
 /** Requests on their way to one thread: it goes on with the next while this thread, which is long at other things, does not look. */
 const AHEAD = 2
-/** Of what waits. This thread has to do what comes before and after, too. */
-const SHARE = 2 / 3
+/** What this thread takes beside each thread that is idle: it has to do what comes before and after, too. */
+const OWN_PART = 1 / 2
 
 /** `work.here`, perhaps by another thread. What the bytes of a question hold must not change meanwhile. */
 export function shareOut<Question, Answer>(
@@ -71,7 +71,8 @@ export function shareOut<Question, Answer>(
     while (waiting.length > 1 && !alone) {
       const helper = leastBusy() ?? begin()
       if (helper?.at === undefined) return
-      const part = Math.min(MOST, Math.ceil(waiting.length * SHARE))
+      const idle = helpers.filter(({ at }) => at?.length === 0).length
+      const part = Math.min(MOST, Math.ceil(waiting.length / (Math.max(1, idle) + OWN_PART)))
       // The last ones: the first have waited longest, and one of them is next here.
       const given = waiting.slice(waiting.length - part)
       waiting = waiting.slice(0, waiting.length - part)
