@@ -192,7 +192,9 @@ export function fiscalJourney(stage: () => Stage, browser: () => Browser) {
     await click('button', '下一步')
     await page.getByText('李晓敏').waitFor()
     await release()
-    await page.getByText('李晓敏').waitFor()
+    // it takes the page a moment to look at the answer
+    await page.waitForTimeout(500)
+    expect(await page.getByText('李晓敏').count()).toBe(1)
     await click('button', '确认提交')
     await page.locator('.large-state', { hasText: '待审核' }).waitFor()
     const reference = referenceIn(page.url())
