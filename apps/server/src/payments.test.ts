@@ -418,6 +418,7 @@ test('statements and bills that cannot be read are refused whole, with the line'
   const head = 'date,number,amount,payer,note\n'
   expect(() => readStatement(`${head}2026-11-20,N1,1.005,a,b`)).toThrow('line 2: not an amount')
   expect(() => readStatement(`${head}2026-13-20,N1,1.00,a,b`)).toThrow('line 2: not a date')
+  expect(() => readStatement(`${head}2026-02-31,N1,1.00,a,b`)).toThrow('line 2: not a date')
   expect(() => readStatement(`${head}2026-11-20,,1.00,a,b`)).toThrow('line 2: no number')
   expect(readStatement(`${head}2026-11-20,N1,0.10,a,"b, c"`)).toEqual([
     { bankNumber: 'N1', day: '2026-11-20', amountFen: 10, payer: 'a', note: 'b, c' },

@@ -1,6 +1,7 @@
 import { CerthallError } from '@certhall/model'
 import type { StatementLine } from '@certhall/ra'
 import { parse } from 'csv-parse/sync'
+import { z } from 'zod'
 import { toFen } from './yuan.ts'
 
 /** Columns by the names that banks' exports use; the first that a file has is taken. Other columns are left aside. */
@@ -44,7 +45,8 @@ function lineOf(cell: (column: Column) => string, at: number): StatementLine {
   if (!(amountFen > 0)) throw wrong(at, `not an amount coming in: ${cell('amount')}`)
   const [, year, month, day] = /^(\d{4})[-/.年]?(\d{2})[-/.月]?(\d{2})日?/.exec(cell('day')) ?? []
   const date = `${year}-${month}-${day}`
-  if (year === undefined || Number.isNaN(Date.parse(`${date}T00:00:00Z`))) throw wrong(at, 'not a date')
+  // 31 February would be read as the third of March.
+  if (year === undefined || !z.iso.date().safeParse(date).success) throw wrong(at, 'not a date')
   const bankNumber = cell('bankNumber')
   if (!/^[\w-]{1,60}$/.test(bankNumber)) throw wrong(at, 'no number of the transfer')
   return {
