@@ -288,6 +288,45 @@ export function counterWork(stage: () => Stage, browser: () => Browser) {
     await page.getByLabel(words.number).waitFor()
   })
 
+  it('by post: a renewal is entered with its papers, and waits for somebody else', async () => {
+    const person = await stage().enrol({ profile: 'legal-entity', daysLeft: 30, name: '上海栖云茶社' })
+    const clerk = await sit(browser(), { language: 'zh' })
+    const { page, click, look } = clerk
+    await enterConsole(stage(), clerk, 'counter', `/console/counter?q=${encodeURIComponent('栖云')}`)
+    await click('link', person.name)
+    await click('button', '办理更新')
+    await page.getByRole('radio', { name: '邮寄' }).check()
+    await page.getByText('接下来上传收到的材料').waitFor()
+    await click('button', '录入并上传材料')
+    await page.getByText('请写明怎样核实了身份').waitFor()
+    await look('console-paper-renewal')
+    await page.getByLabel('身份核实').fill('挂号信 RA123，已电话核实经办人')
+    await click('button', '录入并上传材料')
+    await page.waitForURL(/\/console\/cases\/CH/)
+    await click('button', '提交审核')
+    await page.getByText('请上传申请表').waitFor()
+    for (const kind of ['application-form', 'handler-id']) {
+      const part = page.locator(`[data-papers="${kind}"]`)
+      await part.locator('input[type="file"]').setInputFiles(PAPER)
+      await part.locator('figure').waitFor()
+    }
+    await look('console-paper-renewal-papers')
+    await click('button', '提交审核')
+    await page.locator('h1 [data-state="review"]').waitFor()
+    const reference = new URL(page.url()).pathname.split('/').at(-1) as string
+
+    const second = await sit(browser(), { language: 'en', width: 320 })
+    await enterConsole(stage(), second, 'counter-two', `/console/cases/${reference}`)
+    await second.page.getByText('By post').waitFor()
+    await second.look('console-paper-renewal-review')
+    await second.click('button', 'Approve')
+    await second.click('button', 'Approve it')
+    await second.page
+      .locator('h1 [data-state="approved"]')
+      .or(second.page.locator('h1 [data-state="payment"]'))
+      .waitFor()
+  })
+
   it('at the counter: a first issue onto a blank token, reviewed by another, with the slip printed', async () => {
     const clerk = await sit(browser(), { language: 'zh' })
     const { page, click, look } = clerk

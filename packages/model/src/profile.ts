@@ -152,6 +152,8 @@ export const profileSchema = z.strictObject({
     /** How long a review should take; a queue's row is late after it. */
     reviewWithin: period.optional(),
     oldCertificate: z.enum(['runs-out', 'revoke-after-receipt']),
+    /** What has to be there of a renewal or a change that came by post, fax or mail and is entered by staff; none: it is not taken that way. */
+    enteredPapers: z.array(paperKind).default([]),
     keepGenerations: z.int().min(1).max(5),
     /** Ways that remain when renewal here is refused. */
     otherWays: z

@@ -14,6 +14,24 @@ export const KIND_WORDS: Record<CaseKind, { zh: string; en: string }> = {
   unlock: { zh: '介质解锁', en: 'Unlocking a USBKey' },
 }
 
+/** How what a clerk enters has come: its holder or handler stood there, or papers did. */
+export const ENTRY_CHANNELS = ['counter', 'post', 'fax', 'e-mail'] as const
+export type EntryChannel = (typeof ENTRY_CHANNELS)[number]
+
+/** Whether papers came, and nobody with them. */
+export const isPaper = (channel: EntryChannel | undefined): boolean =>
+  channel !== undefined && channel !== 'counter'
+
+/** What a clerk goes on with, and its holder does not: onto a new token, or from papers that are still being entered. */
+export function isAtCounter(one: {
+  kind: CaseKind
+  state: CaseState
+  draft: { counter?: { channel?: EntryChannel } }
+}): boolean {
+  const open = one.state === 'draft' || one.state === 'correction'
+  return COUNTER_KINDS.includes(one.kind) || (open && isPaper(one.draft.counter?.channel))
+}
+
 /** Why a token is replaced. */
 export const REPLACEMENT_CAUSES = ['lost', 'damaged', 'locked'] as const
 export type ReplacementCause = (typeof REPLACEMENT_CAUSES)[number]

@@ -2,6 +2,7 @@ import { type CaseState, CerthallError } from '@certhall/model'
 import type { CasePatch, CaseRecord, HistoryRow, Settlement } from './case-record.ts'
 import { timersFor } from './case-timers.ts'
 import { profileOf } from './context.ts'
+import { cameAsPaper } from './counter/entry-channel.ts'
 import { amountDue } from './fee.ts'
 import { caseNotices } from './notices/case-notices.ts'
 import type { OutboxJob } from './outbox.ts'
@@ -36,7 +37,7 @@ export async function applyEvent(
   if (record.version !== request.version) return repeated(ra, record.reference, request)
   const rules = rulesOf(record.kind, profileOf(ra, record.profile))
   const facts = {
-    review: rules.review,
+    review: rules.review || cameAsPaper(record),
     feeDue: amountDue(record, request.set?.feeFen ?? record.feeFen) > 0,
     paid: record.payment !== undefined,
     oldCertificate: rules.oldCertificate,

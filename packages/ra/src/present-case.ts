@@ -4,6 +4,7 @@ import type { CaseRecord, HistoryRow } from './case-record.ts'
 import { certificateSummary } from './certificate-summary.ts'
 import { confirmationSteps } from './confirmation-steps.ts'
 import { caseContext, type IssueContext, type RenewalContext } from './context.ts'
+import { cameAsPaper } from './counter/entry-channel.ts'
 import { feeView, plannedFee } from './payment/view-fee.ts'
 import { plannedOrNone } from './planned-template.ts'
 import type { Ra, RegistryEvidence } from './ports.ts'
@@ -78,7 +79,7 @@ export async function presentWith(
 /** Half written is a moment on the way, and no station. */
 function aheadOf({ profile }: IssueContext, record: CaseRecord, feeDue: boolean): CaseState[] {
   const { review, oldCertificate } = rulesOf(record.kind, profile)
-  const facts = { review, oldCertificate, feeDue, paid: false }
+  const facts = { review: review || cameAsPaper(record), oldCertificate, feeDue, paid: false }
   return wayAhead(WORKFLOWS[record.kind], record.state, facts).filter((state) => state !== 'issued')
 }
 

@@ -37,12 +37,14 @@ function publicCounter({
   holder,
   certificate,
   first,
+  renewal,
   replacement,
   newTokens,
   seal,
 }: Profile): PublicProfile['counter'] {
   const seals = seal?.kinds.map(({ id, name }) => ({ id, name })) ?? []
-  if (newTokens === undefined) return { replacement: false, seals }
+  const byPaper = renewal.enteredPapers.length > 0
+  if (newTokens === undefined) return { replacement: false, byPaper, seals }
   const own = ID_TYPES[holder.idType].field
   return {
     first: first && {
@@ -52,6 +54,7 @@ function publicCounter({
     },
     replacement: replacement !== undefined,
     seals,
+    byPaper,
   }
 }
 

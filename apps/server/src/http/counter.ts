@@ -92,7 +92,7 @@ export function counterRoutes(app: App, { ra }: HttpContext): void {
     {
       schema: {
         ...{ ...described, summary: 'Enter a renewal for a holder, also past the time for renewing oneself' },
-        ...{ params: ofCertificate, body: api.counterRenewalRequest },
+        ...{ params: ofCertificate, body: api.renewalEntry },
         response: { 200: api.staffCase, ...refusals },
       },
     },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DELIVERY_STEPS } from '../delivery.ts'
 import { IDENTITY_FIELDS } from '../profile.ts'
-import { CASE_KINDS, CASE_STATES, REPLACEMENT_CAUSES } from '../states.ts'
+import { CASE_KINDS, CASE_STATES, ENTRY_CHANNELS, REPLACEMENT_CAUSES } from '../states.ts'
 import { CERTIFIED_KEYS } from '../template.ts'
 import { UNLOCK_CAUSES } from '../unlock.ts'
 import { caseReference, certificateSummary, hex32, instant, version, words } from './common.ts'
@@ -46,6 +46,7 @@ export const draft = z.strictObject({
       proof: z.string().max(500),
       key: z.enum(CERTIFIED_KEYS).optional(),
       cause: z.enum(REPLACEMENT_CAUSES).optional(),
+      channel: z.enum(ENTRY_CHANNELS).optional(),
     })
     .optional(),
   /** Of an unlock. */

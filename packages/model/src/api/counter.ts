@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { IDENTITY_FIELDS } from '../profile.ts'
-import { CASE_KINDS, CASE_STATES, REPLACEMENT_CAUSES } from '../states.ts'
+import { CASE_KINDS, CASE_STATES, ENTRY_CHANNELS, REPLACEMENT_CAUSES } from '../states.ts'
 import { CERTIFIED_KEYS } from '../template.ts'
 import { draft } from './cases.ts'
 import { caseReference, certificateSummary, instant, version } from './common.ts'
@@ -103,6 +103,11 @@ export const counterRenewalRequest = proofRequest.extend({
   invoice: draft.shape.invoice,
 })
 
+/** `channel` other than 'counter': the papers are uploaded next, and the whole submitted. */
+const channel = z.enum(ENTRY_CHANNELS).optional()
+
+export const renewalEntry = counterRenewalRequest.extend({ channel })
+
 const counterHolderRequest = z.strictObject({
   name: z.string().trim().min(1).max(100),
   idNumber: z.string().trim().min(1).max(24),
@@ -132,7 +137,7 @@ export const replacementRequest = counterRenewalRequest
   .extend({ cause: z.enum(REPLACEMENT_CAUSES) })
 
 /** Numbers to be added: they come from the registry, and from nobody's keyboard. */
-export const counterChangeRequest = counterRenewalRequest.pick({ proof: true, invoice: true })
+export const counterChangeRequest = renewalEntry.pick({ proof: true, invoice: true, channel: true })
 
 /** A seal for a holder who stands there. */
 export const counterSealRequest = startSealRequest.extend(proofRequest.shape)
@@ -198,6 +203,7 @@ export const publicNotices = z.object({
 
 export type CounterHolders = z.infer<typeof counterHolders>
 export type CounterHolder = z.infer<typeof counterHolder>
+export type RenewalEntry = z.infer<typeof renewalEntry>
 export type CounterRenewalRequest = z.infer<typeof counterRenewalRequest>
 export type FirstIssueRequest = z.infer<typeof firstIssueRequest>
 export type CounterChangeRequest = z.infer<typeof counterChangeRequest>

@@ -97,6 +97,8 @@ export const publicProfile = z.object({
       .optional(),
     replacement: z.boolean(),
     seals: z.array(z.object({ id: z.string(), name: words })),
+    /** Renewals and changes are taken by post, fax or mail, too. */
+    byPaper: z.boolean(),
   }),
   pinForgotten: words,
   pinHints: z.array(z.object({ issuedBefore: z.string(), hint: words })),

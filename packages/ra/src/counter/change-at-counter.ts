@@ -12,6 +12,7 @@ import { selfServiceOf } from '../reissue/index.ts'
 import { askRegistry, keptAnswers } from '../reissue/look-up-numbers.ts'
 import { newReference } from '../start-case.ts'
 import { presentStaffCase } from '../view-staff-case.ts'
+import { requireTaken } from './entry-channel.ts'
 import { hasEntered } from './renew-at-counter.ts'
 import { enteredCase } from './submit-issue.ts'
 import { counterHolderOf } from './view-holder.ts'
@@ -23,17 +24,18 @@ import { counterHolderOf } from './view-holder.ts'
 export async function enterChange(
   ra: Ra,
   actor: StaffActor,
-  { serial, proof, invoice }: CounterChangeRequest & { serial: string },
+  { serial, proof, invoice, channel }: CounterChangeRequest & { serial: string },
 ): Promise<StaffCase> {
   requireRole(actor, 'counter')
   const { certificate } = await counterHolderOf(ra, actor, serial)
   const context = await renewalContext(ra, certificate.fingerprint)
   const entered = await enteredBefore(ra, actor, context)
   if (entered !== undefined && !isEditable(entered)) return presentStaffCase(ra, actor, entered)
+  requireTaken(context.profile, channel)
   const now = ra.clock.now()
   if (entered === undefined) await requireChangeable(ra, context, now)
   const evidence = await askRegistry(ra, context)
-  const draft = normaliseDraft({ invoice, counter: { proof } })
+  const draft = normaliseDraft({ invoice, counter: { proof, ...(channel && { channel }) } })
   if (entered !== undefined) {
     const { reference, version } = entered
     const additions = keptAnswers(context, entered, evidence)

@@ -2,6 +2,7 @@ import { CerthallError, type PaperKind } from '@certhall/model'
 import { CASE_VIEWERS, type HolderActor, requireRole, type StaffActor, type UnlockActor } from '../actor.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { profileOf } from '../context.ts'
+import { cameAsPaper } from '../counter/entry-channel.ts'
 import { hasEntered } from '../counter/renew-at-counter.ts'
 import { ownCase } from '../own-case.ts'
 import type { Ra } from '../ports.ts'
@@ -54,7 +55,8 @@ async function isEntered(ra: Ra, actor: StaffActor, reference: string): Promise<
   return hasEntered(ra, actor, { reference })
 }
 
-/** Papers that applications of this kind take; none where the profile names none. */
-export function paperKindsOf(ra: Pick<Ra, 'profiles'>, { kind, profile }: CaseRecord): readonly PaperKind[] {
-  return rulesOf(kind, profileOf(ra, profile)).papers ?? []
+/** Papers that applications of this kind take, or that came in place of their holder; none where the profile names none. */
+export function paperKindsOf(ra: Pick<Ra, 'profiles'>, record: CaseRecord): readonly PaperKind[] {
+  const profile = profileOf(ra, record.profile)
+  return cameAsPaper(record) ? profile.renewal.enteredPapers : (rulesOf(record.kind, profile).papers ?? [])
 }

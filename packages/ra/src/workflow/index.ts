@@ -1,4 +1,4 @@
-import { type CaseKind, CerthallError, COUNTER_KINDS, type Profile } from '@certhall/model'
+import { type CaseKind, CerthallError, isAtCounter, type Profile } from '@certhall/model'
 import { first, replacement } from './at-counter.ts'
 import { change } from './change.ts'
 import type { Workflow, WorkflowRules } from './engine.ts'
@@ -21,9 +21,9 @@ export function reissues({ kind }: { kind: CaseKind }): boolean {
   return ISSUING.includes(WORKFLOWS[kind].clash)
 }
 
-/** `case-state-wrong` for what is entered at a counter: its holder changes nothing himself. */
-export function requireOwnHand({ kind }: { kind: CaseKind }): void {
-  if (COUNTER_KINDS.includes(kind)) throw new CerthallError('case-state-wrong', 'it is done at the counter')
+/** `case-state-wrong` for what is being entered at a counter: its holder changes nothing himself. */
+export function requireOwnHand(record: Parameters<typeof isAtCounter>[0]): void {
+  if (isAtCounter(record)) throw new CerthallError('case-state-wrong', 'it is done at the counter')
 }
 
 /** `not-found` for cases of kinds that lead to no certificate: what is asked is not done to them. */

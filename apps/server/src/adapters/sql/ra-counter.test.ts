@@ -1,4 +1,5 @@
 import {
+  addPaper,
   announceOrder,
   carryOutCancellations,
   decideCancellation,
@@ -18,6 +19,8 @@ import {
   searchHolders,
   staffOrders,
   stepOrder,
+  submitCase,
+  submitEnteredIssue,
   suspendCertificate,
   viewCounterHolder,
   viewDelivery,
@@ -281,3 +284,51 @@ test('an order by mail goes from its slip to its tracking number, each step once
   })
   expect(await ra.orders.sweep(new Date('2029-01-01T00:00:00Z'))).toBe(1)
 })
+
+test('a renewal that came by fax: entered with its papers, reviewed by another where the holder’s own would not be, fetched by its holder', async () => {
+  const { ra, clock } = fixture
+  clock.at = new Date('2027-08-02T02:00:00Z')
+  const token = await enrol(fixture, { profile: 'legal-entity', notAfter: '2027-08-20T02:00:00Z' })
+  const both = await staffOf(fixture, 'intake', '31', ['counter', 'reviewer'])
+  const third = await staffOf(fixture, 'intake-other', '31', ['counter'])
+  const request = {
+    serial: serialOf(token),
+    channel: 'fax',
+    proof: '传真 3 页，已电话核实',
+    termYears: 1,
+  } as const
+  await expect(renewAtCounter(ra, both, { ...request, termYears: 4 })).rejects.toMatchObject({
+    code: 'case-incomplete',
+  })
+  const entered = await renewAtCounter(ra, both, request)
+  expect(entered).toMatchObject({ state: 'draft', entered: { mayEdit: true, papers: [] } })
+  const { reference } = entered
+  // Corrected by entering it again; nobody else goes on with it, its holder neither.
+  const { version } = await renewAtCounter(ra, both, { ...request, termYears: 2 })
+  const submission = { reference, version }
+  await expect(submitEnteredIssue(ra, third, submission)).rejects.toMatchObject({ code: 'not-found' })
+  const holder = await enter(fixture, token)
+  await expect(submitCase(ra, holder, submission)).rejects.toMatchObject({ code: 'case-state-wrong' })
+  await expect(submitEnteredIssue(ra, both, submission)).rejects.toMatchObject({
+    code: 'case-incomplete',
+    extra: { fields: [{ path: '/papers/application-form' }, { path: '/papers/handler-id' }] },
+  })
+  for (const kind of ['application-form', 'handler-id'])
+    await addPaper(ra, both, { reference, kind, file: async () => ({ name: 'fax.png', bytes: PAPER }) })
+  const submitted = await submitEnteredIssue(ra, both, submission)
+  expect(submitted).toMatchObject({
+    state: 'review',
+    mayDecide: false,
+    entered: { papers: [{ kind: 'application-form' }, { kind: 'handler-id' }] },
+    draft: { counter: { channel: 'fax' }, termYears: 2 },
+  })
+  await approve(ra, await staffOf(fixture, 'intake-reviewer', '31'), reference)
+  const renewed = await deliver(ra, token, holder, reference)
+  expect((await enter(fixture, renewed)).scope).toBe('full')
+})
+
+/** One pixel. */
+const PAPER = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)

@@ -1,4 +1,5 @@
 import type { StaffCase } from '@certhall/model/api'
+import { COUNTER_KINDS } from '@certhall/model/states'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useRef, useState } from 'react'
@@ -26,6 +27,8 @@ export function EnteredMatter({ shown, entered }: { shown: StaffCase; entered: E
     Object.entries(chosen).filter(([name]) => registry?.offered.some(({ field }) => field === name)),
   )
   const changes = shown.kind === 'change'
+  // Of whom stands there, the papers are seen and not kept.
+  const bare = entered.kinds.length === 0 && !COUNTER_KINDS.includes(shown.kind)
   const act = useMutation({
     mutationFn: (name: 'submission' | 'cancellation') =>
       callApi<StaffCase>('POST', `${path}/${name}`, {
@@ -34,20 +37,21 @@ export function EnteredMatter({ shown, entered }: { shown: StaffCase; entered: E
       }),
     onSuccess: (after) => queries.setQueryData(caseQuery(reference).queryKey, after),
   })
-  const { proof, cause } = shown.draft.counter ?? {}
+  const { proof, cause, channel } = shown.draft.counter ?? {}
   return (
     <section>
       <h2>{words.issue.matter}</h2>
       <Facts
         rows={[
           { name: words.issue.by, value: entered.by },
+          channel !== undefined && { name: words.counter.channel, value: words.counter.channels[channel] },
           cause !== undefined && { name: words.issue.cause, value: words.issue.causes[cause] },
           proof !== undefined && { name: words.counter.proof, value: proof },
         ]}
       />
       {changes && entered.mayEdit && <NumberChoices shown={shown} chosen={chosen} choose={setChosen} />}
-      {!changes && <h3>{words.issue.papers}</h3>}
-      {!changes && entered.kinds.length === 0 && <p className="quiet">{words.issue.noneAsked}</p>}
+      {!bare && <h3>{words.issue.papers}</h3>}
+      {!bare && entered.kinds.length === 0 && <p className="quiet">{words.issue.noneAsked}</p>}
       {entered.mayEdit && entered.kinds.length > 0 && <p className="quiet">{words.issue.files}</p>}
       {entered.kinds.map((kind) => (
         <PapersOfKind key={kind.id} reference={reference} entered={entered} kind={kind} />

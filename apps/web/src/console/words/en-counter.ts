@@ -43,6 +43,10 @@ export const counter: Words['counter'] = {
     cancellation: 'Enter the cancellation',
   },
   entered: 'Entered',
+  channel: 'How it has come',
+  channels: { counter: 'In person', post: 'By post', fax: 'By fax', 'e-mail': 'By e-mail' },
+  byPaper:
+    'Next the papers are uploaded, then all of it is submitted; somebody else reviews it. The holder downloads at his own computer.',
   renew: 'Enter a renewal',
   renewal: {
     text: 'For a holder who is here, or whose USBKey and papers came by mail; also past the time for renewing oneself. Where a review is asked for, somebody else reviews it. The holder downloads the certificate with his own USBKey and PIN.',
@@ -65,6 +69,7 @@ export const counter: Words['counter'] = {
     proofHint:
       'What came and was compared, such as “handler in person, ID card, licence and seal; agreement signed”.',
     send: 'Submit the renewal',
+    sendPapers: 'Enter, then upload the papers',
   },
   change: {
     begin: 'Add numbers',

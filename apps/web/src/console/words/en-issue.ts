@@ -29,7 +29,7 @@ export const issue: Words['issue'] = {
     'The old certificate stops working at once, and is revoked when the new one is written. The new one has the same numbers and the same end, on a new token; its holder fetches earlier encryption keys after logging in.',
   cause: 'Why',
   causes: { lost: 'Lost', damaged: 'Damaged', locked: 'Locked for good' },
-  save2: 'Enter the replacement',
+  enterReplacement: 'Enter the replacement',
   matter: 'Entered at the counter',
   by: 'Entered by',
   papers: 'Papers',

@@ -33,6 +33,9 @@ export const counter = {
   proofMissing: '请写明怎样核实了身份，至少四个字',
   confirm: { loss: '确认挂失', 'loss-lifting': '确认解除挂失', cancellation: '录入注销' },
   entered: '录入',
+  channel: '怎样收到',
+  channels: { counter: '到场', post: '邮寄', fax: '传真', 'e-mail': '电子邮件' },
+  byPaper: '接下来上传收到的材料，再提交；由另一名审核员审核。持有人在自己的电脑上下证。',
   renew: '办理更新',
   renewal: {
     text: '持有人到场，或者 USBKey 和材料寄到时办理；已过自助更新期限的也可以。需要审核的，由另一名审核员审核。持有人用自己的 USBKey 和密码下证。',
@@ -48,6 +51,7 @@ export const counter = {
     missing: '请填写',
     proofHint: '写明收到和核对了什么，例如“经办人到场，核对身份证、营业执照和公章，已签服务协议”。',
     send: '提交更新',
+    sendPapers: '录入并上传材料',
   },
   change: {
     begin: '添加证件',

@@ -23,7 +23,7 @@ export const issue = {
     '原证书立即停用，新证书写入后吊销。新证书的号码和到期日不变，写在新的 USBKey 上；以前的加密密钥由持有人登录后取回。',
   cause: '原因',
   causes: { lost: '遗失', damaged: '损坏', locked: '锁死' },
-  save2: '录入补办',
+  enterReplacement: '录入补办',
   matter: '受理点录入',
   by: '录入人',
   papers: '材料',

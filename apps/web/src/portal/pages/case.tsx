@@ -1,5 +1,5 @@
 import { stateWords } from '@certhall/model/state-words'
-import { type CaseState, COUNTER_KINDS, KIND_WORDS } from '@certhall/model/states'
+import { type CaseState, isAtCounter, KIND_WORDS } from '@certhall/model/states'
 import { Button, buttonClass, Card, DataList, Notice } from '@certhall/ui'
 import { Link } from '@tanstack/react-router'
 import { beginOf, formPath, nextForm } from '../journey.ts'
@@ -45,7 +45,7 @@ function Case({ renewal, profile, delivery }: CasePageProps & { delivery: Return
   const { t, w, day, moment } = useWords()
   const { state, reference } = renewal
   // What is done at a counter is the counter's to go on with.
-  const atCounter = COUNTER_KINDS.includes(renewal.kind)
+  const atCounter = isAtCounter(renewal)
   const failed = state === 'rejected' || state === 'lapsed' || state === 'cancelled'
   return (
     <PageFrame title={t('case.title')}>
@@ -143,7 +143,7 @@ function CaseActions({ renewal, profile }: CasePageProps) {
     } as Partial<Record<CaseState, { to: string; words: string }>>
   )[state]
   // What is done at a counter is the counter's to go on with.
-  if (!action || COUNTER_KINDS.includes(renewal.kind)) return null
+  if (!action || isAtCounter(renewal)) return null
   return (
     <div className="actions no-print">
       <Link to={action.to as '/'} className={buttonClass({ kind: 'primary', big: true })}>
