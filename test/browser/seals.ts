@@ -151,6 +151,14 @@ export function sealJourney(stage: () => Stage, browser: () => Browser, options:
 
     const file = await stampDocument(holder, stage(), words, company.pin)
     await checkDocument(holder, origin, words, file)
+
+    const clerk = await sit(browser(), options)
+    const q = encodeURIComponent(company.serial)
+    await enterConsole(stage(), clerk, 'counter', `/console/counter?q=${q}`)
+    await clerk.click('link', company.name)
+    await clerk.page.getByRole('heading', { name: words.record }).waitFor()
+    await clerk.page.getByText('采购合同.pdf').first().waitFor()
+    await clerk.look('console-counter-stampings')
   })
 }
 

@@ -7,7 +7,7 @@ import { caseReference, certificateSummary, instant, version } from './common.ts
 import { erasurePlan } from './erasure.ts'
 import { session } from './hall.ts'
 import { proposalView } from './proposals.ts'
-import { startSealRequest } from './seals.ts'
+import { stampingList, startSealRequest } from './seals.ts'
 import { certificateSerial } from './staff-certificates.ts'
 
 // The counter: whoever stands there is found and known, and what has happened to his certificates is put right.
@@ -85,6 +85,7 @@ export const counterHolder = z.object({
     }),
   ),
   cancellations: z.array(cancellation),
+  stampings: stampingList.shape.stampings,
   /** What of his data could be deleted, and how far that has come. */
   erasure: erasurePlan,
   /** Wishes about him that wait for a second person. */

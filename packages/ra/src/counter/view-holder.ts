@@ -9,6 +9,7 @@ import type { Holder } from '../people.ts'
 import type { Ra } from '../ports.ts'
 import { planErasure } from '../privacy/erase-holder.ts'
 import { presentProposal } from '../proposals/decide-proposal.ts'
+import { stampingsOf } from '../seals/stampings.ts'
 import { holderWithin, nameOf } from '../staff-certificates.ts'
 import { presentHolder } from '../view-session.ts'
 
@@ -59,6 +60,7 @@ export async function viewCounterHolder(
       })),
     ),
     cancellations: await Promise.all(open.map((record) => presentCancellation(ra, actor, record))),
+    ...(await stampingsOf(ra, id)),
     erasure: await planErasure(ra, id),
     proposals: await Promise.all(
       (await ra.proposals.openAbout(id, ra.clock.now())).map((one) => presentProposal(ra, actor, one)),

@@ -61,9 +61,16 @@ export async function recordStamping(ra: Ra, { signature }: { signature: Uint8Ar
 /** What the holder has stamped, newest first. */
 export async function viewStampings(ra: Ra, actor: HolderActor): Promise<StampingList> {
   if (actor.scope !== 'full') throw new CerthallError('scope-renewal-only')
+  return stampingsOf(ra, actor.holderId)
+}
+
+export async function stampingsOf(
+  ra: Pick<Ra, 'stampings' | 'seals'>,
+  holderId: string,
+): Promise<StampingList> {
   const [stampings, seals] = await Promise.all([
-    ra.stampings.ofHolder(actor.holderId, STAMPINGS_SHOWN),
-    ra.seals.ofHolder(actor.holderId),
+    ra.stampings.ofHolder(holderId, STAMPINGS_SHOWN),
+    ra.seals.ofHolder(holderId),
   ])
   const names = new Map(seals.map(({ id, name }) => [id, name]))
   return { stampings: stampings.map((one) => presentStamping(one, names.get(one.seal) ?? '')) }

@@ -26,6 +26,7 @@ import {
   startSeal,
   submitEnteredSeal,
   submitSeal,
+  viewCounterHolder,
   viewRegisteredSeal,
   viewSealFetch,
   viewSeals,
@@ -315,6 +316,9 @@ test('every stamping is written down, before and after; what the record proves o
   expect((await recordStamping(ra, { signature: other.signature })).document).toBeUndefined()
   expect((await viewStampings(ra, holder)).stampings).toHaveLength(2)
   expect((await viewStampings(ra, stranger)).stampings).toEqual([])
+  const clerk = await staffOf(fixture, 'stamp-clerk', '31', ['counter'])
+  const { stampings: history } = await viewCounterHolder(ra, clerk, { id: holder.holderId })
+  expect(history).toEqual((await viewStampings(ra, holder)).stampings)
 
   // A day that is long over, written into the stamp: the record says by when it was stamped, and no more.
   const backdated = await stampedPage(

@@ -12,7 +12,7 @@ export function StatusHistory({ events }: { events: (Event & { serial?: string }
   return (
     <ol className="history">
       {events.toReversed().map((row) => (
-        <li key={`${row.serial} ${row.at} ${row.event}`}>
+        <li key={`${row.serial} ${row.at} ${row.event} ${row.note}`}>
           <div>
             <strong>{words.certificate.events[row.event]}</strong>
             {row.reason && <span> · {words.certificate.reasons[row.reason] ?? row.reason}</span>}

@@ -13,6 +13,7 @@ import { PageLink } from '../links.tsx'
 import { Failure, useTitle, Waiting } from '../notices.tsx'
 import { counterHolderQuery, hallQuery } from '../queries.ts'
 import { StateTag } from '../queue/state-tag.tsx'
+import { Stampings } from '../seals/stampings.tsx'
 import { showDay, showTime } from '../show.ts'
 
 /** One holder: certificates, applications, everything that happened, and what the counter can do. */
@@ -60,6 +61,7 @@ function Holder({ shown }: { shown: CounterHolder }) {
           <Certificates shown={shown} />
           <Cases shown={shown} />
           <History shown={shown} />
+          <Stamped shown={shown} />
           <ErasurePanel shown={shown} />
         </div>
         <OpenCancellations shown={shown} />
@@ -130,6 +132,18 @@ function History({ shown }: { shown: CounterHolder }) {
     <section>
       <h2>{words.counter.history}</h2>
       <StatusHistory events={shown.events} />
+    </section>
+  )
+}
+
+/** Whoever never had a seal is spared the heading. */
+function Stamped({ shown: { stampings, mayAct } }: { shown: CounterHolder }) {
+  const { words } = useSpeech()
+  if (stampings.length === 0) return null
+  return (
+    <section>
+      <h2>{words.seals.stampings}</h2>
+      <Stampings stampings={stampings} seals={mayAct ? 'linked' : 'named'} />
     </section>
   )
 }

@@ -8,6 +8,7 @@ import { problemWords, useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
 import { Failure, useTitle, Waiting } from '../notices.tsx'
 import { registeredSealQuery } from '../queries.ts'
+import { Stampings } from '../seals/stampings.tsx'
 import { showDay, showTime } from '../show.ts'
 
 /** A seal of the register: where it was filed, and what ends it. */
@@ -76,17 +77,7 @@ function Register({ seal }: { seal: StaffSealRecord }) {
           <section>
             <h2>{words.seals.stampings}</h2>
             {seal.stampings.length === 0 && <p className="quiet">{words.seals.noStampings}</p>}
-            <ul>
-              {seal.stampings.map(({ id, document, begunAt, done }) => (
-                <li key={id}>
-                  {showTime(done?.recordedAt ?? begunAt, language)} ·{' '}
-                  {document
-                    ? words.seals.stampedPage(document.name, document.page, document.pages)
-                    : words.seals.stampedElsewhere}
-                  {!done && ` · ${words.seals.notFinished}`}
-                </li>
-              ))}
-            </ul>
+            <Stampings stampings={seal.stampings} />
           </section>
         </div>
         <Acts seal={seal} />

@@ -2,7 +2,7 @@ import type { CaseState } from '@certhall/model/states'
 
 /** Of what a clerk has entered for somebody who may still finish it at home. */
 export const NEXT_AT_COUNTER: Partial<typeof NEXT_FOR_STAFF> = {
-  draft: { zh: '录入人逐项选择并提交', en: 'Whoever entered it chooses and submits' },
+  draft: { zh: '录入人补齐后提交', en: 'Whoever entered it completes and submits it' },
   correction: { zh: '录入人补正后重新提交', en: 'Whoever entered it corrects and submits again' },
 }
 
