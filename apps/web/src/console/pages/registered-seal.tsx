@@ -9,7 +9,7 @@ import { PageLink } from '../links.tsx'
 import { Failure, useTitle, Waiting } from '../notices.tsx'
 import { registeredSealQuery } from '../queries.ts'
 import { Stampings } from '../seals/stampings.tsx'
-import { showDay, showTime } from '../show.ts'
+import { showDay } from '../show.ts'
 
 /** A seal of the register: where it was filed, and what ends it. */
 export function Page() {
