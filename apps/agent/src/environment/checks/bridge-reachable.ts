@@ -46,7 +46,7 @@ export const bridgeReachable: Check<Facts> = {
           },
           next: {
             zh: '点地址栏左边的图标，把“本地网络访问”改为“允许”；或点「修复」为这个网站固定允许（需要管理员密码，重开浏览器后生效）。不改也能办理，只是看不到 USBKey 的实时状态。',
-            en: 'Click the icon left of the address and set local network access to allowed; or Repair allows it for this site for good (administrator’s password; reopen the browser). You can also go on without: only the live view of the token is missing.',
+            en: 'Click the icon left of the address and set local network access to allowed; or Repair allows it for this site for good (administrator’s password; reopen the browser). You can also go on without: only the live view of the USBKey is missing.',
           },
         }
       : {

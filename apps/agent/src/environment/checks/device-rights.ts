@@ -25,7 +25,7 @@ interface Facts {
 /** Whether the user may open the USB devices of tokens that are plugged in. */
 export const deviceRights: Check<Facts> = {
   id: 'device-rights',
-  title: { zh: '使用 USBKey 的权限', en: 'Right to use the token' },
+  title: { zh: '使用 USBKey 的权限', en: 'Right to use the USBKey' },
   systems: ['linux'],
   async check(place) {
     const tokens = await pluggedTokens(place)
@@ -48,11 +48,11 @@ export const deviceRights: Check<Facts> = {
     next: ruled
       ? {
           zh: '规则已经写好，请拔出 USBKey 再插入一次。',
-          en: 'The rule is in place; pull the token out and plug it in again.',
+          en: 'The rule is in place; pull the USBKey out and plug it in again.',
         }
       : {
           zh: '点「修复」写入一条设备规则（需要管理员密码），然后把 USBKey 拔出再插入。',
-          en: 'Repair writes a device rule (an administrator’s password is needed); then pull the token out and plug it in again.',
+          en: 'Repair writes a device rule (an administrator’s password is needed); then pull the USBKey out and plug it in again.',
         },
   }),
   async repair({ vendors, ruled }, place) {
@@ -82,7 +82,7 @@ export const deviceRights: Check<Facts> = {
 
 const NONE = {
   zh: '没有插入已知型号的 USBKey；插入后可再检测一次。',
-  en: 'No token of a known make is plugged in; plug one in and check again.',
+  en: 'No USBKey of a known make is plugged in; plug one in and check again.',
 }
 
 const root = (...command: string[]): Change => ({ kind: 'run', command, root: true })

@@ -43,7 +43,7 @@ const MACHINES: Readonly<Record<string, number>> = {
 /** Every vendor's library that the assistant is told to use: there, readable, for this computer, loadable. */
 export const middleware: Check<Facts> = {
   id: 'middleware',
-  title: { zh: 'USBKey 驱动程序', en: 'Token middleware' },
+  title: { zh: 'USBKey 驱动程序', en: 'USBKey driver' },
   systems: ['linux'],
   async check(place) {
     const used = await place.assistant.middleware()
@@ -75,13 +75,13 @@ export const middleware: Check<Facts> = {
 
 const NONE = {
   zh: '没有设置 USBKey 厂商的驱动程序，只使用虚拟 USBKey。',
-  en: 'No vendor’s library is set up; only virtual tokens are used.',
+  en: 'No vendor’s library is set up; only virtual USBKeys are used.',
 }
 
 const WHAT: Record<Fault, (facts: Facts) => { zh: string; en: string }> = {
   missing: ({ path }) => ({
     zh: `找不到驱动程序文件 ${path}。`,
-    en: `The middleware file ${path} is not there.`,
+    en: `The driver file ${path} is not there.`,
   }),
   unreadable: ({ path }) => ({ zh: `没有权限读取 ${path}。`, en: `${path} may not be read.` }),
   'other-machine': ({ path }) => ({
@@ -113,7 +113,7 @@ function nextOf({ fault, elsewhere, package: debianPackage }: Facts) {
     }
   return {
     zh: '请从 USBKey 厂商或颁发机构的网站重新安装适合本机的驱动程序，再检测一次。',
-    en: 'Install the middleware for this computer again, from the vendor of the token or the authority, and check again.',
+    en: 'Install the driver for this computer again, from the vendor of the USBKey or the authority, and check again.',
   }
 }
 

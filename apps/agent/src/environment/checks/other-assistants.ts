@@ -47,7 +47,7 @@ const otherAssistants = (
     },
     next: {
       zh: '如果已插入 USBKey 而这里看不到：请先退出上面的程序（右下角图标，“退出”），拔出 USBKey 再插入。不需要卸载它。',
-      en: 'If a token is plugged in and not seen here: quit that program (its icon near the clock, Quit), pull the token out and plug it in again. There is no need to uninstall it.',
+      en: 'If a USBKey is plugged in and not seen here: quit that program (its icon near the clock, Quit), pull the USBKey out and plug it in again. There is no need to uninstall it.',
     },
   }),
 })

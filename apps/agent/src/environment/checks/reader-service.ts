@@ -29,7 +29,7 @@ export const readerService: Check<Facts> = {
       ? {
           what: {
             zh: '读卡器服务（pcscd）没有运行，插入 USBKey 后不会有反应。',
-            en: 'The reader service (pcscd) is not running; an inserted token would not be noticed.',
+            en: 'The reader service (pcscd) is not running; an inserted USBKey would not be noticed.',
           },
           next: {
             zh: '点「修复」启动它（需要管理员密码）。',
@@ -58,7 +58,7 @@ export const readerService: Check<Facts> = {
 
 const NOT_NEEDED = {
   zh: '没有使用需要读卡器服务的 USBKey。',
-  en: 'No token is in use that needs the reader service.',
+  en: 'No USBKey is in use that needs the reader service.',
 }
 
 const root = (...command: string[]): Change => ({ kind: 'run', command, root: true })

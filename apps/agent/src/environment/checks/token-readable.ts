@@ -7,7 +7,7 @@ interface Facts {
 /** Whether a certificate can be read from the token that is in. */
 export const tokenReadable: Check<Facts> = {
   id: 'token',
-  title: { zh: '读取 USBKey', en: 'Reading the token' },
+  title: { zh: '读取 USBKey', en: 'Reading the USBKey' },
   systems: ['linux', 'win32', 'darwin'],
   async check({ assistant }) {
     const own = (await assistant.tokens()).filter(({ foreign }) => !foreign)
@@ -24,12 +24,12 @@ export const tokenReadable: Check<Facts> = {
     },
     next: {
       zh: '请拔出 USBKey 再插入一次；仍然没有的，请到受理点检查。',
-      en: 'Pull the token out and plug it in again; if there is still none, have it checked at a service point.',
+      en: 'Pull the USBKey out and plug it in again; if there is still none, have it checked at a service point.',
     },
   }),
 }
 
 const NONE = {
   zh: '没有插入 USBKey；插入后可再检测一次。',
-  en: 'No token is plugged in; plug one in and check again.',
+  en: 'No USBKey is plugged in; plug one in and check again.',
 }
