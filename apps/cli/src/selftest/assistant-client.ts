@@ -86,7 +86,7 @@ export async function assistantClient(agent: string, secret: string, pageOrigin:
       read(pin: string): void
     }): Promise<AssistantAnswer> {
       const { pageToken, job } = await prepare(request)
-      await post(`/ui/consent/${job}/unlock`, pageToken, { token })
+      await post(`/ui/consent/${job}/new-pin`, pageToken, { token })
       let isKnown = false
       return wait(`/ui/jobs/${job}`, pageToken, async ({ newPin }) => {
         if (newPin === undefined || isKnown) return
