@@ -33,18 +33,25 @@ test('one bad row fails alone, and what comes after it is written', async () => 
   expect(await write('4')).toBe(true)
 })
 
-test('two writes at once: what comes meanwhile waits for either, and none is written twice', async () => {
+test('half a group is written beside, fewer wait; none is written twice', async () => {
   const { groups, write } = notingStore(2)
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 1))
   const first = write('1')
-  await new Promise((resolve) => setTimeout(resolve, 1))
-  const second = write('2')
-  await new Promise((resolve) => setTimeout(resolve, 1))
-  expect(groups).toEqual([['1'], ['2']])
-  const answers = await Promise.all([
-    first,
-    second,
-    ...['3', '4', 'bad', 'taken'].map((one) => write(one).catch(String)),
+  await turn()
+  const few = write('2')
+  await turn()
+  expect(groups).toEqual([['1']])
+  const more = write('3')
+  await turn()
+  expect(groups).toEqual([['1'], ['2', '3']])
+  const rest = ['4', 'bad', 'taken'].map((one) => write(one).catch(String))
+  expect(await Promise.all([first, few, more, ...rest])).toEqual([
+    true,
+    true,
+    true,
+    true,
+    'Error: a bad row',
+    false,
   ])
-  expect(answers).toEqual([true, true, true, true, 'Error: a bad row', false])
-  expect(groups).toEqual([['1'], ['2'], ['3', '4', 'bad', 'taken'], ['3'], ['4'], ['bad'], ['taken']])
+  expect(groups).toEqual([['1'], ['2', '3'], ['4', 'bad', 'taken'], ['4'], ['bad'], ['taken']])
 })

@@ -11,8 +11,9 @@ interface Waiting<Item> {
 }
 
 /**
- * Puts what comes while as many writes as may be are under way into the next one: the more there is to do, the less each costs. A
- * group that fails is written one by one, so that nobody fails for his neighbour's sake. `writeAll` answers for each item in order.
+ * Puts what comes while a write is under way into the next one: the more there is to do, the less each costs. Where half a group
+ * waits it is written beside, up to `atOnce` writes. A group that fails is written one by one, so that nobody fails for his
+ * neighbour's sake. `writeAll` answers for each item in order.
  */
 export function inGroups<Item>(
   writeAll: (items: readonly Item[]) => Promise<readonly boolean[]>,
@@ -36,6 +37,8 @@ export function inGroups<Item>(
   // After this turn of the loop: whoever comes in the same turn, or because of what was just written, goes with the same group.
   function schedule(): void {
     if (scheduled || writing >= atOnce || waiting.length === 0) return
+    // A write costs as much as ten rows: few wait for the one that is under way, rather than go alone.
+    if (writing > 0 && waiting.length < limit / 2) return
     scheduled = true
     setImmediate(begin)
   }
