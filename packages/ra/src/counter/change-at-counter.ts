@@ -1,15 +1,15 @@
-import { addDays, CerthallError } from '@certhall/model'
+import { addDays } from '@certhall/model'
 import type { CounterChangeRequest, StaffCase } from '@certhall/model/api'
 import { requireRole, type StaffActor } from '../actor.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { normaliseDraft } from '../check-draft.ts'
-import { certificateOf, openCaseOf, type RenewalContext, renewalContext } from '../context.ts'
+import { openCaseOf, type RenewalContext, renewalContext } from '../context.ts'
 import { refuse } from '../eligibility.ts'
 import { issuerFor } from '../key-rows.ts'
 import type { Ra } from '../ports.ts'
 import { isEditable } from '../present-case.ts'
 import { selfServiceOf } from '../reissue/index.ts'
-import { askRegistry, keptAnswers } from '../reissue/look-up-numbers.ts'
+import { askAgain, askRegistry, keptAnswers } from '../reissue/look-up-numbers.ts'
 import { newReference } from '../start-case.ts'
 import { presentStaffCase } from '../view-staff-case.ts'
 import { requireTaken } from './entry-channel.ts'
@@ -61,15 +61,7 @@ export async function lookUpEntered(
   actor: StaffActor,
   { reference, version }: { reference: string; version: number },
 ): Promise<StaffCase> {
-  const record = await enteredCase(ra, actor, reference)
-  if (record.kind !== 'change' || !isEditable(record))
-    throw new CerthallError('case-state-wrong', 'no numbers are looked up now', { state: record.state })
-  if (record.version !== version)
-    throw new CerthallError('case-stale', undefined, { version: record.version })
-  const context = await renewalContext(ra, certificateOf(record))
-  const evidence = await askRegistry(ra, context)
-  const draft = { ...record.draft, additions: keptAnswers(context, record, evidence) }
-  return presentStaffCase(ra, actor, await ra.cases.change({ reference, version, set: { evidence, draft } }))
+  return presentStaffCase(ra, actor, await askAgain(ra, await enteredCase(ra, actor, reference), version))
 }
 
 /** What this clerk has begun for the same certificate. */

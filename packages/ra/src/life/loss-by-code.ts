@@ -30,8 +30,8 @@ export async function sendLossCode(ra: Ra, { idNumber }: { idNumber: string }): 
   const holder = await holderOf(ra, number)
   const all = await ra.authority.listByHolder(holder?.id ?? '')
   const newest = all.find(({ use }) => use !== 'encryption')
-  const { mobile, email } = holder?.contacts ?? {}
-  const known = holder && newest && (mobile || email) ? { holder, newest } : undefined
+  const reached = holder?.contacts.mobile || holder?.contacts.email
+  const known = holder && newest && reached ? { holder, newest } : undefined
 
   const now = ra.clock.now()
   const id = toBase64url(randomBytes(24))
@@ -53,7 +53,7 @@ export async function sendLossCode(ra: Ra, { idNumber }: { idNumber: string }): 
     }
     await ra.outbox.send([{ type: 'notify', notice }])
   }
-  const sentTo = mobile || email ? endsOf({ mobile, email }) : madeUp(ra.codes.disguise(number))
+  const sentTo = known ? endsOf(known.holder.contacts) : madeUp(ra.codes.disguise(number))
   return { id, sentTo, expiresAt: expiresAt.toISOString() }
 }
 

@@ -18,7 +18,11 @@ export async function lookUpNumbers(
   actor: HolderActor,
   { reference, version }: { reference: string; version: number },
 ): Promise<RenewalCase> {
-  const record = await ownCase(ra, actor, reference)
+  return presentCase(ra, await askAgain(ra, await ownCase(ra, actor, reference), version))
+}
+
+/** The change with the registry's answer of now; whoever presents it knows whose it is. Errors as `lookUpNumbers`. */
+export async function askAgain(ra: Ra, record: CaseRecord, version: number): Promise<CaseRecord> {
   if (record.kind !== 'change' || !isEditable(record))
     throw new CerthallError('case-state-wrong', 'no numbers are looked up now', { state: record.state })
   // Before the registry is asked: who comes late has seen another state of the case.
@@ -27,7 +31,7 @@ export async function lookUpNumbers(
   const context = await renewalContext(ra, certificateOf(record))
   const evidence = await askRegistry(ra, context)
   const set = { evidence, draft: { ...record.draft, additions: keptAnswers(context, record, evidence) } }
-  return presentCase(ra, await ra.cases.change({ reference, version, set }))
+  return ra.cases.change({ reference: record.reference, version, set })
 }
 
 /** What the registry says about the holder, with its instant and hash; refused where it is about somebody else. */

@@ -24,7 +24,8 @@ interface Journey {
 /** All others, each a row. */
 export const JOURNEYS: Record<string, Journey> = {
   counter: {
-    about: 'a token by mail renewed by a clerk, loss, cancellation by two',
+    about:
+      'a token by mail renewed by a clerk, a first token and its replacement, numbers and a seal, loss, cancellation',
     walk: walkCounter,
     faults: runCounterFaults,
   },

@@ -102,6 +102,11 @@ test('nobody learns from the answer whether a number is on record, and no guess 
   const again = await sendLossCode(ra, { idNumber: uscc(7000) })
   expect(again.sentTo).toEqual(strangers[0]?.sentTo)
   await sendLossCode(ra, { idNumber: bare.holder.idNumber })
+  // Nor of a newcomer's contacts, whose certificate is not made yet.
+  const newcomer = uscc(7100)
+  const unknown = await sendLossCode(ra, { idNumber: newcomer })
+  await ra.holders.add({ ...bare.holder, id: 'newcomer', idNumber: newcomer, contacts: CONTACTS })
+  expect((await sendLossCode(ra, { idNumber: newcomer })).sentTo).toEqual(unknown.sentTo)
   expect(codesSent()).toHaveLength(before)
 
   // Tries are counted and end alike, and so do codes.
