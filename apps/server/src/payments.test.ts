@@ -93,6 +93,12 @@ async function charged(invoice: object = INVOICE) {
 
 type Charged = Awaited<ReturnType<typeof charged>>
 
+/** Whatever `look` finds once refunds that are due have been asked for. */
+async function refunded<Found>(look: () => Promise<Found>): Promise<Found> {
+  await workRefunds(ra())
+  return look()
+}
+
 async function codeOf({ ask }: Charged, provider: string): Promise<string> {
   const { fee } = (await ask(provider)).json() as RenewalCase
   return fee?.charges.find((one) => one.provider === provider && one.state === 'open')?.code ?? ''
@@ -146,7 +152,7 @@ test.each(['wechat', 'alipay'])(
     await send(one.cookie, 'POST', `/api/cases/${one.reference}/cancel`, { version })
     expect(sandbox.pay(code)).toBe(true)
     await expect
-      .poll(async () => (await workRefunds(ra()), (await one.view()).fee), { timeout: 15_000, interval: 100 })
+      .poll(() => refunded(async () => (await one.view()).fee), { timeout: 15_000, interval: 100 })
       .toMatchObject({
         state: 'refunded',
         refunds: [{ amountFen: 18_000, reason: 'case-over', state: 'done' }],
@@ -280,9 +286,7 @@ test.each(['wechat', 'alipay'])(
     await stateOf(one).toBe('approved')
     await expect
       .poll(
-        async () => (
-          await workRefunds(ra()), (await ra().payments.takeRefunds(new Date(8e15), new Date(), 1)).length
-        ),
+        () => refunded(async () => (await ra().payments.takeRefunds(new Date(8e15), new Date(), 1)).length),
         { timeout: 15_000, interval: 200 },
       )
       .toBe(0)
@@ -325,7 +329,7 @@ test('an electronic invoice is made, fetched by its holder alone, and taken back
     .execute()
   await expireDue(ra())
   await expect
-    .poll(async () => (await workRefunds(ra()), (await one.view()).fee?.state), {
+    .poll(() => refunded(async () => (await one.view()).fee?.state), {
       timeout: 30_000,
       interval: 200,
     })

@@ -1,11 +1,12 @@
 import type { HallConfig } from '@certhall/server'
 import pg from 'pg'
-import { DEMO_HOLDERS } from './people.ts'
+import { BLANK_TOKENS, DEMO_HOLDERS } from './people.ts'
 import { DEMO_STAFF } from './staff.ts'
 
 /** What a person needs to try the demonstration. */
 export interface DemoSheet {
   tokens: { serial: string; pin: string; about: string }[]
+  blankTokens: readonly string[]
   staff: { login: string; password: string; about: string }[]
 }
 
@@ -31,6 +32,7 @@ export async function demonstration(options: DemoOptions): Promise<DemoSheet> {
   }
   return {
     tokens: DEMO_HOLDERS.map(({ token, pin, about }) => ({ serial: token, pin, about })),
+    blankTokens: BLANK_TOKENS,
     // A folder from before somebody was added has no password for him.
     staff: DEMO_STAFF.filter(({ login }) => options.passwords[login] !== undefined).map(
       ({ login, about }) => ({

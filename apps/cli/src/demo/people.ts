@@ -53,6 +53,9 @@ const legal = {
   years: 1,
 }
 
+/** For first issues and replacements at the counter. */
+export const BLANK_TOKENS = ['B0000001', 'B0000002']
+
 export const DEMO_HOLDERS: DemoHolder[] = [
   {
     ...fiscal,

@@ -10,11 +10,11 @@ import {
   submitEnteredIssue,
 } from '@certhall/ra'
 import { createVirtualToken, insert, listVirtualTokens } from '@certhall/token'
+import { BLANK_TOKENS } from './people.ts'
 
 const CLERK = 'counter'
 /** As their maker delivers them: the profiles name this admin PIN. */
 const BLANK = { pin: '00000000', adminPin: '12345678' }
-const BLANKS = ['B0000001', 'B0000002']
 
 const handler17 = '31010119880315402'
 const handler = { name: '何晴', idNumber: handler17 + residentIdCheck(handler17), mobile: '13900000031' }
@@ -27,7 +27,7 @@ export async function seedCounter(
   lost: { token: string; idNumber: string },
 ): Promise<void> {
   const there = await listVirtualTokens(tokensDir)
-  for (const serial of BLANKS) {
+  for (const serial of BLANK_TOKENS) {
     if (there.some((one) => one.serial === serial)) continue
     await createVirtualToken(tokensDir, { serial, label: '空白 USBKey', ...BLANK })
     await insert(tokensDir, serial)

@@ -16,6 +16,7 @@ export function table(hall: RunningHall): string {
     ...(hall.est === undefined ? [] : [['Machines EST', hall.est]]),
     ['API', `${hall.origins.hall}/api/openapi.json`],
     ...hall.demo.tokens.map((token) => [`Token ${token.serial}`, `PIN ${token.pin}   ${token.about}`]),
+    ...hall.demo.blankTokens.map((serial) => [`Token ${serial}`, 'blank, for a first issue at the counter']),
     ...hall.demo.staff.map((person) => [
       `Staff ${person.login}`,
       `password ${person.password}   ${person.about}`,
