@@ -68,10 +68,14 @@ export interface StaffMember {
   sessionsFrom?: Date
   /** Read only: whether a second factor has been confirmed. */
   secondFactor?: boolean
+  /** Read only: whether a certificate is registered that logs this person in. */
+  hasCertificate?: boolean
 }
 
 /** What may be replaced in a member; what is not named stays as somebody else may have set it meanwhile. */
-export type StaffPatch = Partial<Omit<StaffMember, 'id' | 'login' | 'secondFactor' | 'idNumber'>> & {
+export type StaffPatch = Partial<
+  Omit<StaffMember, 'id' | 'login' | 'secondFactor' | 'hasCertificate' | 'idNumber'>
+> & {
   idNumber?: string | null
 }
 

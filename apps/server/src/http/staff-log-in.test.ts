@@ -177,6 +177,9 @@ test('a registered certificate logs its person in, by a statement of its own pur
   expect((await by(holder, 'staff-log-in')).body.code).toBe('staff-certificate-unknown')
   expect((await register('somebody')).body.code).toBe('staff-certificate-other')
   expect((await register('by-token')).body.certificates).toHaveLength(1)
+  const { people } = (await call('GET', '/api/staff/people', administrator)).body
+  const listed = people.filter(({ hasCertificate }: { hasCertificate: boolean }) => hasCertificate)
+  expect(listed.map(({ login }: { login: string }) => login)).toEqual(['by-token'])
   expect((await by(holder, 'log-in')).body.code).toBe('statement-purpose-wrong')
   expect((await by(holder, 'staff-log-in', 'log-in')).body.code).toBe('statement-nonce-unknown')
   const { status, body } = await by(holder, 'staff-log-in')

@@ -88,6 +88,8 @@ export const staffPerson = z.object({
   idNumber: z.string().optional(),
   disabled: z.boolean(),
   secondFactor: z.boolean(),
+  /** Whether some certificate logs this person in. */
+  hasCertificate: z.boolean(),
   mustChangePassword: z.boolean(),
   /** Nobody changes his own rights. */
   mayChange: z.boolean(),

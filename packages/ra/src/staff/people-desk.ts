@@ -188,6 +188,7 @@ async function present(ra: Ra, actor: StaffActor, member: StaffMember): Promise<
     idNumber: member.idNumber,
     disabled: member.disabled,
     secondFactor: member.secondFactor ?? false,
+    hasCertificate: member.hasCertificate ?? false,
     mustChangePassword: member.mustChangePassword ?? false,
     mayChange: actor.roles.includes('administrator') && member.id !== actor.staffId,
     certificates: [],

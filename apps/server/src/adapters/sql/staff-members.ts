@@ -4,17 +4,19 @@ import type { Database } from './database.ts'
 import { within } from './ra-jurisdictions.ts'
 import type { RaTables } from './ra-tables.ts'
 
-type Row = Selectable<RaTables['staff']> & { second_factor: boolean }
+type Row = Selectable<RaTables['staff']> & { second_factor: boolean; has_certificate: boolean }
 
 export function sqlStaff(db: Kysely<Database>): Staff {
   const all = () =>
     db
       .selectFrom('staff')
       .selectAll('staff')
-      .select(
+      .select([
         sql<boolean>`exists (select 1 from staff_factors
           where staff_factors.staff_id = staff.id and confirmed_at is not null)`.as('second_factor'),
-      )
+        sql<boolean>`exists (select 1 from staff_certificates
+          where staff_certificates.staff_id = staff.id)`.as('has_certificate'),
+      ])
   const one = async (column: 'id' | 'login', value: string) => {
     const row = await all().where(column, '=', value).executeTakeFirst()
     return row && toMember(row)
@@ -103,4 +105,5 @@ const toMember = (row: Row): StaffMember => ({
   mustChangePassword: row.must_change_password,
   sessionsFrom: row.sessions_from ?? undefined,
   secondFactor: row.second_factor,
+  hasCertificate: row.has_certificate,
 })

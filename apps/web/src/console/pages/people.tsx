@@ -91,5 +91,9 @@ function Security({ person }: { person: StaffPerson }) {
   const { words } = useSpeech()
   if (person.disabled) return <strong>{words.people.disabled}</strong>
   if (person.mustChangePassword) return <>{words.people.waiting}</>
-  return <>{person.secondFactor ? words.people.factor : words.people.noFactor}</>
+  const ways = [
+    person.secondFactor ? words.people.factor : words.people.noFactor,
+    ...(person.hasCertificate ? [words.people.byCertificate] : []),
+  ]
+  return <>{ways.join(' · ')}</>
 }
