@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -101,8 +101,7 @@ function alive(pid: number): boolean {
 
 /** The self-test, with the account that the start has written. */
 async function walks(hall: string): Promise<void> {
-  const temporary = path.join(folder, 'temporary')
-  mkdirSync(temporary)
+  const temporary = mkdtempSync(path.join(folder, 'temporary-'))
   const credentials = path.join(folder, 'data/monitor.json')
   const walk = spawn(process.execPath, [COMMAND, 'selftest', '--url', hall, '--credentials', credentials], {
     env: { ...process.env, TMPDIR: temporary },
@@ -177,7 +176,7 @@ describe('certhall start', () => {
     expect(passwordOf(third.text(), 'lixia')).not.toBe(passwordOf(first.text(), 'lixia'))
     third.child.kill('SIGINT')
     expect(await third.ended).toBe(0)
-  }, 240_000)
+  }, 600_000)
 
   test('a hall that was killed outright leaves nothing in the way of the next', async () => {
     const killed = start()
@@ -197,7 +196,7 @@ describe('certhall start', () => {
     last.child.kill('SIGINT')
     expect(await last.ended).toBe(0)
     expect(tree.filter(alive)).toEqual([])
-  }, 240_000)
+  }, 600_000)
 })
 
 describe('certhall start says in one line what is in its way', () => {
