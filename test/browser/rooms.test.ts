@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { atOneHall } from './at-hall.ts'
 import { counterWork } from './counter.ts'
+import { counterPapers } from './counter-papers.ts'
 import { counterSeal } from './counter-seal.ts'
 import { rooms } from './rooms.ts'
 import { staffWork } from './staff.ts'
@@ -14,6 +15,7 @@ describe('at one hall', { timeout: 600_000 }, () => {
   withBrowser()
   describe('rooms of the authority', () => rooms(onStage, inBrowser))
   describe('the counter', () => counterWork(onStage, inBrowser))
+  describe('with papers', () => counterPapers(onStage, inBrowser))
   describe('seals at the counter', () => counterSeal(onStage, inBrowser))
   describe('reviewers', () => staffWork(onStage, inBrowser))
   describe('every page in Chinese', () => tour(onStage, inBrowser, { language: 'zh', width: 1280 }))
