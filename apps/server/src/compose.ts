@@ -5,7 +5,7 @@ import { CerthallError, localDay } from '@certhall/model'
 import { type CertificateAuthority, type Clock, type Ra, sealStanding } from '@certhall/ra'
 import { type Kysely, sql } from 'kysely'
 import { openListedKeys } from './adapters/files/listed-keys.ts'
-import { type BounceReceiver, receiveBounces } from './adapters/mail/bounces.ts'
+import type { BounceReceiver } from './adapters/mail/bounces.ts'
 import { httpInvoices } from './adapters/payment/invoices.ts'
 import { openPayments } from './adapters/payment/providers.ts'
 import { sharpPictures } from './adapters/pictures/sharp-pictures.ts'
@@ -124,7 +124,7 @@ export async function createHall(config: HallConfig): Promise<Hall> {
     undo.push(() => pdf.close())
     const stampThread = openPdfThread()
     undo.push(() => stampThread.close())
-    const payments = openPayments(settings.payment, () => origin)
+    const payments = await openPayments(settings.payment, () => origin)
     const { invoices } = settings.payment
     const courier = await openCourier(settings, { db, profiles, clock, origin: () => origin })
     undo.push(async () => courier.close())
@@ -256,6 +256,7 @@ async function openEst(
 
 async function openBounces({ mail }: Settings, db: Kysely<Database>, clock: Clock) {
   if (!mail?.bounces) return undefined
+  const { receiveBounces } = await import('./adapters/mail/bounces.ts')
   return receiveBounces(mail.bounces, (id, problem) => noteBounce(db, id, problem, clock.now()))
 }
 

@@ -12,9 +12,10 @@ import {
   usccCheck,
 } from '@certhall/model'
 import { assembleCsr, encodeCsrInfo, signatureFor } from '@certhall/pki'
-import { enrolHolder, hashPassword, type StaffRole } from '@certhall/ra'
+import { enrolHolder, type StaffRole } from '@certhall/ra'
 import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
+import { cheaplyHashed } from '../../../test/cheap-password.ts'
 import { createTestDatabase } from '../../../test/database.ts'
 import { createHall, type Hall } from './compose.ts'
 import type { HallConfig } from './config.ts'
@@ -148,7 +149,7 @@ async function addStaff(
     name: login,
     roles,
     jurisdictionId: jurisdiction,
-    passwordHash: await hashPassword(PASSWORD),
+    passwordHash: cheaplyHashed(PASSWORD),
     disabled: false,
   })
   const answer = await app.inject({

@@ -387,7 +387,7 @@ test('a bank statement: looked at, imported once, and what fits nothing is a per
 test('no key is in what a provider’s failure says', async () => {
   const keys = await makeSandboxKeys()
   const { wechat, alipay } = sandboxSettings('http://127.0.0.1:9', keys)
-  const open = openPayments({ wechat, alipay }, () => 'http://127.0.0.1:9')
+  const open = await openPayments({ wechat, alipay }, () => 'http://127.0.0.1:9')
   const callback = {
     headers: { 'wechatpay-timestamp': String(Math.floor(Date.now() / 1000)), 'wechatpay-serial': 'AA' },
     body: Buffer.from('{}'),

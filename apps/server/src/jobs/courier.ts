@@ -1,5 +1,4 @@
 import { NOTICE_KINDS, type NoticeKind } from '@certhall/ra'
-import { smtpMailer } from '../adapters/mail/mailer.ts'
 import type { NoticeChannels } from '../adapters/sql/notice-deliveries.ts'
 import type { Settings } from '../config.ts'
 import type { Courier } from './deliver-notice.ts'
@@ -9,8 +8,8 @@ export async function openCourier(
   { mail, sms }: Pick<Settings, 'mail' | 'sms'>,
   place: Omit<Courier, 'mailer' | 'messages'>,
 ): Promise<Courier & NoticeChannels & { close(): void }> {
-  const mailer = mail && smtpMailer(mail)
-  // The provider's library is only loaded where it is used.
+  // Libraries are only loaded where they are used.
+  const mailer = mail && (await import('../adapters/mail/mailer.ts')).smtpMailer(mail)
   const messages = sms && (await import('../adapters/sms/tencent.ts')).tencentMessages(sms)
   return {
     ...place,

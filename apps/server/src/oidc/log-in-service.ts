@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Applications } from '@certhall/ra'
-import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider'
-import { Provider } from 'oidc-provider'
+import type { Adapter, Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { ServerSecrets } from '../adapters/sql/server-secrets.ts'
 import { type AccountSource, CLAIMS, claimsOf } from './claims.ts'
 import { errorPage } from './error-page.ts'
-import { tokenEachTime } from './policy.ts'
 
 export interface LogInService {
   /** Everything under /oidc. */
@@ -38,9 +36,13 @@ const PREFIX = '/oidc'
 
 /** OpenID Connect for relying applications: authorization code with PKCE; the log-in itself is a page of the portal. */
 export function createLogInService(options: LogInServiceOptions): LogInService {
-  let made: Provider | undefined
+  let made: Promise<Provider> | undefined
+  // With the first log-in: the library is two hundred files.
   const provider = () => {
-    made ??= createProvider(options)
+    made ??= createProvider(options).catch((error) => {
+      made = undefined
+      throw error
+    })
     return made
   }
   return {
@@ -49,23 +51,25 @@ export function createLogInService(options: LogInServiceOptions): LogInService {
       Object.assign(request, { originalUrl: request.url })
       request.url = (request.url as string).slice(PREFIX.length) || '/'
       speakFrom(new URL(options.origin()), request)
-      await provider().callback()(request, response)
+      const answer = (await provider()).callback()
+      await answer(request, response)
     },
     async interaction(request, response) {
       speakFrom(new URL(options.origin()), request)
-      const { uid, params } = await provider().interactionDetails(request, response)
+      const { uid, params } = await (await provider()).interactionDetails(request, response)
       return { uid, client: String(params.client_id) }
     },
     async finish(request, response, { holderId, fingerprint }) {
       speakFrom(new URL(options.origin()), request)
-      const { session } = await provider().interactionDetails(request, response)
-      const next = await provider().interactionResult(
+      const ours = await provider()
+      const { session } = await ours.interactionDetails(request, response)
+      const next = await ours.interactionResult(
         request,
         response,
         { login: { accountId: holderId, amr: ['hwk', 'pin'] }, certificate: fingerprint },
         { mergeWithLastSubmission: false },
       )
-      if (session && session.accountId !== holderId) await forget(provider(), session.uid)
+      if (session && session.accountId !== holderId) await forget(ours, session.uid)
       return next
     },
   }
@@ -86,7 +90,9 @@ function speakFrom({ host, protocol }: URL, { headers }: IncomingMessage): void 
   headers['x-forwarded-proto'] = protocol.slice(0, -1)
 }
 
-function createProvider(options: LogInServiceOptions): Provider {
+async function createProvider(options: LogInServiceOptions): Promise<Provider> {
+  const { Provider } = await import('oidc-provider')
+  const { tokenEachTime } = await import('./policy.ts')
   const { applications, secrets, adapter, accounts } = options
   const secure = options.origin().startsWith('https:')
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true, secure, path: '/' } as const

@@ -1,6 +1,6 @@
 import { CerthallError } from '@certhall/model'
 import type { PaperReader, PaperType, ReadPaper } from '@certhall/ra'
-import sharp, { type Sharp } from 'sharp'
+import type { Sharp } from 'sharp'
 import type { PdfThread } from '../pdf/pdf-thread.ts'
 import { detectType } from './detect-type.ts'
 
@@ -15,6 +15,9 @@ const IMAGES: Record<Image, { format: string; encode(picture: Sharp): Sharp }> =
   'image/png': { format: 'png', encode: (picture) => picture.png() },
 }
 
+/** Loaded with the first picture. */
+const libvips = async () => (await import('sharp')).default
+
 /** Reads what strangers send: pictures by libvips, PDFs by PDFium in a thread of its own. */
 export function paperReader(pdf: PdfThread): PaperReader {
   return {
@@ -26,7 +29,8 @@ export function paperReader(pdf: PdfThread): PaperReader {
     },
     async preview({ type, bytes, pages }, page, width) {
       if (page < 1 || page > pages) throw new CerthallError('not-found', 'no such page')
-      const picture = type === 'application/pdf' ? await pageOf(pdf, { bytes }, page, width) : sharp(bytes)
+      const picture =
+        type === 'application/pdf' ? await pageOf(pdf, { bytes }, page, width) : (await libvips())(bytes)
       const small = picture.resize({ width, height: 2 * width, fit: 'inside', withoutEnlargement: true })
       return new Uint8Array(await small.png().toBuffer())
     },
@@ -35,12 +39,14 @@ export function paperReader(pdf: PdfThread): PaperReader {
 
 async function pageOf(pdf: PdfThread, { bytes }: Pick<ReadPaper, 'bytes'>, page: number, width: number) {
   const { rgba, ...size } = await pdf.render(bytes, page - 1, width)
+  const sharp = await libvips()
   return sharp(rgba, { raw: { ...size, channels: 4 } })
 }
 
 /** Decoded and made anew, upright: what the camera noted (place, time) and what hides behind the picture is gone. */
 async function readImage(bytes: Uint8Array, type: Image): Promise<Uint8Array> {
   const { format, encode } = IMAGES[type]
+  const sharp = await libvips()
   try {
     const picture = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
     if ((await picture.metadata()).format !== format) throw new Error('another format than it begins with')

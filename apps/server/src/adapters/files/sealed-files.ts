@@ -25,10 +25,8 @@ const FOLDER_KEY = 'folder-key'
  */
 export async function openSealedFiles(folder: string, passphrase: string): Promise<SealedFiles> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const stored =
-    (await readIfThere(folder, FOLDER_KEY)) ??
-    (await writeOnce(fileOf(folder, FOLDER_KEY), await sealWithPassphrase(randomBytes(32), passphrase)))
-  const key = await openWithPassphrase(stored, passphrase)
+  const stored = await readIfThere(folder, FOLDER_KEY)
+  const key = stored ? await openWithPassphrase(stored, passphrase) : await madeKey(folder, passphrase)
 
   const read = async (name: string) => {
     const sealed = await readIfThere(folder, name)
@@ -46,6 +44,16 @@ export async function openSealedFiles(folder: string, passphrase: string): Promi
       return openWithKey(await writeOnce(fileOf(folder, name), sealed), key, nameBytes(name))
     },
   }
+}
+
+/** A new folder's key; or another's, who made one at the same time and was first. */
+async function madeKey(folder: string, passphrase: string): Promise<Uint8Array> {
+  const key = randomBytes(32)
+  const sealed = await sealWithPassphrase(key, passphrase)
+  const stored = await writeOnce(fileOf(folder, FOLDER_KEY), sealed)
+  if (Buffer.compare(stored, sealed) === 0) return key
+  key.fill(0)
+  return openWithPassphrase(stored, passphrase)
 }
 
 const nameBytes = (name: string) => new TextEncoder().encode(name)

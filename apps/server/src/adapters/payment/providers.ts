@@ -1,14 +1,18 @@
 import type { PayWay } from '@certhall/model/api'
 import type { PaymentProvider } from '@certhall/ra'
 import type { PaymentAdapter } from './adapter.ts'
-import { aliPay } from './alipay.ts'
 import type { PaymentSettings } from './settings.ts'
-import { wechatPay } from './wechat.ts'
 
-/** Ways to pay: a new provider is a row here, its settings, and a file beside it. */
+/**
+ * Ways to pay: a new provider is a row here, its settings, and a file beside it. A provider's library, hundreds of files, is only loaded
+ * where it is used.
+ */
 const ROWS = {
-  wechat: { name: { zh: '微信支付', en: 'WeChat Pay' }, open: wechatPay },
-  alipay: { name: { zh: '支付宝', en: 'Alipay' }, open: aliPay },
+  wechat: {
+    name: { zh: '微信支付', en: 'WeChat Pay' },
+    open: async () => (await import('./wechat.ts')).wechatPay,
+  },
+  alipay: { name: { zh: '支付宝', en: 'Alipay' }, open: async () => (await import('./alipay.ts')).aliPay },
 } as const
 
 export interface OpenPayments {
@@ -21,20 +25,20 @@ export interface OpenPayments {
 export const CALLBACKS = '/api/payment/callbacks'
 
 /** Those that the configuration switches on. */
-export function openPayments(settings: PaymentSettings, origin: () => string): OpenPayments {
+export async function openPayments(settings: PaymentSettings, origin: () => string): Promise<OpenPayments> {
   const adapters = new Map<string, PaymentAdapter>()
   const ways: PayWay[] = []
-  const add = <Id extends keyof typeof ROWS>(id: Id) => {
+  const add = async <Id extends keyof typeof ROWS>(id: Id) => {
     const account = settings[id]
     if (account === undefined) return
     const { name, open } = ROWS[id]
-    const openIt = open as (account: object, notifyUrl: () => string) => PaymentAdapter
+    const openIt = (await open()) as (account: object, notifyUrl: () => string) => PaymentAdapter
     adapters.set(
       id,
       openIt(account, () => `${origin()}${CALLBACKS}/${id}`),
     )
     ways.push({ id, name, ...(account.phonePage !== undefined && { phonePage: account.phonePage }) })
   }
-  for (const id of Object.keys(ROWS)) add(id as keyof typeof ROWS)
+  for (const id of Object.keys(ROWS)) await add(id as keyof typeof ROWS)
   return { adapters, ways, providers: new Map([...adapters].map(([id, { provider }]) => [id, provider])) }
 }

@@ -15,7 +15,6 @@ import {
   enrolHolder,
   type Holder,
   type HolderActor,
-  hashPassword,
   type IssuedPair,
   logIn,
   makeChallenge,
@@ -27,6 +26,7 @@ import {
   type StaffRole,
   type TellApplicationJob,
 } from '@certhall/ra'
+import { cheaplyHashed } from '../../../../../test/cheap-password.ts'
 import { openAuthority } from '../../authority.ts'
 import { authorityFixture } from '../../authority-fixture.ts'
 import { paperReader } from '../../papers/paper-reader.ts'
@@ -110,7 +110,7 @@ export async function raFixture(
     open,
     ca: open.ca,
     answerOcsp: open.answerOcsp,
-    passwordHash: await hashPassword(PASSWORD),
+    passwordHash: cheaplyHashed(PASSWORD),
     db: base.db,
     clock,
     jobs,
