@@ -10,6 +10,7 @@ import {
 } from '@certhall/ca'
 import { keyIdentifier } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
+import { tryEach } from '@certhall/ra'
 import {
   answerOcsp,
   createAnswerCache,
@@ -106,11 +107,12 @@ export function openStatusService({
       return { ...list, der: Uint8Array.from(Buffer.concat(parts)) }
     },
     async renewLists() {
-      for (const { id, notAfter } of await speaking()) {
-        if (notAfter <= ca.clock.now()) continue
+      const live = (await speaking()).filter(({ notAfter }) => notAfter > ca.clock.now())
+      // An issuer whose key is away holds up no other.
+      await tryEach(live, async ({ id }) => {
         await lists.renewed(id, 'full')
         await lists.renewed(id, 'delta')
-      }
+      })
     },
     async close() {
       await watch.stop()

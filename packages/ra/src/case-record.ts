@@ -10,6 +10,7 @@ import type { Draft } from '@certhall/model/api'
 import type { OutboxJob } from './outbox.ts'
 import type { Charge, InvoiceRecord } from './payment/payments.ts'
 import type { RegistryEvidence } from './registry/registry.ts'
+import type { Page } from './see-to-all.ts'
 import type { UnlockRecord } from './unlock/unlock-record.ts'
 import type { CaseEvent, Effect } from './workflow/engine.ts'
 
@@ -173,8 +174,8 @@ export interface Cases {
    * `keyId`: SHA-256 (hex) of the SPKI.
    */
   claimKey(keyId: string, reference: string): Promise<boolean>
-  /** References whose timer is due, or that have effects pending; at most `limit`. */
-  due(at: Date, limit: number): Promise<string[]>
+  /** References whose timer is due, or that have effects pending, in their order. */
+  due(at: Date, page: Page): Promise<string[]>
   /** Appends to the delivery journal; the same step twice running is one row. */
   journal(reference: string, row: JournalRow): Promise<void>
   lastStep(reference: string): Promise<{ step: DeliveryStep; at: Date } | undefined>

@@ -3,31 +3,26 @@ import { applyEvent } from './apply-event.ts'
 import type { CaseRecord } from './case-record.ts'
 import type { Ra } from './ports.ts'
 import { runEffects } from './run-effects.ts'
+import { seeToAll } from './see-to-all.ts'
 import { transitionFor } from './workflow/engine.ts'
 import { WORKFLOWS } from './workflow/index.ts'
-
-const BATCH = 100
 
 /**
  * What time does: unpaid and forgotten applications end, approved ones lapse, effects that a crash cut short are carried out,
  * old nonces and tickets are forgotten. Any number of processes may run it at once. Returns how many applications it touched;
- * where one of them fails, the others are still seen to before its error is thrown.
+ * all of them are seen to before the error of one is thrown.
  */
 export async function expireDue(ra: Ra): Promise<number> {
   const now = ra.clock.now()
   await Promise.all([ra.nonces.sweep(now), ra.tickets.sweep(now)])
-  let touched = 0
-  const failures: unknown[] = []
-  for (const reference of await ra.cases.due(now, BATCH)) {
-    try {
+  return seeToAll({
+    read: (page) => ra.cases.due(now, page),
+    key: (reference) => reference,
+    async act(reference) {
       const record = await ra.cases.find(reference)
-      if (record && (await expireOne(ra, record, now))) touched += 1
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  if (failures.length > 0) throw failures[0]
-  return touched
+      return record !== undefined && expireOne(ra, record, now)
+    },
+  })
 }
 
 const NO_FACTS = { review: false, feeDue: false, paid: false, oldCertificate: 'runs-out' } as const

@@ -142,6 +142,7 @@ export { signWaitingSeals } from './seals/make-seals.ts'
 export { sealStanding } from './seals/seal-standing.ts'
 export { beginStamping, recordStamping, viewStampings } from './seals/stampings.ts'
 export { viewSeals } from './seals/view-seals.ts'
+export { tryEach } from './see-to-all.ts'
 export * from './staff/index.ts'
 export {
   resumeCertificate,

@@ -9,6 +9,7 @@ import {
   sendStatusNotices,
   signWaitingSeals,
   sweepPapers,
+  tryEach,
   workCharges,
   workInvoices,
   workRefunds,
@@ -62,19 +63,22 @@ export function hallChores({
     {
       name: 'leftovers',
       everyMs: 10 * MINUTE,
-      async run() {
+      run() {
         const now = ra.clock.now()
-        await sessions.sweep()
-        await spent.sweep(new Date())
-        await sweepOidcPayloads(db, new Date())
-        await ra.nonces.sweep(now)
-        await ra.staffAccess.sweepAttempts(new Date(now.getTime() - 24 * 60 * MINUTE))
-        await ra.tickets.sweep(now)
-        await ra.restoreTickets.sweep(now)
-        await ra.orders.sweep(now)
-        await sweepPapers(ra)
-        await ra.sealTickets.sweep(now)
-        await ra.codes.sweep(now)
+        const sweeps: (() => Promise<unknown>)[] = [
+          () => sessions.sweep(),
+          () => spent.sweep(new Date()),
+          () => sweepOidcPayloads(db, new Date()),
+          () => ra.nonces.sweep(now),
+          () => ra.staffAccess.sweepAttempts(new Date(now.getTime() - 24 * 60 * MINUTE)),
+          () => ra.tickets.sweep(now),
+          () => ra.restoreTickets.sweep(now),
+          () => ra.orders.sweep(now),
+          () => sweepPapers(ra),
+          () => ra.sealTickets.sweep(now),
+          () => ra.codes.sweep(now),
+        ]
+        return tryEach(sweeps, (sweep) => sweep())
       },
     },
   ]

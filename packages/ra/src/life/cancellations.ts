@@ -8,6 +8,7 @@ import { counterHolderOf, viewCounterHolder } from '../counter/view-holder.ts'
 import type { Ra } from '../ports.ts'
 import { requireNoProposal } from '../proposals/propose.ts'
 import { retryStale } from '../retry-stale.ts'
+import { seeToAll } from '../see-to-all.ts'
 import { holdsAreOnly } from './losses.ts'
 import { CANCELLATION, isCancellationNote } from './open-cancellation.ts'
 import type { CancellationRecord } from './ports.ts'
@@ -72,7 +73,11 @@ export const DECIDERS = ['counter', 'ca-operator'] as const
 
 /** Decisions that a crash has left without effect; to be called again and again. */
 export async function carryOutCancellations(ra: Pick<Ra, 'cancellations' | 'authority' | 'clock'>) {
-  for (const record of await ra.cancellations.undone(50)) await carryOut(ra, record)
+  await seeToAll({
+    read: (page) => ra.cancellations.undone(page),
+    key: ({ id }) => id,
+    act: (record) => carryOut(ra, record),
+  })
 }
 
 const CARRY_OUT = {

@@ -1,3 +1,5 @@
+import type { Page } from '../see-to-all.ts'
+
 /** A certificate that its holder wants no more, as two members of staff have seen him say. */
 export interface CancellationRecord {
   id: string
@@ -24,8 +26,8 @@ export interface Cancellations {
     id: string,
     decision: { decision: 'approve' | 'refuse'; decidedBy: string; at: Date },
   ): Promise<CancellationRecord>
-  /** Decided, and not carried out yet. */
-  undone(limit: number): Promise<CancellationRecord[]>
+  /** Decided, and not carried out yet; in the order of their ids. */
+  undone(page: Page): Promise<CancellationRecord[]>
   done(id: string, at: Date): Promise<void>
 }
 

@@ -1,3 +1,4 @@
+import type { Page } from '../see-to-all.ts'
 import type { Fact } from './notice.ts'
 
 /** A certificate that may be worth a reminder. */
@@ -65,6 +66,6 @@ export interface Notices {
     after: string
     limit: number
   }): Promise<EndingCertificate[]>
-  /** Changes of status since `since` without a notice; at most `limit`. */
-  untoldStatus(since: Date, limit: number): Promise<UntoldStatus[]>
+  /** Changes of status since `since` without a notice, oldest first. */
+  untoldStatus(since: Date, page: Page): Promise<UntoldStatus[]>
 }

@@ -1,10 +1,10 @@
 import { addDays } from '@certhall/model'
 import { isLossNote } from '../life/losses.ts'
 import type { Ra } from '../ports.ts'
+import { seeToAll } from '../see-to-all.ts'
 import type { Notice, NotifyJob } from './notice.ts'
 import type { UntoldStatus } from './notices.ts'
 
-const BATCH = 200
 /** What is older is not news any more. */
 const NEWS_DAYS = 3
 
@@ -19,17 +19,22 @@ const KINDS = {
  * notice stand or fall together; each is known by the act's number. Returns how many were enqueued.
  */
 export async function sendStatusNotices(ra: Pick<Ra, 'notices' | 'outbox' | 'clock'>): Promise<number> {
-  const untold = await ra.notices.untoldStatus(addDays(ra.clock.now(), -NEWS_DAYS), BATCH)
-  const jobs = untold.map(
-    ({ id, event, note, at, serial, fingerprint, profile, holderId }): NotifyJob => ({
-      type: 'notify',
-      notice: {
-        kind: event === 'suspended' && isLossNote(note) ? 'certificate.lost' : KINDS[event],
-        facts: { serial, at: at.toISOString() },
-        ...{ holderId, profile, certificate: fingerprint, once: `event ${id}` },
-      },
-    }),
-  )
-  if (jobs.length > 0) await ra.outbox.send(jobs)
-  return jobs.length
+  const since = addDays(ra.clock.now(), -NEWS_DAYS)
+  return seeToAll({
+    read: (page) => ra.notices.untoldStatus(since, page),
+    key: ({ id }) => String(id),
+    act: (untold) => ra.outbox.send([noticeOf(untold)]),
+  })
+}
+
+function noticeOf(untold: UntoldStatus): NotifyJob {
+  const { id, event, note, at, serial, fingerprint, profile, holderId } = untold
+  return {
+    type: 'notify',
+    notice: {
+      kind: event === 'suspended' && isLossNote(note) ? 'certificate.lost' : KINDS[event],
+      facts: { serial, at: at.toISOString() },
+      ...{ holderId, profile, certificate: fingerprint, once: `event ${id}` },
+    },
+  }
 }

@@ -1,3 +1,5 @@
+import type { Page } from '../see-to-all.ts'
+
 // What the registration authority keeps of money. Amounts are whole fen; nothing is ever a fraction.
 
 /** A provider of payments, or the bank, whose transfers are noted by hand or from its statement. */
@@ -154,8 +156,8 @@ export interface Payments {
   takeCharges(at: Date, until: Date, limit: number): Promise<Charge[]>
   takeRefunds(at: Date, until: Date, limit: number): Promise<Refund[]>
   takeInvoices(at: Date, until: Date, limit: number): Promise<InvoiceRecord[]>
-  /** Charges whose money a crash left between the payment and what becomes of it. */
-  unsettled(limit: number): Promise<string[]>
+  /** Numbers of charges whose money a crash left between the payment and what becomes of it, in their order. */
+  unsettled(page: Page): Promise<string[]>
   /** Live charges of this case are asked about at once. */
   hurry(reference: string, at: Date): Promise<void>
   /** 'new', or 'open' where it was stored and not acted upon, or 'ended'. */

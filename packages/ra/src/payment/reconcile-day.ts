@@ -1,5 +1,6 @@
 import { addDays, localDay } from '@certhall/model'
 import type { Ra } from '../ports.ts'
+import { tryEach } from '../see-to-all.ts'
 import { acceptPayment } from './accept-payment.ts'
 import { compareBill, type Difference } from './compare-bill.ts'
 import { noteRefund } from './note-refund.ts'
@@ -12,21 +13,23 @@ const READY_AFTER_MS = 10.5 * 3600_000
 /** A hall that stood still catches up so many days. */
 const DAYS = 7
 
-/** Compares every finished day that has not been compared yet with each provider's bill. Returns how many it did. */
+/**
+ * Compares every finished day that has not been compared yet with each provider's bill. Returns how many it did. A bill that cannot be
+ * had holds up no other.
+ */
 export async function reconcileDue(ra: Needs): Promise<number> {
-  let done = 0
   const now = ra.clock.now()
+  const open: { day: string; id: string; provider: PaymentProvider }[] = []
   for (let back = DAYS; back >= 1; back -= 1) {
     const day = localDay(addDays(now, -back))
     const ready = new Date(`${day}T00:00:00+08:00`).getTime() + 24 * 3600_000 + READY_AFTER_MS
     if (now.getTime() < ready) continue
-    for (const [id, provider] of ra.providers) {
-      if (await ra.finance.isReconciled(id, day)) continue
-      await reconcileDay(ra, id, provider, day)
-      done += 1
-    }
+    for (const [id, provider] of ra.providers) open.push({ day, id, provider })
   }
-  return done
+  return tryEach(open, async ({ day, id, provider }) => {
+    if (await ra.finance.isReconciled(id, day)) return false
+    await reconcileDay(ra, id, provider, day)
+  })
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Ra } from '../ports.ts'
+import { seeToAll } from '../see-to-all.ts'
 import { acceptPayment } from './accept-payment.ts'
 import { later } from './backoff.ts'
 import type { Charge } from './payments.ts'
@@ -16,13 +17,13 @@ type Needs = Pick<Ra, 'cases' | 'clock' | 'profiles' | 'payments' | 'providers' 
  */
 export async function workCharges(ra: Needs): Promise<number> {
   const now = ra.clock.now()
-  const failures: unknown[] = []
-  for (const number of await ra.payments.unsettled(BATCH))
-    await settleCharge(ra, number).catch((error) => failures.push(error))
   const due = await ra.payments.takeCharges(now, new Date(now.getTime() + LEASE_MS), BATCH)
   for (const charge of due) await askOne(ra, charge)
-  // One that cannot be decided holds up no other.
-  if (failures.length > 0) throw failures[0]
+  await seeToAll({
+    read: (page) => ra.payments.unsettled(page),
+    key: (number) => number,
+    act: (number) => settleCharge(ra, number),
+  })
   return due.length
 }
 

@@ -2,6 +2,7 @@ import { CerthallError, type StaffRole } from '@certhall/model'
 import type { ProposalDecision, ProposalList, ProposalView } from '@certhall/model/api'
 import { requireRole, type StaffActor } from '../actor.ts'
 import type { Ra } from '../ports.ts'
+import { seeToAll } from '../see-to-all.ts'
 import { kindsFor, PROPOSAL_ROLES, proposalKind } from './kinds.ts'
 import type { Proposal } from './ports.ts'
 
@@ -51,9 +52,11 @@ const isOutcome = (state: Proposal['state'], decision: keyof typeof STATES) =>
 
 /** Confirmed and cut short by a crash: carried out now. Any number of processes may run it at once. Returns how many. */
 export async function finishProposals(ra: Ra): Promise<number> {
-  const found = await ra.proposals.unfinished(MOST)
-  for (const one of found) await carryOut(ra, one)
-  return found.length
+  return seeToAll({
+    read: (page) => ra.proposals.unfinished(page),
+    key: ({ id }) => id,
+    act: (proposal) => carryOut(ra, proposal),
+  })
 }
 
 /** The act itself is idempotent; what cannot be done is told, and not tried for ever. */

@@ -1,3 +1,5 @@
+import type { Page } from '../see-to-all.ts'
+
 /**
  * open: waits for a second person. confirmed: his word is stored, the act may be under way. applied, failed, refused, withdrawn: ended. An
  * open one past its time counts for nothing.
@@ -46,6 +48,6 @@ export interface Proposals {
   ): Promise<Proposal | undefined>
   /** What came of a confirmed one. */
   finish(id: string, result: { state: 'applied' | 'failed'; at: Date; problem?: string }): Promise<void>
-  /** Confirmed, and not carried out: a process was ended in between. */
-  unfinished(limit: number): Promise<Proposal[]>
+  /** Confirmed, and not carried out: a process was ended in between. In the order of their ids. */
+  unfinished(page: Page): Promise<Proposal[]>
 }

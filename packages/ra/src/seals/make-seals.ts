@@ -4,6 +4,7 @@ import { toHex } from '@certhall/pki'
 import type { CaseRecord } from '../case-record.ts'
 import { certificateOf, profileOf } from '../context.ts'
 import type { Ra } from '../ports.ts'
+import { seeToAll } from '../see-to-all.ts'
 import type { SealRecord } from './ports.ts'
 import { sealKind, sealRules } from './seal-rules.ts'
 
@@ -59,17 +60,13 @@ export async function remakeSeals(ra: MakingPorts, record: CaseRecord): Promise<
   }
 }
 
-const BATCH = 50
-
 /** Steps 2 and 3 for whatever still waits for them. Returns how many were made; the first failure is thrown after the others were tried. */
 export async function signWaitingSeals(ra: MakingPorts): Promise<number> {
-  const failures: unknown[] = []
-  const waiting = await ra.seals.unsigned(BATCH)
-  for (const seal of waiting) {
-    await signSeal(ra, seal).catch((error: unknown) => failures.push(error))
-  }
-  if (failures.length > 0) throw failures[0]
-  return waiting.length
+  return seeToAll({
+    read: (page) => ra.seals.unsigned(page),
+    key: ({ id }) => id,
+    act: (seal) => signSeal(ra, seal),
+  })
 }
 
 interface Wish {

@@ -1,4 +1,5 @@
 import type { SignedStatement, Words } from '@certhall/model'
+import type { Page } from '../see-to-all.ts'
 
 /** What a picture is judged by: the profile's entry for its kind of seal. */
 export interface PictureRule {
@@ -196,8 +197,8 @@ export interface Seals {
   byDigest(digest: string): Promise<SealRecord | undefined>
   /** Oldest first. */
   ofHolder(holderId: string): Promise<SealRecord[]>
-  /** Prepared and not signed: a key was away, or a process ended. */
-  unsigned(limit: number): Promise<SealRecord[]>
+  /** Prepared and not signed: a key was away, or a process ended; in the order of their ids. */
+  unsigned(page: Page): Promise<SealRecord[]>
   /** The first receipt counts. */
   receive(id: string, receipt: { at: Date; token: string; evidence: SignedStatement }): Promise<void>
   /** A second time changes nothing. */

@@ -160,15 +160,18 @@ export async function providerIdsOf(db: Kysely<Database>, address: string): Prom
 
 /** Text messages taken by the provider since `since` of which it is not known yet whether they arrived. */
 export function undeliveredMessages(db: Kysely<Database>, since: Date, limit: number) {
-  return db
-    .selectFrom('notice_deliveries')
-    .select(['id', 'address', 'provider_id', 'at'])
-    .where('channel', '=', 'sms')
-    .where('state', '=', 'sent')
-    .where('at', '>=', since)
-    .orderBy('at')
-    .limit(limit)
-    .execute()
+  return (
+    db
+      .selectFrom('notice_deliveries')
+      .select(['id', 'address', 'provider_id', 'at'])
+      .where('channel', '=', 'sms')
+      .where('state', '=', 'sent')
+      .where('at', '>=', since)
+      // By lot: those that are never reported hold up no others.
+      .orderBy(sql`random()`)
+      .limit(limit)
+      .execute()
+  )
 }
 
 /** A message that was taken by the mail server came back. */

@@ -32,12 +32,12 @@ export function sqlNotices(db: Kysely<Database>): Notices {
       }))
     },
 
-    async untoldStatus(since, limit) {
+    async untoldStatus(since, { after, limit }) {
       // What the hall itself does, as at the end of a renewal, is told by that.
       const { rows } = await sql<UntoldStatus & { holder: string }>`
         select e.id, e.event, e.note, e.at, c.serial, c.fingerprint, c.profile, c.holder from ca_status_events e
         join ca_certificates c on c.serial = e.serial
-        where e.at >= ${since} and e.actor <> 'ra' and c.use in ('signing', 'single')
+        where e.at >= ${since} and e.id > ${Number(after)} and e.actor <> 'ra' and c.use in ('signing', 'single')
           and c.fingerprint is not null and exists (select 1 from holders h where h.id = c.holder)
           and not exists (
             select 1 from notices n where n.certificate = c.fingerprint and n.once = 'event ' || e.id)

@@ -179,12 +179,14 @@ export function sqlPayments(db: Kysely<Database>): Payments {
       return rows.map((row) => toInvoice(row as never))
     },
 
-    async unsettled(limit) {
+    async unsettled({ after, limit }) {
       const rows = await db
         .selectFrom('charges')
         .select('number')
         .where('state', '=', 'paid')
         .where('settled', 'is', null)
+        .where('number', '>', after)
+        .orderBy('number')
         .limit(limit)
         .execute()
       return rows.map(({ number }) => number)

@@ -98,11 +98,13 @@ export function sqlProposals(db: Kysely<Database>): Proposals {
         .execute()
     },
 
-    async unfinished(limit) {
+    async unfinished({ after, limit }) {
       const rows = await db
         .selectFrom('proposals')
         .selectAll()
         .where('state', '=', 'confirmed')
+        .where('id', '>', after)
+        .orderBy('id')
         .limit(limit)
         .execute()
       return rows.map(toProposal)

@@ -18,6 +18,7 @@ import {
   viewCase,
   viewStaffCase,
 } from '@certhall/ra'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadProfiles } from '../../profiles.ts'
 import { enrol, enter, PROFILES, raFixture, staffOf, type Token } from './ra-fixture.ts'
@@ -114,6 +115,34 @@ test('an application that cannot be ended does not keep others from ending', asy
   const cases = { ...ra.cases, due: async () => [first.reference, reference] }
   await expect(expireDue({ ...ra, cases, profiles })).rejects.toEqual(refused('renewal-wrong-profile'))
   expect((await viewCase(ra, holder, { reference })).state).toBe('cancelled')
+  clock.at = began
+})
+
+test('more than a page that cannot be ended keep no other from ending', async () => {
+  const { ra, clock, db } = fixture
+  const began = clock.at
+  const holder = await enter(fixture, await person())
+  const { reference } = await startCase(ra, holder)
+  const columns = sql`kind, clash, profile, holder_id, new_fingerprint, state, version, created_at, expires_at, draft, pending`
+  const copies = sql`
+    select 'CH20261121-' || lpad(i::text, 8, '0'), 'of ' || i, ${columns} from cases, generate_series(1, 130) i`
+  await sql`insert into cases (reference, old_fingerprint, ${columns}) ${copies} where reference = ${reference}`.execute(
+    db,
+  )
+  const gone = sql`state = 'draft' and old_fingerprint in (select 'of ' || i from generate_series(1, 120) i)`
+  await sql`update cases set profile = 'gone' where ${gone}`.execute(db)
+  clock.at = new Date('2026-12-06T02:00:00Z')
+  await expect(expireDue(ra)).rejects.toEqual(refused('renewal-wrong-profile'))
+  const { rows } = await sql<{ state: string; count: number }>`
+    select state, count(*)::int from cases where old_fingerprint like 'of %' group by state order by state`.execute(
+    db,
+  )
+  expect(rows).toEqual([
+    { state: 'cancelled', count: 10 },
+    { state: 'draft', count: 120 },
+  ])
+  expect((await viewCase(ra, holder, { reference })).state).toBe('cancelled')
+  await sql`delete from cases where profile = 'gone'`.execute(db)
   clock.at = began
 })
 

@@ -69,13 +69,14 @@ export function sqlCancellations(db: Kysely<Database>): Cancellations {
       return found
     },
 
-    async undone(limit) {
+    async undone({ after, limit }) {
       const rows = await db
         .selectFrom('cancellations')
         .selectAll()
         .where('decision', 'is not', null)
         .where('done_at', 'is', null)
-        .orderBy('decided_at')
+        .where('id', '>', after)
+        .orderBy('id')
         .limit(limit)
         .execute()
       return rows.map(toRecord)

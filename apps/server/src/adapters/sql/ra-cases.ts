@@ -28,6 +28,7 @@ export function sqlCases(db: Kysely<Database>, outbox: Outbox): Cases {
       try {
         await db.transaction().execute(async (trx) => {
           await trx.insertInto('cases').values(toNewRow(record)).execute()
+          await requireNotErased(trx, record.holderId)
           if (unlock) await insertUnlock(trx, unlock)
           // The start is the history's row before version 0.
           await addHistory(trx, record.reference, record.version - 1, history)
@@ -122,14 +123,11 @@ export function sqlCases(db: Kysely<Database>, outbox: Outbox): Cases {
       return owner?.reference === reference
     },
 
-    async due(at, limit) {
-      const timed = db
-        .selectFrom('cases')
-        .select('reference')
-        .where('expires_at', '<=', at)
-        .where('state', 'in', TIMED)
-      const unfinished = db.selectFrom('cases').select('reference').where(sql<boolean>`pending <> '{}'`)
-      const rows = await timed.union(unfinished).limit(limit).execute()
+    async due(at, { after, limit }) {
+      const behind = db.selectFrom('cases').select('reference').where('reference', '>', after)
+      const timed = behind.where('expires_at', '<=', at).where('state', 'in', TIMED)
+      const unfinished = behind.where(sql<boolean>`pending <> '{}'`)
+      const rows = await timed.union(unfinished).orderBy('reference').limit(limit).execute()
       return rows.map(({ reference }) => reference)
     },
 
@@ -150,6 +148,17 @@ export function sqlCases(db: Kysely<Database>, outbox: Outbox): Cases {
 
     lastStep: (reference) => lastJournalRow(db, reference),
   }
+}
+
+/** After the row is in: its foreign key has waited for an erasure under way. */
+async function requireNotErased(trx: Transaction<Database>, holderId: string): Promise<void> {
+  const erased = await trx
+    .selectFrom('holders')
+    .select('id')
+    .where('id', '=', holderId)
+    .where('id_number', '=', sql<string>`'erased/' || id`)
+    .executeTakeFirst()
+  if (erased) throw new CerthallError('not-found', 'no such holder')
 }
 
 async function changeCase(

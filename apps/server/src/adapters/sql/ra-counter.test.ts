@@ -161,7 +161,7 @@ test('two who decide at once are one decision, and a crash after it is made good
   await carryOutCancellations(ra)
   const { decision } = (await ra.cancellations.find(id)) ?? {}
   expect(await statusOf(token)).toBe(decision === 'approve' ? 'revoked' : 'good')
-  expect(await ra.cancellations.undone(10)).toEqual([])
+  expect(await ra.cancellations.undone({ after: '', limit: 10 })).toEqual([])
 })
 
 test('the public notice tells renewals and revocations, newest first, with masked names', async () => {

@@ -114,13 +114,14 @@ export function sqlSeals(db: Kysely<Database>): Seals {
         .execute()
       return rows.map(toSeal)
     },
-    async unsigned(limit) {
+    async unsigned({ after, limit }) {
       const rows = await db
         .selectFrom('seals')
         .selectAll()
         .where('der', 'is', null)
         .where('cancelled_at', 'is', null)
-        .orderBy('created_at')
+        .where('id', '>', after)
+        .orderBy('id')
         .limit(limit)
         .execute()
       return rows.map(toSeal)
