@@ -4,6 +4,7 @@ import { type HolderActor, requireRole, type StaffActor } from '../actor.ts'
 import { COUNTER_VIEWERS } from '../counter/view-holder.ts'
 import type { Proposal, Ra } from '../ports.ts'
 import { propose } from '../proposals/propose.ts'
+import { seeToAll } from '../see-to-all.ts'
 import { holderWithin } from '../staff-certificates.ts'
 import { keptFor } from './own-data.ts'
 
@@ -20,20 +21,22 @@ export async function planErasure(ra: Ra, holderId: string): Promise<ErasurePlan
     ra.erasures.find(holderId),
   ])
   const valid = certificates.some(({ status, notAfter }) => status !== 'revoked' && notAfter > now)
-  const open = cases.some(
-    ({ state, submittedAt }) => submittedAt !== undefined && OPEN_STATES.includes(state),
-  )
   const kept = [...ra.profiles.values()].flatMap((profile) => keptFor(profile, certificates))
   const until = kept
     .map((one) => one.until)
     .sort()
     .at(-1)
+  const isKept = until !== undefined && new Date(until) > now
+  // What was typed and not submitted goes; where all goes, nobody is to go on typing.
+  const open = cases.some(
+    ({ state, submittedAt }) => OPEN_STATES.includes(state) && (submittedAt !== undefined || !isKept),
+  )
   return {
     inUse: [
       ...(valid ? (['certificate-valid'] as const) : []),
       ...(open ? (['application-open'] as const) : []),
     ],
-    ...(until !== undefined && new Date(until) > now && { keptUntil: until }),
+    ...(isKept && { keptUntil: until }),
     requestedAt: erasure?.requestedAt.toISOString(),
     erasedAt: erasure?.erasedAt?.toISOString(),
     doneAt: erasure?.doneAt?.toISOString(),
@@ -85,21 +88,26 @@ async function requireUnused(ra: Ra, holderId: string): Promise<ErasurePlan> {
 export async function applyErasure(ra: Ra, { subject }: Pick<Proposal, 'subject'>): Promise<void> {
   const { keptUntil } = await requireUnused(ra, subject)
   const at = ra.clock.now()
-  await ra.erasures.erase(subject, {
+  const isErased = await ra.erasures.erase(subject, {
     ...{ whole: keptUntil === undefined, at },
     ...(keptUntil !== undefined && { dueAt: new Date(keptUntil) }),
   })
+  if (isErased) return
+  await requireUnused(ra, subject)
+  throw new CerthallError('erasure-in-use')
 }
 
 /** The rest of what two people have decided, once it need not be kept any more. Returns how many. */
 export async function finishErasures(ra: Ra): Promise<number> {
   const at = ra.clock.now()
-  const found = await ra.erasures.due(at, MOST)
-  for (const holderId of found) {
-    const { inUse, keptUntil } = await planErasure(ra, holderId)
-    if (keptUntil !== undefined) await ra.erasures.postpone(holderId, new Date(keptUntil))
-    else if (inUse.length > 0) await ra.erasures.postpone(holderId, new Date(at.getTime() + AGAIN_MS))
-    else await ra.erasures.erase(holderId, { whole: true, at })
-  }
-  return found.length
+  return seeToAll({
+    read: (page) => ra.erasures.due(at, page),
+    key: (holderId) => holderId,
+    async act(holderId) {
+      const { inUse, keptUntil } = await planErasure(ra, holderId)
+      if (keptUntil !== undefined) return ra.erasures.postpone(holderId, new Date(keptUntil))
+      const isErased = inUse.length === 0 && (await ra.erasures.erase(holderId, { whole: true, at }))
+      if (!isErased) await ra.erasures.postpone(holderId, new Date(at.getTime() + AGAIN_MS))
+    },
+  })
 }

@@ -1,3 +1,4 @@
+import { OPEN_STATES } from '@certhall/model'
 import type { Erasures } from '@certhall/ra'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from './database.ts'
@@ -53,6 +54,7 @@ export function sqlErasures(db: Kysely<Database>): Erasures {
 
     erase: (holderId, { whole, at, dueAt }) =>
       db.transaction().execute(async (trx) => {
+        if (await lockedInUse(trx, holderId, { whole, at })) return false
         await eraseNow(trx, holderId)
         if (whole) await eraseRest(trx, holderId)
         await trx
@@ -64,14 +66,17 @@ export function sqlErasures(db: Kysely<Database>): Erasures {
           })
           .where('holder_id', '=', holderId)
           .execute()
+        return true
       }),
 
-    async due(at, limit) {
+    async due(at, { after, limit }) {
       const rows = await db
         .selectFrom('erasures')
         .select('holder_id')
         .where('done_at', 'is', null)
         .where('due_at', '<=', at)
+        .where('holder_id', '>', after)
+        .orderBy('holder_id')
         .limit(limit)
         .execute()
       return rows.map((row) => row.holder_id)
@@ -83,10 +88,38 @@ export function sqlErasures(db: Kysely<Database>): Erasures {
   }
 }
 
+/**
+ * From here on to the end of the transaction nobody begins an application of this holder, or changes an open one: the foreign key of a
+ * new one waits for the holder's row. True where the data are in use, as `planErasure` says it.
+ */
+async function lockedInUse(trx: Trx, holderId: string, { whole, at }: { whole: boolean; at: Date }) {
+  await trx.selectFrom('holders').select('id').where('id', '=', holderId).forUpdate().execute()
+  const open = await trx
+    .selectFrom('cases')
+    .select('submitted_at')
+    .where('holder_id', '=', holderId)
+    .where('state', 'in', OPEN_STATES)
+    .forUpdate()
+    .execute()
+  if (open.some(({ submitted_at }) => whole || submitted_at !== null)) return true
+  const valid = await trx
+    .selectFrom('ca_certificates')
+    .select('serial')
+    .where('holder', '=', holderId)
+    .where('state', 'in', ['issued', 'suspended'])
+    .where('not_after', '>', at)
+    .limit(1)
+    .executeTakeFirst()
+  return valid !== undefined
+}
+
 /** What no rule asks for once nothing is in use. A notice's row stays, so that it is never told twice; what it says and to whom goes. */
 async function eraseNow(trx: Trx, holderId: string): Promise<void> {
   await sql`update holders set contacts = '{}', unit_address = null where id = ${holderId}`.execute(trx)
-  await sql`update cases set draft = '{}' where holder_id = ${holderId} and submitted_at is null`.execute(trx)
+  // By its version: what was read before and is written after is refused as stale.
+  await sql`
+    update cases set draft = '{}', version = version + 1
+    where holder_id = ${holderId} and submitted_at is null and draft <> '{}'`.execute(trx)
   await sql`update notices set facts = '{}' where holder_id = ${holderId}`.execute(trx)
   await sql`
     update notice_deliveries set address = 'erased/' || id

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { generateKeyPair } from '@certhall/crypto'
-import { usccCheck } from '@certhall/model'
+import { OPEN_STATES, usccCheck } from '@certhall/model'
 import type { FirstIssueRequest, StaffCase } from '@certhall/model/api'
 import {
   addPaper,
@@ -11,6 +11,7 @@ import {
   dropEntered,
   enterFirst,
   enterReplacement,
+  finishErasures,
   grantPreparation,
   notePreparation,
   type StaffActor,
@@ -99,6 +100,72 @@ test('what a clerk enters is checked, and entered again it is the same one', asy
   expect(await told({ holder: { ...request.holder, name: '别人' } })).toBe('/holder/name')
   const elsewhere = await staffOf(fixture, 'far', '31', ['counter'])
   await expect(enterFirst(ra, elsewhere, request)).rejects.toMatchObject({ code: 'holder-elsewhere' })
+})
+
+/** On record without a certificate, so that all of it may go, which is due. */
+async function toBeErased(number: number) {
+  const { ra, clock } = fixture
+  const { holder } = newcomer(residentId(number))
+  const added = await ra.holders.add({
+    ...{ ...holder, id: `H-erased-${number}`, kind: 'person', idType: 'resident-id' },
+    ...{ jurisdictionId: '370102', numbers: {}, contacts: { mobile: '13800138000' } },
+  })
+  await ra.erasures.request(added.id, clock.now())
+  await ra.erasures.postpone(added.id, clock.now())
+  return added
+}
+
+/** Whether all is gone; nothing of it is left then, and all of it is there else. */
+async function goneOf({ id, name }: { id: string; name: string }): Promise<boolean> {
+  const after = await fixture.ra.holders.find(id)
+  const isGone = after?.idNumber === `erased/${id}`
+  const cases = await fixture.ra.cases.listByHolder(id)
+  expect(after).toMatchObject(
+    isGone ? { contacts: {}, name: '（已删除）' } : { contacts: { mobile: '13800138000' }, name },
+  )
+  if (isGone) {
+    expect(cases.map(({ draft, template }) => ({ draft, template }))).toEqual(
+      cases.map(() => ({ draft: {}, template: undefined })),
+    )
+    expect(cases.filter(({ state }) => OPEN_STATES.includes(state))).toEqual([])
+  }
+  return isGone
+}
+
+test('an application that is begun in the instant of an erasure goes on whole, or is not begun', async () => {
+  const { ra } = fixture
+  const begin = (number: number, on = ra) => enterFirst(on, clerk, newcomer(residentId(number)))
+  const outcome = (work: Promise<unknown>) =>
+    work.then(
+      () => 'begun',
+      ({ code }) => code,
+    )
+  // Begun when the erasure has looked, and has not deleted yet.
+  const first = await toBeErased(921)
+  const erase: typeof ra.erasures.erase = async (id, how) => {
+    if (id === first.id) await begin(921)
+    return ra.erasures.erase(id, how)
+  }
+  await finishErasures({ ...ra, erasures: { ...ra.erasures, erase } })
+  expect(await goneOf(first)).toBe(false)
+  // Erased when the application has looked, and is not stored yet.
+  const second = await toBeErased(922)
+  const add: typeof ra.cases.add = async (...one) => {
+    await finishErasures(ra)
+    return ra.cases.add(...one)
+  }
+  expect(await outcome(begin(922, { ...ra, cases: { ...ra.cases, add } }))).toBe('not-found')
+  expect(await goneOf(second)).toBe(true)
+  const numbers = Array.from({ length: 12 }, (_, i) => 930 + i)
+  const all = await Promise.all(numbers.map(toBeErased))
+  const [, ...outcomes] = await Promise.all([
+    finishErasures(ra),
+    ...numbers.map((number) => outcome(begin(number))),
+  ])
+  for (const [i, holder] of all.entries())
+    expect([outcomes[i] === 'begun', await goneOf(holder)]).toEqual(
+      outcomes[i] === 'begun' ? [true, false] : [false, true],
+    )
 })
 
 test('papers first, then somebody else decides; who has entered it does not', async () => {
