@@ -31,11 +31,14 @@ export function encodeNamedBits<Bit extends string>(names: readonly Bit[], set: 
 
 /**
  * Names of the bits that are set, in the table's order. Unused-bit counts that DER would not write are read: the
- * example of GM/T 0015 annex D itself shows 03 02 00 C0.
+ * example of GM/T 0015 annex D itself shows 03 02 00 C0. Bits that are set among the unused are refused, since one reader
+ * would count them and another would not.
  */
 export function readNamedBits<Bit extends string>(names: readonly Bit[], content: Uint8Array): Bit[] {
   const unused = content[0]
   if (unused === undefined || unused > 7 || (content.length === 1 && unused > 0) || content.length > 5)
     throw new PkiError('bad-extension', 'BIT STRING')
+  if (content.length > 1 && ((content.at(-1) ?? 0) & ((1 << unused) - 1)) !== 0)
+    throw new PkiError('bad-extension', 'BIT STRING with unused bits that are set')
   return names.filter((_name, bit) => ((content[1 + (bit >> 3)] ?? 0) & (0x80 >> (bit & 7))) !== 0)
 }

@@ -19,6 +19,11 @@ describe('extensions (GM/T 0015)', () => {
     expect(readExtensions(one('2.5.29.15', value)).keyUsage).toEqual(reads)
   })
 
+  test('key usage: bits that are set and said to be unused mean nothing that is certain', () => {
+    // keyCertSign and cRLSign to who counts them, digitalSignature alone to who does not (X.690 §8.6.2.3, §11.2.1).
+    expect(() => readExtensions(one('2.5.29.15', '03020786'))).toThrow('bad-extension')
+  })
+
   test.each(extensions.basicConstraints)('basic constraints: $shape', ({ value, ca }) => {
     expect(readExtensions(one('2.5.29.19', value)).basicConstraints).toEqual({ ca })
   })

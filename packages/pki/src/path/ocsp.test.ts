@@ -1,7 +1,7 @@
 import { createHash, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { parseCertificate } from '../certificate.ts'
-import { nullValue, oid, sequence } from '../der-write.ts'
+import { nullValue, oid, printable, sequence, setOf } from '../der-write.ts'
 import { EXTENSION, PURPOSE } from '../extensions.ts'
 import { verifyP256 } from '../issuing.fixture.ts'
 import type { CertIdHash } from '../ocsp/cert-id.ts'
@@ -14,6 +14,7 @@ import {
 import {
   authority,
   basic,
+  cn,
   crlOf,
   type Entity,
   leaf,
@@ -107,6 +108,17 @@ describe('OCSP answers', () => {
   test.each(['sha1', 'sha256', 'sm3'] as const)('prove by %s CertIDs', (hash) => {
     expect(outcome([answer(ca, { hash }), ofCa])).toBe('ok')
     expect(outcome([answer(responder, { hash, byName: true }), ofCa])).toBe('ok')
+  })
+
+  test('prove by the name that the certificate gives its issuer, however it is spelt (RFC 6960 §4.1.1)', () => {
+    const spelt = sequence(setOf([sequence(oid('2.5.4.3'), printable('authority in other octets'))]))
+    const below = authority(top, { subject: cn('Authority in other octets') })
+    const named = leaf(below, { issuer: spelt })
+    const about = answer(below, { about: named, issuer: { ...below, subject: spelt }, certs: [] })
+    const ofBelow = answer(top, { about: below, issuer: top, certs: [] })
+    expect(outcome([about, ofBelow], { chain: [named.der, below.der] })).toBe('ok')
+    const otherwise = answer(below, { about: named, issuer: { ...below, subject: cn('x') }, certs: [] })
+    expect(outcome([otherwise, ofBelow], { chain: [named.der, below.der] })).toBe('ocsp-missing 0')
   })
 
   const wrongKey = { ...ca, keys: newKeys() }

@@ -27,17 +27,21 @@ function better(a: Finding, b: Finding): Finding {
   return b.state === 'revoked' || b.from > a.from ? b : a
 }
 
-/** §4.1.1: the serial, and the issuer's name and key by their hashes. */
+/**
+ * §4.1.1: the serial, and the issuer's name and key by their hashes. Hashed is the name as the certificate spells it; responders
+ * that know their issuer by its own certificate hash it as that does.
+ */
 function isAbout(
   { certId }: SingleResponse,
-  { serial }: Certificate,
+  { serial, issuerDer }: Certificate,
   issuer: KeyHolder,
   { digest }: PathContext,
 ): boolean {
   if (certId.serial !== serial || digest === undefined) return false
   return (
-    sameBytes(certId.issuerNameHash, digest(certId.hash, issuer.subjectDer)) &&
-    sameBytes(certId.issuerKeyHash, digest(certId.hash, parseSpki(issuer.spki).bits))
+    [issuerDer, issuer.subjectDer].some((name) =>
+      sameBytes(certId.issuerNameHash, digest(certId.hash, name)),
+    ) && sameBytes(certId.issuerKeyHash, digest(certId.hash, parseSpki(issuer.spki).bits))
   )
 }
 
