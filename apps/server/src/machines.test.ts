@@ -5,7 +5,7 @@ import type { GroupStep, GroupStore, MachineClient } from '@certhall/ca'
 import { groupCommit, issueForCsr } from '@certhall/ca'
 import { generateKeyPair, type KeyPair, signSync } from '@certhall/crypto'
 import type { CerthallError } from '@certhall/model'
-import { assembleCsr, encodeCsrInfo, parseCertificate, parseCsr, toPem } from '@certhall/pki'
+import { assembleCsr, encodeCsrInfo, parseCertificate, parseCrl, parseCsr, toPem } from '@certhall/pki'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { groupPool, sqlGroupStore } from './adapters/sql/ca-many.ts'
@@ -187,6 +187,23 @@ test('a key that is blocked between intent and certificate gets none, neither fr
   await expect(issue(client, der, 'lost')).rejects.toMatchObject({ code: 'csr-key-refused' })
   const [row] = (await rows()).filter(({ case_reference: place }) => place.endsWith('/lost'))
   expect(row).toMatchObject({ state: 'intended', der: null })
+})
+
+test('what a crash left as an intent can be revoked by its serial, and is listed: a signature may have been made', async () => {
+  const pool = groupPool(fixture.url)
+  pools.push(pool)
+  const der = await csr(undefined, 'left.a.example')
+  const completion = () => Promise.reject(new Error('killed'))
+  const many = groupCommit(before(sqlGroupStore(pool), { completion }))
+  await expect(
+    issueForCsr({ ...open.ca, many }, { client, reference: 'left', csr: parseCsr(der) }),
+  ).rejects.toThrow('killed')
+  const left = async () => (await rows()).filter(({ case_reference: place }) => place.endsWith('/left'))
+  const [{ serial } = { serial: '' }] = await left()
+  await open.authority.revokePair({ serial, reason: 'superseded', actor: 'command/test' })
+  expect(await left()).toMatchObject([{ serial, state: 'revoked' }])
+  expect(parseCrl((await open.crl('p256')).der).revoked.map((entry) => entry.serial)).toContain(serial)
+  expect((await machines().issue(client, der, 'left')).serial).not.toBe(serial)
 })
 
 test('an answer that was lost after its commit changes nothing', async () => {

@@ -1,17 +1,17 @@
 import { wrapSm2EncryptionPair } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
-import { PkiError, parseSm2EnvelopedKey, parseSpki, sameBytes } from '@certhall/pki'
+import { findKeyWeakness, PkiError, parseSm2EnvelopedKey, parseSpki, sameBytes } from '@certhall/pki'
 import { openPair } from './make-pair.ts'
 import type { EscrowedPair, Km } from './ports.ts'
 
-/** `csr-key-refused` unless pairs can be wrapped to this key. */
+/** `csr-key-refused` unless pairs can be wrapped to this key, and nobody but its owner could open them. */
 export function requireSm2(spki: Uint8Array): void {
   try {
-    if (parseSpki(spki).key === 'sm2') return
+    if (parseSpki(spki).key === 'sm2' && findKeyWeakness(spki) === undefined) return
   } catch (error) {
     if (!(error instanceof PkiError)) throw error
   }
-  throw new CerthallError('csr-key-refused', 'pairs are wrapped to SM2 keys')
+  throw new CerthallError('csr-key-refused', 'pairs are wrapped to sound SM2 keys')
 }
 
 /** An envelope of the pair to this key; the private key is in clear only inside this function. */

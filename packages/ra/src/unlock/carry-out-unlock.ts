@@ -1,7 +1,7 @@
 import { randomBytes } from '@certhall/crypto'
 import { CerthallError, type SignedStatement, type UnlockFault } from '@certhall/model'
 import type { UnlockGrant, UnlockState, UnlockTicket } from '@certhall/model/api'
-import { PkiError, parseSpki } from '@certhall/pki'
+import { findKeyWeakness, PkiError, parseSpki } from '@certhall/pki'
 import type { DeliveryActor, UnlockActor } from '../actor.ts'
 import { applyEvent } from '../apply-event.ts'
 import { fromBase64, toBase64, toBase64url } from '../base64.ts'
@@ -129,11 +129,12 @@ export function grantUnlock(ra: Ra, actor: DeliveryActor, request: GrantRequest)
 function sessionKey(text: string): Uint8Array {
   const spki = fromBase64(text)
   try {
-    if (parseSpki(spki).key === 'sm2') return spki
+    // Known before anything is made for it: whatever is sealed, to a point of the curve alone, and not to everybody's.
+    if (parseSpki(spki).key === 'sm2' && findKeyWeakness(spki) === undefined) return spki
   } catch (error) {
     if (!(error instanceof PkiError)) throw error
   }
-  throw new CerthallError('input-invalid', 'not an SM2 public key')
+  throw new CerthallError('input-invalid', 'not a sound SM2 public key')
 }
 
 /** Intent and result of each step on the token: what a resumed attempt goes by. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openUnlockClient, randomPin, unlockToken } from '@certhall/agent'
-import { fingerprint } from '@certhall/crypto'
+import { fingerprint, generateKeyPair } from '@certhall/crypto'
 import { addYears, type FaultPoint, residentIdCheck, usccCheck } from '@certhall/model'
 import type { EnteredUnlocks, StaffCase, UnlockCase, UnlockCodeSent, UnlockTicket } from '@certhall/model/api'
 import { type PostOffice, startPostOffice } from '@certhall/post-office'
@@ -232,6 +232,19 @@ test('a locked token: code, form, papers, review, grant, new PIN; the admin PIN 
   await expect(
     holder.send('POST', '/api/unlock/session', { id: sent.id, code: '000000' }),
   ).rejects.toMatchObject({ code: 'code-expired' })
+
+  // To a session key that is no point nothing can be sealed: nothing is made for it either.
+  const off = Uint8Array.from((await generateKeyPair('sm2')).spki)
+  off[90] = (off[90] as number) ^ 1
+  const early = await holder.send<UnlockTicket>('POST', `/api/unlock/cases/${reference}/ticket`)
+  await expect(
+    openUnlockClient({ origin, reference, ticket: early.ticket }).grant({
+      ...{ session: Buffer.from(off).toString('base64'), token: locked.serial, adminTriesLeft: 6 },
+    }),
+  ).rejects.toMatchObject({ code: 'input-invalid' })
+  const about = `token ${locked.serial}`
+  const trail = await hall.db.selectFrom('km_trail').select('event').where('reference', '=', about).execute()
+  expect(trail).toEqual([{ event: 'admin-pin-keep' }])
 
   const pin = randomPin([])
   expect(pin).toMatch(/^\d{8}$/)

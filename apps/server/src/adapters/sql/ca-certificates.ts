@@ -105,7 +105,16 @@ export function sqlCertificates(db: Kysely<Database>): Certificates {
 
     async bySerial(serial) {
       const row = await rowOf(db, serial)
-      return row && toRecord(row)
+      if (row !== undefined) return toRecord(row)
+      const intent = await db
+        .selectFrom('ca_intents')
+        .selectAll()
+        .where('serial', '=', serial)
+        .executeTakeFirst()
+      if (intent !== undefined) return { ...toIntent(intent), state: 'intended' }
+      // It may have become a certificate in between.
+      const made = await rowOf(db, serial)
+      return made && toRecord(made)
     },
 
     async byFingerprint(digest) {

@@ -1,5 +1,5 @@
 // Recovery: two officers, a reason, one envelope.
-import { generateKeyPair, type KeyPair, openSm2EnvelopedKey } from '@certhall/crypto'
+import { generateKeyPair, type KeyPair, openSm2EnvelopedKey, sm2KeyPair } from '@certhall/crypto'
 import { createKeyManagement, type Recovery } from '@certhall/km'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { authorityFixture } from '../../authority-fixture.ts'
@@ -57,6 +57,21 @@ test('one asks, another approves, the first takes the key: each act once in the 
   expect((await km.releaseRecovery(wang, id)).envelope).toEqual(envelope)
   expect(await km.approveRecovery(li, id)).toMatchObject({ approvedBy: 'li' })
   expect(await entries(id)).toEqual(['recovery-request wang', 'recovery-approve li', 'recovery-release wang'])
+})
+
+test('a recipient whose key is none, or everybody could have, is refused before anybody approves it', async () => {
+  const off = Uint8Array.from(court.spki)
+  off[90] = (off[90] as number) ^ 1
+  const one = new Uint8Array(32).fill(1, 31)
+  for (const recipient of [
+    off,
+    sm2KeyPair(one).spki,
+    (await generateKeyPair('p256')).spki,
+    new Uint8Array(3),
+  ])
+    await expect(
+      km.requestRecovery(wang, { signingSerial: 'a1', scope: '37', recipient, reason: 'r', legalBasis: 'b' }),
+    ).rejects.toMatchObject({ code: 'csr-key-refused' })
 })
 
 test('nobody approves his own request, and nobody takes what another asked for', async () => {
