@@ -1,4 +1,4 @@
-import { CerthallError, normaliseNumber } from '@certhall/model'
+import { CerthallError, normaliseNumber, storedSerial } from '@certhall/model'
 import type {
   RevocationRequest,
   StaffCertificate,
@@ -32,8 +32,7 @@ export async function staffCertificates(
   requireRole(actor, ...VIEWERS)
   const { jurisdictionPath } = actor
   const [bySerial, found] = await Promise.all([
-    // As other programs show serials: in capitals, with colons, with a leading zero octet.
-    ra.authority.findBySerial(q.replace(/[\s:]/g, '').toLowerCase().replace(/^0+/, '')),
+    ra.authority.findBySerial(storedSerial(q)),
     ra.holders.search({
       ...{ name: q.trim(), number: normaliseNumber(q), jurisdictionPath },
       limit: HOLDERS + 1,

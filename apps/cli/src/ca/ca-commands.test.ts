@@ -145,7 +145,7 @@ test('a root rolled over by command: both generations vouch for each other, and 
 
 test.each<[string, string[], RegExp]>([
   ['a serial that is none', ['show', 'xyz'], /'xyz' is no serial number/],
-  ['an unknown serial', ['revoke', 'abc', '--reason', 'superseded'], /certificate abc/],
+  ['an unknown serial', ['revoke', 'abc', '--reason', 'superseded'], /certificate 0abc/],
   ['a reason that is none', ['revoke', 'abc', '--reason', 'lost'], /--reason takes one of unspecified, /],
   [
     'a time that is none',

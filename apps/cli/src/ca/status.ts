@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { CerthallError } from '@certhall/model'
+import { CerthallError, STORED_SERIAL, storedSerial } from '@certhall/model'
 import { distinguishedNameText, fromPem, PkiError, parseCertificate, parseSpki } from '@certhall/pki'
 import type { OpenAuthority } from '@certhall/server'
 import type { Values } from './command.ts'
@@ -81,10 +81,9 @@ function change(
   })
 }
 
-/** As people write serials, too: upper case, colons, leading zeros. */
 function readSerial(text: string): string {
-  const serial = text.toLowerCase().replaceAll(':', '').replace(/^0+/, '')
-  if (!/^[0-9a-f]{1,40}$/.test(serial))
+  const serial = storedSerial(text)
+  if (!STORED_SERIAL.test(serial))
     throw new CerthallError('input-invalid', `'${text}' is no serial number in hexadecimal.`)
   return serial
 }

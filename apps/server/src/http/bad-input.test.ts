@@ -108,7 +108,7 @@ test('every operation on an application or certificate refuses another one’s, 
       operation.who === 'staff' ? { headers: fixture.elsewhere } : fixture.callerOf(operation)
     const others = {
       'foreign-owned': { reference: fixture.foreignReference, serial: fixture.foreignSerial },
-      unknown: { reference: 'CH20200101-00000000', serial: 'abc' },
+      unknown: { reference: 'CH20200101-00000000', serial: 'abcd' },
     }
     for (const [fault, other] of Object.entries(others)) {
       await expectRefused(operation, [

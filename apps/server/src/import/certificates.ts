@@ -1,5 +1,6 @@
 import type { CertificateUse, Issuer } from '@certhall/ca'
 import { fingerprint } from '@certhall/crypto'
+import { STORED_SERIAL } from '@certhall/model'
 import { type Certificate, type KeyUsage, sameBytes } from '@certhall/pki'
 import { type Holder, ID_TYPES } from '@certhall/ra'
 import { z } from 'zod'
@@ -130,7 +131,7 @@ function checkDatesAndNumbers({ now }: ImportWork, certificate: Certificate, hol
   const { notBefore, notAfter, extensions, serial } = certificate
   if (notAfter <= notBefore || notBefore > now)
     throw new RowFault('dates-wrong', `${notBefore.toISOString()} to ${notAfter.toISOString()}`)
-  if (!/^[0-9a-f]{1,64}$/.test(serial)) throw new RowFault('certificate-unreadable', 'its serial')
+  if (!STORED_SERIAL.test(serial)) throw new RowFault('certificate-unreadable', 'its serial')
   const carried = extensions.identity?.[ID_TYPES[holder.idType].field]
   if (carried !== undefined && carried !== holder.idNumber)
     throw new RowFault('number-differs', `the certificate carries ${carried}`)

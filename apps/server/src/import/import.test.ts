@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { digest, generateKeyPair, openSm2EnvelopedKey } from '@certhall/crypto'
+import { certificateSerial } from '@certhall/model/api'
 import {
   encodeCertId,
   encodeOcspRequest,
@@ -11,7 +12,7 @@ import {
   parseSpki,
   toPem,
 } from '@certhall/pki'
-import { checkEligibility } from '@certhall/ra'
+import { checkEligibility, staffCertificates } from '@certhall/ra'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { enter, raFixture, residentId, staffOf, type Token } from '../adapters/sql/ra-fixture.ts'
 import { approve, deliver, submitted } from '../adapters/sql/ra-journey.ts'
@@ -93,7 +94,8 @@ describe('a bundle with good and bad rows', () => {
 
   beforeAll(async () => {
     single = await p256.issue(0x1001, 'single')
-    revoked = await p256.issue(0x1002, 'single')
+    // Stored with a zero in front, which other programs leave away.
+    revoked = await p256.issue(0xa02, 'single')
     signing = await sm2.issue(0x2001, 'signing')
     encryption = await sm2.issue(0x2002, 'encryption')
     const other = await sm2.issue(0x2003, 'encryption', { cn: '别人' })
@@ -142,7 +144,7 @@ describe('a bundle with good and bad rows', () => {
       ],
       'revocations.csv': [
         REVOCATION,
-        ['10:02', '2026-11-22T00:00:00+08:00', 'keyCompromise', ''].map((cell, at) =>
+        ['A:02', '2026-11-22T00:00:00+08:00', 'keyCompromise', ''].map((cell, at) =>
           at === 1 ? new Date(Date.now()).toISOString() : cell,
         ),
         ['1005', '2026-11-22T00:00:00Z', 'lost', ''],
@@ -227,6 +229,14 @@ describe('a bundle with good and bad rows', () => {
       code: 'certificate-revoked',
     })
     expect(await fixture.ra.authority.keyBlocked(revoked.pair.spki)).toBe(true)
+    const operator = await staffOf(fixture, 'import-operator', '3701', ['ca-operator'])
+    for (const q of ['a02', '0A:02', '00 0a 02']) {
+      const { certificates } = await staffCertificates(fixture.ra, operator, { q })
+      expect(certificates.map(({ certificate }) => [certificate.serial, certificate.status])).toEqual([
+        ['0a02', 'revoked'],
+      ])
+    }
+    expect(certificateSerial.parse('0a02')).toBe('0a02')
     expect(await checkEligibility(fixture.ra, { certificate: revoked.der })).toMatchObject({
       refusal: 'renewal-revoked',
     })

@@ -1,4 +1,5 @@
 import { REVOCATION_REASONS } from '@certhall/ca'
+import { STORED_SERIAL, storedSerial } from '@certhall/model'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { sqlStatusChanges } from '../adapters/sql/ca-certificate-status.ts'
@@ -7,11 +8,8 @@ import { type Outcome, outcomeOf, RowFault } from './outcome.ts'
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 
-/** As other programs show serials: in capitals, with colons, with leading zeros. */
-export const serial = z
-  .string()
-  .transform((text) => text.replace(/[\s:]/g, '').toLowerCase().replace(/^0+/, ''))
-  .pipe(z.string().regex(/^[0-9a-f]{1,64}$/))
+/** As other programs show serials. */
+export const serial = z.string().transform(storedSerial).pipe(z.string().regex(STORED_SERIAL))
 
 const columns = z.object({
   serial,

@@ -1,3 +1,4 @@
+import { STORED_SERIAL } from '@certhall/model/serials'
 import type { RouteComponent } from '@tanstack/react-router'
 import { readTellingsSearch } from './applications/search.ts'
 import { readCertificateSearch } from './certificates/search.ts'
@@ -26,7 +27,7 @@ function readLogInSearch({ next, ended }: Record<string, unknown>) {
 /** Serials that are all digits reach us as numbers. */
 function readRequestSearch({ certificate }: Record<string, unknown>) {
   const serial = String(certificate ?? '')
-  return { certificate: /^[1-9a-f][0-9a-f]{0,39}$/.test(serial) ? serial : undefined }
+  return { certificate: STORED_SERIAL.test(serial) ? serial : undefined }
 }
 
 /** Which applications; anything else in the address is left out. */

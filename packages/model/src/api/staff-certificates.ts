@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { STORED_SERIAL } from '../serials.ts'
 import { certificateSummary, instant } from './common.ts'
 import { session } from './hall.ts'
 import { notice } from './notices.ts'
@@ -6,8 +7,8 @@ import { proposalView } from './proposals.ts'
 
 // Certificates and their status, for those who suspend and revoke them.
 
-/** Lower-case hex without leading zeros. */
-export const certificateSerial = z.string().regex(/^[1-9a-f][0-9a-f]{0,39}$/)
+/** See `STORED_SERIAL`. */
+export const certificateSerial = z.string().regex(STORED_SERIAL)
 
 /** A serial, or a part of a holder's name, or the beginning of his number. */
 export const staffCertificatesQuery = z.strictObject({ q: z.string().trim().min(1).max(60) })

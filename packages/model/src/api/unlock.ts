@@ -16,6 +16,7 @@ import {
 } from './common.ts'
 import { session } from './hall.ts'
 import { paper } from './papers.ts'
+import { certificateSerial } from './staff-certificates.ts'
 
 // Unlocking a token whose holder cannot log in: known by the certificate on it and a one-time code.
 
@@ -137,7 +138,7 @@ export const unlockReceiptRequest = z.strictObject({ statement: signedStatement 
 /** Papers that came by post, fax or mail, entered by staff. */
 export const enterUnlockRequest = z.strictObject({
   /** Of the certificate on the token, as printed on the form. */
-  serial: z.string().regex(/^[1-9a-f][0-9a-f]{0,39}$/),
+  serial: certificateSerial,
   token: tokenSerial,
   channel: z.enum(['post', 'fax', 'e-mail', 'counter']),
   form: unlockForm,

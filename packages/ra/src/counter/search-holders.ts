@@ -1,4 +1,4 @@
-import { normaliseNumber } from '@certhall/model'
+import { normaliseNumber, storedSerial } from '@certhall/model'
 import type { CounterHolders } from '@certhall/model/api'
 import { requireRole, type StaffActor } from '../actor.ts'
 import type { Holder } from '../people.ts'
@@ -18,7 +18,7 @@ export async function searchHolders(
   requireRole(actor, ...COUNTER_VIEWERS)
   const { jurisdictionPath } = actor
   const [bySerial, named] = await Promise.all([
-    ra.authority.findBySerial(q.replace(/[\s:]/g, '').toLowerCase().replace(/^0+/, '')),
+    ra.authority.findBySerial(storedSerial(q)),
     ra.holders.search({
       ...{ name: q.trim(), number: normaliseNumber(q), jurisdictionPath, limit: HOLDERS + 1 },
     }),

@@ -1,4 +1,5 @@
 import type { StaffUnlockCase } from '@certhall/model/api'
+import { storedSerial } from '@certhall/model/serials'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { callApi } from '../../shared/api-client.ts'
@@ -19,7 +20,7 @@ export function Page() {
   const send = useMutation({
     mutationFn: (typed: EntryTyped) =>
       callApi<StaffUnlockCase>('POST', '/api/staff/unlocks', {
-        serial: typed.serial.replace(/\s/g, '').toLowerCase(),
+        serial: storedSerial(typed.serial),
         token: typed.token.trim(),
         channel: typed.channel,
         form: formOf(typed),

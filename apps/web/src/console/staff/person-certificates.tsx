@@ -1,4 +1,5 @@
 import type { StaffPerson } from '@certhall/model/api'
+import { STORED_SERIAL, storedSerial } from '@certhall/model/serials'
 import { Alert, Button, Form, Input } from 'antd'
 import { problemWords, useSpeech } from '../language.tsx'
 import { personQuery } from '../queries.ts'
@@ -40,7 +41,7 @@ export function PersonCertificates({ person, path }: { person: StaffPerson; path
           validateTrigger="onSubmit"
           onFinish={({ serial }) =>
             send.mutate(
-              { method: 'POST', path: `${path}/certificates`, body: { serial: plain(serial) } },
+              { method: 'POST', path: `${path}/certificates`, body: { serial: storedSerial(serial) } },
               { onSuccess: () => form.resetFields() },
             )
           }
@@ -51,7 +52,7 @@ export function PersonCertificates({ person, path }: { person: StaffPerson; path
             rules={[
               {
                 validator: async (_rule, typed: string | undefined) => {
-                  if (!/^[1-9a-f][0-9a-f]{0,39}$/.test(plain(typed ?? '')))
+                  if (!STORED_SERIAL.test(storedSerial(typed ?? '')))
                     throw new Error(words.people.serialWrong)
                 },
               },
@@ -67,6 +68,3 @@ export function PersonCertificates({ person, path }: { person: StaffPerson; path
     </section>
   )
 }
-
-/** As other programs show serials: in capitals, with colons, with leading zeros. */
-const plain = (serial: string) => serial.replace(/[\s:]/g, '').toLowerCase().replace(/^0+/, '')

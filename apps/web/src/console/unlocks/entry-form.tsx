@@ -1,5 +1,6 @@
 import type { EnterUnlock, UnlockForm } from '@certhall/model/api'
 import { isMobile, isResidentId } from '@certhall/model/numbers'
+import { STORED_SERIAL, storedSerial } from '@certhall/model/serials'
 import { UNLOCK_CAUSES, UNLOCK_CHANNELS } from '@certhall/model/unlock'
 import { Alert, Button, Form, Input, Radio } from 'antd'
 import { ApiProblem } from '../../shared/api-client.ts'
@@ -58,7 +59,7 @@ export function EntryForm({ isNew = false, initial, action, busy, error, onSend 
             name="serial"
             label={say.serial}
             extra={say.serialHint}
-            rules={checked((text) => /^[1-9a-f][0-9a-f]{0,39}$/i.test(text), say.serialWrong)}
+            rules={checked((text) => STORED_SERIAL.test(storedSerial(text)), say.serialWrong)}
           >
             <Input maxLength={60} autoComplete="off" spellCheck={false} />
           </Form.Item>
