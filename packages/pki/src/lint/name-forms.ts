@@ -16,7 +16,12 @@ export function dnsFault(name: string): string | undefined {
 export function mailFault(address: string): string | undefined {
   const at = address.lastIndexOf('@')
   const local = address.slice(0, at)
-  if (at < 1 || /[\s<>(),;:@\\]/.test(local.replace(/^"(?:[^"\\]|\\.)*"$/, 'q')))
+  // RFC 5321 §4.1.2 has no control characters in a mailbox; a NUL would end it for readers written in C.
+  if (
+    at < 1 ||
+    /[^\x20-\x7e]/.test(local) ||
+    /[\s<>(),;:@\\]/.test(local.replace(/^"(?:[^"\\]|\\.)*"$/, 'q'))
+  )
     return `'${address}' is not a mail address`
   const host = address.slice(at + 1)
   return /^\[[0-9A-Za-z:.]+\]$/.test(host) ? undefined : dnsFault(host)

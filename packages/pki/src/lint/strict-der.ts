@@ -22,6 +22,7 @@ function primitiveFault(tag: number, bytes: Uint8Array, start: number, end: numb
 }
 
 function unusedBits(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if (start === end) return 'BIT STRING without contents'
   const unused = bytes[start] ?? 8
   if (unused > 7 || (end - start === 1 && unused > 0)) return 'BIT STRING with too many unused bits'
   return ((bytes[end - 1] ?? 0) & ((1 << unused) - 1)) === 0 || end - start === 1
