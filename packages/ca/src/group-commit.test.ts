@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { inGroups } from './group-commit.ts'
 
-/** A store that notes its groups; `bad` breaks whatever group it is in. */
-function notingStore(atOnce = 1) {
+/** A store that notes its groups and writes them once it may; `bad` breaks whatever group it is in. */
+function notingStore({ atOnce = 1, until = Promise.resolve() } = {}) {
   const groups: string[][] = []
   const write = inGroups<string>(
     async (items) => {
       groups.push([...items])
+      await until
       await new Promise((resolve) => setTimeout(resolve, 5))
       if (items.includes('bad')) throw new Error('a bad row')
       return items.map((item) => item !== 'taken')
@@ -17,9 +18,10 @@ function notingStore(atOnce = 1) {
 }
 
 test('what comes while a write is under way goes together into the next, at most so many at a time', async () => {
-  const { groups, write } = notingStore()
+  const turn = new Promise<void>((resolve) => setTimeout(resolve, 1))
+  const { groups, write } = notingStore({ until: turn })
   const first = write('1')
-  await new Promise((resolve) => setTimeout(resolve, 1))
+  await turn
   const answers = await Promise.all([first, ...['2', 'taken', '4', '5', '6'].map(write)])
   expect(groups).toEqual([['1'], ['2', 'taken', '4', '5'], ['6']])
   expect(answers).toEqual([true, true, false, true, true, true])
@@ -34,7 +36,11 @@ test('one bad row fails alone, and what comes after it is written', async () => 
 })
 
 test('half a group is written beside, fewer wait; none is written twice', async () => {
-  const { groups, write } = notingStore(2)
+  let release = () => {}
+  const until = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const { groups, write } = notingStore({ atOnce: 2, until })
   const turn = () => new Promise((resolve) => setTimeout(resolve, 1))
   const first = write('1')
   await turn()
@@ -44,6 +50,7 @@ test('half a group is written beside, fewer wait; none is written twice', async 
   const more = write('3')
   await turn()
   expect(groups).toEqual([['1'], ['2', '3']])
+  release()
   const rest = ['4', 'bad', 'taken'].map((one) => write(one).catch(String))
   expect(await Promise.all([first, few, more, ...rest])).toEqual([
     true,
