@@ -60,7 +60,12 @@ async function tryIssue(ca: Ca, request: DigestedRequest): Promise<IssuedPair | 
     signing.serial,
   )
   const encryption = twin && (await signIntent(ca, twin, signer))
-  if (encryption === undefined) return undefined
+  if (encryption === undefined) {
+    // Whoever revoked it meanwhile may have found no pair yet to put into the history.
+    const { state } = (await ca.certificates.bySerial(signing.serial)) ?? {}
+    if (state === 'revoked') await ca.km.retire(signing.serial)
+    return undefined
+  }
   const encryptionCertificate = required(encryption)
   requireSameKey(encryptionCertificate.der, pair.envelope)
   return {

@@ -20,4 +20,6 @@ export async function revokePair(
   if (signing !== undefined) await ca.km.retire(signing)
   const revocation = { reason, actor, note, ...(invalidityDate && { invalidityDate }) }
   await ca.certificates.revoke(serial, revocation, now)
+  // Again, for a pair that was given out in between; who is given one from here on sees that it is too late (issue-pair.ts).
+  if (signing !== undefined) await ca.km.retire(signing)
 }

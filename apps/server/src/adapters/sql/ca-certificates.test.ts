@@ -209,8 +209,32 @@ test('overtaken by a replacement at any call, issuing leaves only the replacemen
     if (!reached) break
     // Complete before it was overtaken, or refused; never a third way.
     if (outcome instanceof Error) expect(outcome).toMatchObject({ code: 'delivery-key-exists' })
-    const live = (await rowsOf(request.caseReference)).filter(({ state }) => state !== 'revoked')
+    const rows = await rowsOf(request.caseReference)
+    const live = rows.filter(({ state }) => state !== 'revoked')
     expect(live.map(({ serial }) => serial)).toEqual(replacement)
+    // Nor does a pair wait for a certificate that is revoked.
+    for (const { use, state, serial } of rows)
+      if (use === 'signing' && state === 'revoked') expect(await storeOf(serial)).not.toBe('reserved')
+  }
+})
+
+test('the pair that is given out while its certificate is being revoked goes into the history with it', async () => {
+  const authority = createCertificateAuthority(ca)
+  const half = createCertificateAuthority({ ...ca, km: { ...ca.km, pairFor: stop } })
+  let reached = true
+  for (let at = 0; reached; at++) {
+    reached = false
+    const { spki } = await generateKeyPair('sm2')
+    const request = { caseReference: `meanwhile-${at}`, template: templateOf('sm2'), spki }
+    await expect(half.issue(request)).rejects.toThrow('planned')
+    const [signing] = await rowsOf(request.caseReference)
+    const serial = signing?.serial ?? ''
+    const { authority: slow } = interrupted(at, 'before', async () => {
+      reached = true
+      await authority.issue(request)
+    })
+    await slow.revokePair({ serial, reason: 'superseded' })
+    expect([undefined, 'history']).toContain(await storeOf(serial))
   }
 })
 
