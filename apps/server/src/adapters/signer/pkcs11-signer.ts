@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { digest, type Signer } from '@certhall/crypto'
+import { digest, type Signer, verify } from '@certhall/crypto'
 import { CerthallError } from '@certhall/model'
 import {
   encodeEcSpki,
@@ -87,7 +87,11 @@ export async function pkcs11Signer(
     async sign(message) {
       const hashed = digest(hash, message)
       const way = scheme.way(hash, hashed)
-      return scheme.output(await process.sign(uri, way, scheme.input(hashed, hash), await pinOf(uri)))
+      const made = scheme.output(await process.sign(uri, way, scheme.input(hashed, hash), await pinOf(uri)))
+      // What is signed is stored and never signed again, and a wrong RSA signature can give the key away: it stays in here.
+      if (!verify(algorithm, spki, message, made))
+        throw new CerthallError('key-unavailable', 'The token made a signature that does not verify.')
+      return made
     },
   }
 }

@@ -138,6 +138,25 @@ test('a module that hangs is ended, one that crashes started again; the hall goe
   expect(verify('ecdsa-sha256', signer.spki, message, await signer.sign(message))).toBe(true)
 })
 
+test('a signature that the token made wrongly never leaves: whatever is stored is signed once and for all', async () => {
+  for (const [key, signature] of [
+    ['p256', 'ecdsa-sha256'],
+    ['rsa2048', 'rsa-sha256'],
+  ] as const) {
+    const { uri } = await made(key, signature)
+    const faulty = {
+      ...hsm,
+      sign: async (...request: Parameters<typeof hsm.sign>) => {
+        const value = Uint8Array.from(await hsm.sign(...request))
+        value[20] = (value[20] as number) ^ 1
+        return value
+      },
+    }
+    const signer = await pkcs11Signer(faulty, uri, signature)
+    await expect(signer?.sign(message)).rejects.toMatchObject({ code: 'key-unavailable' })
+  }
+})
+
 test('many signatures at once are all right', async () => {
   const { signer } = await made('p256', 'ecdsa-sha256')
   const messages = Array.from({ length: 200 }, () => randomBytes(40))
