@@ -94,6 +94,7 @@ export { compareBill, type Difference } from './payment/compare-bill.ts'
 export {
   listCharges,
   listInvoices,
+  listNotedPayments,
   listOpenLines,
   listReconciliations,
   listRefunds,

@@ -3,6 +3,7 @@ import {
   importStatement,
   listCharges,
   listInvoices,
+  listNotedPayments,
   listOpenLines,
   listReconciliations,
   listRefunds,
@@ -144,6 +145,18 @@ export function financeRoutes(app: App, { ra }: HttpContext): void {
       },
     },
     async ({ staffMember }) => listOpenLines(ra, staffMember),
+  )
+
+  app.get(
+    '/api/staff/noted-payments',
+    {
+      schema: {
+        ...common,
+        summary: 'Payments that somebody noted and no statement bears out, oldest first',
+        response: { 200: api.notedPayments, ...refusals },
+      },
+    },
+    async ({ staffMember }) => listNotedPayments(ra, staffMember),
   )
 
   app.post(

@@ -207,6 +207,20 @@ export const openLines = z.object({
   lines: z.array(statementLine.extend({ outcome: lineOutcome, importedAt: instant })),
 })
 
+export const notedPayments = z.object({
+  payments: z.array(
+    z.object({
+      number: z.string(),
+      reference: caseReference,
+      holderName: z.string(),
+      amountFen: z.int(),
+      bankReference: z.string(),
+      notedBy: z.string(),
+      notedAt: instant,
+    }),
+  ),
+})
+
 export const resolveLineRequest = z.strictObject({
   bankNumber: z.string().min(1).max(60),
   resolution: z.string().trim().min(1).max(300),
@@ -222,4 +236,5 @@ export type RefundList = z.infer<typeof refundList>
 export type InvoiceList = z.infer<typeof invoiceList>
 export type ReconciliationList = z.infer<typeof reconciliationList>
 export type StatementImport = z.infer<typeof statementImport>
+export type NotedPayments = z.infer<typeof notedPayments>
 export type OpenLines = z.infer<typeof openLines>

@@ -2,6 +2,7 @@ import { CerthallError } from '@certhall/model'
 import type {
   ChargeList,
   InvoiceList,
+  NotedPayments,
   OpenLines,
   ReconciliationList,
   RefundList,
@@ -127,6 +128,13 @@ export async function listOpenLines(ra: Needs, actor: StaffActor): Promise<OpenL
       importedAt: importedAt.toISOString(),
     })),
   }
+}
+
+/** What somebody has noted as received, and no bank statement that was imported bears out. */
+export async function listNotedPayments(ra: Needs, actor: StaffActor): Promise<NotedPayments> {
+  requireRole(actor, ...VIEWERS)
+  const found = await ra.finance.notedUnseen(actor.jurisdictionPath, MOST)
+  return { payments: found.map((one) => ({ ...one, notedAt: one.notedAt.toISOString() })) }
 }
 
 /** What became of a transfer that fitted nothing. */

@@ -60,6 +60,18 @@ export interface StoredLine extends StatementLine {
   resolvedAt?: Date
 }
 
+/** A transfer that a person says has come in. */
+export interface NotedPayment {
+  number: string
+  reference: string
+  holderName: string
+  amountFen: number
+  /** The bank's own number of it, as it was noted. */
+  bankReference: string
+  notedBy: string
+  notedAt: Date
+}
+
 export interface Reconciliation {
   provider: string
   /** '2026-11-21' at +08:00 */
@@ -91,6 +103,8 @@ export interface Finance {
    * somebody of it.
    */
   openLines(jurisdictionPath: string, limit: number): Promise<StoredLine[]>
+  /** Of applications within the jurisdiction: payments noted by hand that no line of a statement bears out; oldest first. */
+  notedUnseen(jurisdictionPath: string, limit: number): Promise<NotedPayment[]>
   /** False where it is not among those, or dealt with already. */
   resolveLine(
     jurisdictionPath: string,

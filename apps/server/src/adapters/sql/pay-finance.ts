@@ -1,6 +1,7 @@
 import type { ChargeQuery, ChargeRow, Finance, StoredLine } from '@certhall/ra'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from './database.ts'
+import { notedUnseen } from './pay-noted.ts'
 import { toInvoice, toRefund } from './pay-rows.ts'
 import type { PayTables } from './pay-tables.ts'
 import { json } from './ra-case-row.ts'
@@ -142,6 +143,8 @@ export function sqlFinance(db: Kysely<Database>): Finance {
         .execute()
       return rows.map(toLine)
     },
+
+    notedUnseen: (jurisdictionPath, limit) => notedUnseen(db, jurisdictionPath, limit),
 
     async resolveLine(jurisdictionPath, bankNumber, { resolution, resolvedBy, resolvedAt }) {
       const row = await db

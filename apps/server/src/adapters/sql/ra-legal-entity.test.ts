@@ -4,6 +4,7 @@ import {
   decideProposal,
   expireDue,
   importStatement,
+  listNotedPayments,
   listOpenLines,
   listRefunds,
   logIn,
@@ -230,4 +231,51 @@ test('nobody confirms his own payment, or that of what he has entered; a stateme
   await expect(resolveLine(ra, here, resolve)).rejects.toMatchObject({ code: 'not-found' })
   expect(await outcomes(here)).toEqual(['matched', 'known'])
   expect((await ra.cases.find(reference))?.state).toBe('approved')
+})
+
+test('a payment noted by hand is listed until a statement bears it out: its number, amount and application', async () => {
+  const { ra } = fixture
+  const [here, upper, elsewhere] = await Promise.all([
+    staffOf(fixture, 'noted-31', '31', ['finance']),
+    staffOf(fixture, 'noted-auditor', '31', ['auditor']),
+    staffOf(fixture, 'noted-37', '37', ['finance']),
+  ])
+  const noted = async (number: number, bankReference: string) => {
+    const idNumber = uscc(number)
+    await enrolEntity('2027-03-10T02:00:00Z', { idNumber })
+    const token = await enrolEntity('2027-03-20T02:00:00Z', { idNumber })
+    const { reference, version } = await submitted(ra, await enter(fixture, token))
+    await confirmFee(ra, here, { reference, version, amountFen: 18_000, bankReference })
+    return reference
+  }
+  const list = async (actor = here) =>
+    (await listNotedPayments(ra, actor)).payments
+      .filter(({ bankReference }) => bankReference.startsWith('N-'))
+      .map(({ bankReference }) => bankReference)
+      .sort()
+  const statement = (bankNumber: string, note: string, amountFen = 18_000) =>
+    importStatement(ra, here, {
+      read: () => [{ day: '2026-11-21', amountFen, payer: '甲', bankNumber, note }],
+      commit: true,
+    })
+  const first = await noted(9701, 'N-1')
+  const second = await noted(9702, 'N-2')
+  await noted(9703, 'N-3')
+  expect(await list()).toEqual(['N-1', 'N-2', 'N-3'])
+  expect(await list(upper)).toEqual(['N-1', 'N-2', 'N-3'])
+  expect(await list(elsewhere)).toEqual([])
+  expect((await listNotedPayments(ra, here)).payments.find((one) => one.reference === first)).toMatchObject({
+    ...{ amountFen: 18_000, notedBy: 'noted-31', holderName: expect.any(String) },
+  })
+  await statement('N-1', first)
+  // What came in is another application's money, or less of it.
+  await statement('N-2', first)
+  await statement('N-3', '货款', 100)
+  expect(await list()).toEqual(['N-2', 'N-3'])
+  // One transfer, noted for two: it bears out neither.
+  await noted(9704, 'N-4')
+  await noted(9705, 'N-4')
+  await statement('N-4', '货款')
+  expect(await list()).toEqual(['N-2', 'N-3', 'N-4', 'N-4'])
+  expect((await ra.cases.find(second))?.state).toBe('approved')
 })

@@ -1,4 +1,11 @@
-import type { ChargeList, InvoiceList, OpenLines, ReconciliationList, RefundList } from '@certhall/model/api'
+import type {
+  ChargeList,
+  InvoiceList,
+  NotedPayments,
+  OpenLines,
+  ReconciliationList,
+  RefundList,
+} from '@certhall/model/api'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { callApi } from '../../shared/api-client.ts'
 
@@ -27,6 +34,11 @@ export const invoicesQuery = queryOptions({
 export const linesQuery = queryOptions({
   queryKey: ['finance', 'lines'],
   queryFn: () => callApi<OpenLines>('GET', '/api/staff/statement-lines'),
+})
+
+export const notedQuery = queryOptions({
+  queryKey: ['finance', 'noted'],
+  queryFn: () => callApi<NotedPayments>('GET', '/api/staff/noted-payments'),
 })
 
 export const daysQuery = queryOptions({

@@ -1,4 +1,4 @@
-import type { OpenLines, StatementImport } from '@certhall/model/api'
+import type { NotedPayments, OpenLines, StatementImport } from '@certhall/model/api'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useRef, useState } from 'react'
@@ -6,14 +6,14 @@ import { ApiProblem, callApi } from '../../shared/api-client.ts'
 import { useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
 import { Failure, Waiting } from '../notices.tsx'
-import { showYuan } from '../show.ts'
+import { showAge, showTime, showYuan } from '../show.ts'
 import { ActForm } from './act-form.tsx'
-import { linesQuery } from './queries.ts'
+import { linesQuery, notedQuery } from './queries.ts'
 import { type Column, Rows } from './rows.tsx'
 
 type Row = StatementImport['rows'][number]
 
-/** The bank's statement: chosen, looked at line by line, then imported; below, what fitted nothing. */
+/** The bank's statement: chosen, looked at line by line, then imported; below, what fitted nothing, and what it never told of. */
 export function Transfers({ mayAct }: { mayAct: boolean }) {
   const { words } = useSpeech()
   const w = words.finance
@@ -28,6 +28,9 @@ export function Transfers({ mayAct }: { mayAct: boolean }) {
       {mayAct && <ImportStatement />}
       <h2>{w.openLines}</h2>
       <Unmatched mayAct={mayAct} />
+      <h2>{w.noted}</h2>
+      <p className="quiet">{w.notedLead}</p>
+      <Noted />
     </>
   )
 }
@@ -167,6 +170,44 @@ function Unmatched({ mayAct }: { mayAct: boolean }) {
           id={({ bankNumber }) => bankNumber}
           empty={w.noOpenLines}
         />
+      )}
+    </>
+  )
+}
+
+function Noted() {
+  const { words, language } = useSpeech()
+  const w = words.finance
+  const found = useQuery(notedQuery)
+  const columns: Column<NotedPayments['payments'][number]>[] = [
+    {
+      title: w.holder,
+      cell: ({ reference, holderName }) => (
+        <PageLink to="/console/cases/$reference" params={{ reference }} search={{}} className="case-link">
+          {holderName}
+        </PageLink>
+      ),
+    },
+    { title: w.reference, cell: ({ reference }) => <code>{reference}</code> },
+    { title: w.amount, cell: ({ amountFen }) => showYuan(amountFen) },
+    { title: w.number, cell: ({ bankReference }) => <code>{bankReference}</code> },
+    { title: w.notedBy, cell: ({ notedBy }) => notedBy },
+    {
+      title: w.notedAt,
+      cell: ({ notedAt }) => (
+        <>
+          {showTime(notedAt, language)}
+          <div className="quiet">{showAge(notedAt, new Date(), words)}</div>
+        </>
+      ),
+    },
+  ]
+  return (
+    <>
+      {found.error && <Failure error={found.error} retry={() => found.refetch()} />}
+      {found.isPending && <Waiting />}
+      {found.data && (
+        <Rows rows={found.data.payments} columns={columns} id={({ number }) => number} empty={w.noNoted} />
       )}
     </>
   )

@@ -102,6 +102,12 @@ export const finance: typeof Finance = {
   noLines: 'The file has no money coming in.',
   openLines: 'Transfers that fit nothing',
   noOpenLines: 'No such transfers.',
+  noted: 'Payments that are on no statement',
+  notedLead:
+    'Somebody noted that this money has come in, and no bank statement imported so far has it. Import the statement of that day first; look into those that stay.',
+  noNoted: 'All payments noted by hand are on a statement.',
+  notedBy: 'Noted by',
+  notedAt: 'Noted',
   resolution: 'Dealt with',
   resolutionHint: 'What was done, e.g. “sent back to the payer”',
   resolve: 'Note',

@@ -88,6 +88,12 @@ export const finance = {
   noLines: '文件里没有收入。',
   openLines: '对不上的转账',
   noOpenLines: '没有对不上的转账。',
+  noted: '对账单上没有的收款',
+  notedLead:
+    '有人登记为已到账，而导入的银行对账单上没有这笔转账。对账单还没有导入的，导入后自动消失；时间久的请核实。',
+  noNoted: '手工登记的收款都在对账单上。',
+  notedBy: '登记人',
+  notedAt: '登记时间',
   resolution: '处理',
   resolutionHint: '处理结果，例如“已退回付款人”',
   resolve: '登记处理',
