@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import {
   fingerprint,
   generateKeyPair,
@@ -11,16 +8,15 @@ import {
 } from '@certhall/crypto'
 import { CerthallError, parseStatement } from '@certhall/model'
 import { encodeSm2EnvelopedKey, parseCsr, parseSm2EnvelopedKey, sameBytes } from '@certhall/pki'
-import { createVirtualToken, insert, type Token, virtualDriver } from '@certhall/token'
+import type { Token } from '@certhall/token'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fromBase64, toBase64 } from '../encoding.ts'
 import { pulledEverywhere } from '../testing/pulled-everywhere.ts'
-import { createTestIssuer, name, type TestIssuer } from '../testing/test-issuer.ts'
+import { type SigningToken, signingToken } from '../testing/signing-token.ts'
+import { name } from '../testing/test-issuer.ts'
 import type { RestoreClient } from './restore-client.ts'
 import { restorePairs } from './restore-pairs.ts'
 
-const PIN = '135790'
-const SERIAL = 'TEST0001'
 const ORIGIN = 'http://hall.test'
 const SHOWN = ['将您以前的加密密钥写入本 USBKey']
 const SECRET = new TextEncoder().encode('a tender of last year')
@@ -30,37 +26,19 @@ interface Old {
   certificate: Uint8Array
 }
 
-let issuer: TestIssuer
-let dir: string
-let driver: ReturnType<typeof virtualDriver>
-let signer: { container: string; certificate: Uint8Array }
+let held: SigningToken
 let olds: Old[]
 
 beforeEach(async () => {
-  issuer = await createTestIssuer('sm2')
-  dir = await mkdtemp(path.join(os.tmpdir(), 'certhall-restore-'))
-  await createVirtualToken(dir, { serial: SERIAL, label: '测试', pin: PIN, adminPin: '97531000' })
-  await insert(dir, SERIAL)
-  driver = virtualDriver(dir)
-  const token = await logIn()
-  await token.createContainer('now')
-  const certificate = await issuer.issue(name('张三'), await token.createPair('now', 'sm2'), 'signing')
-  await token.writeCertificate('now', 'signing', certificate)
-  signer = { container: 'now', certificate }
+  held = await signingToken('张三')
   olds = await Promise.all(
     [1, 2].map(async () => {
       const pair = await generateKeyPair('sm2')
-      return { pair, certificate: await issuer.issue(name('张三'), pair.spki, 'encryption') }
+      return { pair, certificate: await held.issuer.issue(name('张三'), pair.spki, 'encryption') }
     }),
   )
 })
-afterEach(() => rm(dir, { recursive: true, force: true }))
-
-async function logIn(from: Pick<typeof driver, 'open'> = driver): Promise<Token> {
-  const token = await from.open(SERIAL)
-  await token.login(PIN)
-  return token
-}
+afterEach(() => held.remove())
 
 /** The hall's side with real keys and its checks; `forge` changes the envelope on its way. */
 function hallOf({
@@ -75,7 +53,7 @@ function hallOf({
       origin: ORIGIN,
       nonce: 'nonce',
       shown: SHOWN,
-      signers: [fingerprint(signer.certificate)],
+      signers: [fingerprint(held.signer.certificate)],
       keepGenerations,
       pairs: olds.map(({ certificate }) => ({
         fingerprint: fingerprint(certificate),
@@ -88,7 +66,7 @@ function hallOf({
       const bytes = fromBase64(signed.bytes)
       const statement = parseStatement(bytes)
       const { info, spki, signature, signatureName } = parseCsr(fromBase64(csr))
-      const holder = await logIn().then((token) => token.containers())
+      const holder = await held.logIn().then((token) => token.containers())
       const key = holder.find(({ name }) => name === 'now')?.signingKey as Uint8Array
       const holds =
         statement.purpose === 'restore' &&
@@ -108,7 +86,7 @@ let told: string[]
 const restore = (token: Token, hall = hallOf()) => {
   told = []
   const tell = (step: string) => void told.push(step)
-  return restorePairs({ token, hall, origin: ORIGIN, shown: SHOWN, signer, tell })
+  return restorePairs({ token, hall, origin: ORIGIN, shown: SHOWN, signer: held.signer, tell })
 }
 
 /** The container that opens what was encrypted to the old certificate. */
@@ -125,7 +103,7 @@ async function opening(token: Token, { pair }: Old): Promise<string | undefined>
 const [first, second] = [() => olds[0] as Old, () => olds[1] as Old]
 
 test('the last generation comes into a container of its own, with a key made there; a repeat does nothing', async () => {
-  const token = await logIn()
+  const token = await held.logIn()
   const { restored } = await restore(token)
   expect(restored).toEqual([fingerprint(first().certificate)])
   expect(told).toEqual(['0/1', '1/1'])
@@ -138,27 +116,24 @@ test('the last generation comes into a container of its own, with a key made the
 })
 
 test('a profile that keeps three generations gets two old ones', async () => {
-  const token = await logIn()
+  const token = await held.logIn()
   expect((await restore(token, hallOf({ keepGenerations: 3 }))).restored).toHaveLength(2)
   expect(await opening(token, second())).not.toBe(await opening(token, first()))
 })
 
 test('pulled at any point of any call that changes the token, it goes on where it was', async () => {
   const reading = ['open', 'info', 'containers', 'room', 'login']
-  const points = await pulledEverywhere(
-    { driver, dir, serial: SERIAL, logIn },
-    {
-      matters: (call) => !reading.includes(call),
-      run: (token) => restore(token),
-      async clean(token) {
-        for (const { name } of await token.containers()) if (name !== 'now') await token.deleteContainer(name)
-      },
-      async check(token, planned) {
-        expect(await opening(token, first()), planned).toMatch(/^CH-OLD-/)
-        expect(await token.containers(), planned).toHaveLength(2)
-      },
+  const points = await pulledEverywhere(held, {
+    matters: (call) => !reading.includes(call),
+    run: (token) => restore(token),
+    async clean(token) {
+      for (const { name } of await token.containers()) if (name !== 'now') await token.deleteContainer(name)
     },
-  )
+    async check(token, planned) {
+      expect(await opening(token, first()), planned).toMatch(/^CH-OLD-/)
+      expect(await token.containers(), planned).toHaveLength(2)
+    },
+  })
   expect(points).toBeGreaterThan(8)
 }, 180_000)
 
@@ -182,25 +157,25 @@ test.each([
   ],
   ['that is none', 'delivery-answer-wrong', () => new Uint8Array(4)],
 ])('an envelope %s is not imported', async (_what, code, forge) => {
-  const token = await logIn()
+  const token = await held.logIn()
   await expect(restore(token, hallOf({ forge }))).rejects.toMatchObject({ code })
   expect((await token.containers()).some(({ encryptionKey }) => encryptionKey)).toBe(false)
   expect((await restore(token)).restored).toHaveLength(1)
 })
 
 test('no room: nothing is made', async () => {
-  const token = await logIn()
+  const token = await held.logIn()
   for (let index = 0; index < 9; index++) await token.createContainer(`full-${index}`)
   await expect(restore(token)).rejects.toMatchObject({ code: 'token-full' })
   expect(await token.containers()).toHaveLength(10)
 })
 
 test('another certificate than the hall will take, another site, other words than were shown', async () => {
-  const token = await logIn()
+  const token = await held.logIn()
   const hall = hallOf()
-  const other = { ...signer, certificate: (olds[0] as Old).certificate }
+  const other = { ...held.signer, certificate: (olds[0] as Old).certificate }
   const run = (changes: object) =>
-    restorePairs({ token, hall, origin: ORIGIN, shown: SHOWN, signer, ...changes })
+    restorePairs({ token, hall, origin: ORIGIN, shown: SHOWN, signer: held.signer, ...changes })
   await expect(run({ signer: other })).rejects.toMatchObject({ code: 'delivery-other-token' })
   await expect(run({ origin: 'http://x' })).rejects.toMatchObject({ code: 'statement-origin-wrong' })
   await expect(run({ shown: [] })).rejects.toMatchObject({ code: 'consent-expired' })
