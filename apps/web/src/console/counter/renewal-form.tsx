@@ -1,7 +1,8 @@
 import type { RenewalEntry } from '@certhall/model/api'
 import { Form, Select } from 'antd'
 import { useSpeech } from '../language.tsx'
-import { EnteredForm, type EntryProps } from './entered-form.tsx'
+import { EnteredForm } from './entered-form.tsx'
+import type { EntryProps } from './entry-frame.tsx'
 
 /** A renewal entered at the counter, for who is here or has written. */
 export function RenewalForm(props: EntryProps) {

@@ -2,7 +2,8 @@ import type { ReplacementRequest } from '@certhall/model/api'
 import { REPLACEMENT_CAUSES } from '@certhall/model/states'
 import { Form, Radio } from 'antd'
 import { useSpeech } from '../language.tsx'
-import { EnteredForm, type EntryProps } from './entered-form.tsx'
+import { EnteredForm } from './entered-form.tsx'
+import type { EntryProps } from './entry-frame.tsx'
 
 /** 「补办」: the papers follow on the application's own page. */
 export function ReplacementForm(props: EntryProps) {

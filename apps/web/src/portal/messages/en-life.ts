@@ -20,9 +20,6 @@ export const life: typeof Zh = {
     toMobile: 'the phone number ending in {{end}}',
     toEmail: 'the e-mail address beginning with {{start}}',
     and: ' and ',
-    code: 'Code',
-    codeHint: 'Six digits.',
-    codeMissing: 'Please fill in the six digits that you have received',
     notCome: 'No code?',
     notComeText:
       'Please check the ID number and your spam folder, and send again after a minute or two. If your phone number has changed, or nothing comes, call the hotline.',

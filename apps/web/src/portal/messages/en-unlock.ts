@@ -1,6 +1,8 @@
+import { oneTimeCode } from './en-code.ts'
 import type { unlock as Zh } from './zh-unlock.ts'
 
 export const unlock: typeof Zh = {
+  ...oneTimeCode,
   unlock: {
     title: 'Unlock a USBKey',
     lead: 'For a PIN that is forgotten or locked. You need the USBKey at hand, and the telephone or e-mail address that we have on record.',
@@ -26,8 +28,6 @@ export const unlock: typeof Zh = {
     sentText: 'It is valid for 10 minutes. Tell it to nobody; we never ask for it by telephone.',
     notCome: 'Has the code not come?',
     notComeText: 'Wait a minute or two, and look among unwanted mail. Then have it sent again.',
-    code: 'Code',
-    codeHint: '6 digits',
     cause: 'Reason',
     causes: {
       forgotten: 'The PIN is forgotten',

@@ -16,9 +16,6 @@ export const life = {
     toMobile: '尾号 {{end}} 的手机',
     toEmail: '以 {{start}} 开头的邮箱',
     and: '和',
-    code: '验证码',
-    codeHint: '6 位数字。',
-    codeMissing: '请填写收到的 6 位验证码',
     notCome: '没有收到验证码？',
     notComeText:
       '请核对证件号码，看看垃圾短信和垃圾邮件，过一两分钟再发。号码换了、仍收不到的，请打客服热线挂失。',

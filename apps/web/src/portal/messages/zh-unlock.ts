@@ -1,5 +1,8 @@
+import { oneTimeCode } from './zh-code.ts'
+
 /** 「介质解锁」. */
 export const unlock = {
+  ...oneTimeCode,
   unlock: {
     title: '介质解锁',
     lead: '忘记密码或密码被锁定时，用这里重新设置。需要插入 USBKey，并能收到登记的手机短信或邮件。',
@@ -19,8 +22,6 @@ export const unlock = {
     sentText: '10 分钟内有效。请不要告诉任何人，我们也不会打电话索要。',
     notCome: '没有收到验证码？',
     notComeText: '请等一两分钟，邮件还可以看看垃圾邮件箱。仍没有的，重新发送。',
-    code: '验证码',
-    codeHint: '6 位数字',
     cause: '解锁原因',
     causes: {
       forgotten: '忘记密码',

@@ -1,12 +1,13 @@
 import type { LossCodeSent, OwnCertificates } from '@certhall/model/api'
 import { isResidentId, isUscc, normaliseNumber } from '@certhall/model/numbers'
-import { Button, Card, ErrorSummary, type FieldFault, Notice, TextField } from '@certhall/ui'
+import { Button, Card, ErrorSummary, type FieldFault, TextField } from '@certhall/ui'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { ApiProblem, callApi } from '../../../shared/api-client.ts'
 import { lossSessionQuery } from '../../queries.ts'
 import { useWords } from '../../use-words.ts'
 import { Captcha } from '../captcha.tsx'
+import { EnterCode } from '../enter-code.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useTyping } from '../use-draft.ts'
 import { NotYet } from '../with-case.tsx'
@@ -64,7 +65,7 @@ function AskForCode() {
     <>
       {!sent && <p>{t('loss.byCodeText')}</p>}
       <ErrorSummary title={t('common.problems')} faults={faults} />
-      {sent && <EnterCode key={sent.id} sent={sent} />}
+      {sent && <EnterLossCode key={sent.id} sent={sent} />}
       <form
         noValidate
         className={sent && 'section'}
@@ -102,57 +103,23 @@ function AskForCode() {
   )
 }
 
-function EnterCode({ sent }: { sent: LossCodeSent }) {
+function EnterLossCode({ sent: { id, sentTo } }: { sent: LossCodeSent }) {
   const { t } = useWords()
   const queries = useQueryClient()
-  const [code, setCode] = useState('')
-  const [wrong, setWrong] = useState<string>()
-  const [fault, setFault] = useState<unknown>()
-  const [busy, setBusy] = useState(false)
-  const { mobile, email } = sent.sentTo
+  const { mobile, email } = sentTo
   const to = [
     ...(mobile ? [t('loss.toMobile', { end: mobile })] : []),
     ...(email ? [t('loss.toEmail', { start: email })] : []),
   ].join(t('loss.and'))
-
-  async function enter(event: FormEvent) {
-    event.preventDefault()
-    setFault(undefined)
-    const typed = code.replace(/\s/g, '')
-    setWrong(/^[0-9]{6}$/.test(typed) ? undefined : t('loss.codeMissing'))
-    if (!/^[0-9]{6}$/.test(typed)) return
-    setBusy(true)
-    try {
-      const own = await callApi<OwnCertificates>('POST', '/api/loss/session', { id: sent.id, code: typed })
-      queries.setQueryData(lossSessionQuery.queryKey, own)
-    } catch (error) {
-      setFault(error)
-      setBusy(false)
-    }
-  }
   return (
-    <form noValidate onSubmit={enter}>
-      <Notice kind="info" live title={t('loss.sentTo', { to })}>
-        <p>{t('loss.sentText')}</p>
-      </Notice>
-      <TextField
-        id="loss-code"
-        label={t('loss.code')}
-        hint={t('loss.codeHint')}
-        value={code}
-        onChange={setCode}
-        error={wrong}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        maxLength={8}
-        size={8}
-      />
-      {fault !== undefined && <ProblemNotice error={fault} />}
-      <div className="actions">
-        <Button kind="primary" type="submit" busy={busy}>
-          {t('common.next')}
-        </Button>
-      </div>
-    </form>
+    <EnterCode
+      id="loss-code"
+      title={t('loss.sentTo', { to })}
+      text={t('loss.sentText')}
+      onCode={async (code) => {
+        const own = await callApi<OwnCertificates>('POST', '/api/loss/session', { id, code })
+        queries.setQueryData(lossSessionQuery.queryKey, own)
+      }}
+    />
   )
 }

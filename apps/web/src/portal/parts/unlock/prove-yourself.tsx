@@ -1,13 +1,14 @@
 import type { TokenView } from '@certhall/bridge'
 import type { UnlockCodeSent, UnlockSession } from '@certhall/model/api'
-import { Button, Card, DataList, Notice, TextField } from '@certhall/ui'
-import { type FormEvent, useState } from 'react'
+import { Button, Card, DataList, Notice } from '@certhall/ui'
+import { useState } from 'react'
 import { callApi } from '../../../shared/api-client.ts'
 import { readCertificate } from '../../../shared/certificate.ts'
 import { useWords } from '../../use-words.ts'
 import { AskStatus } from '../ask-status.tsx'
 import { useAssistant } from '../assistant.tsx'
 import { Captcha } from '../captcha.tsx'
+import { EnterCode } from '../enter-code.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useAsk } from '../use-ask.ts'
 import { useShowUnlock } from './use-unlock.ts'
@@ -71,7 +72,6 @@ function ByCode({ token, certificate }: ByCodeProps) {
   const show = useShowUnlock()
   const [captcha, setCaptcha] = useState<string>()
   const [sent, setSent] = useState<UnlockCodeSent>()
-  const [code, setCode] = useState('')
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<unknown>()
   const basics = readCertificate(certificate.der)
@@ -95,16 +95,7 @@ function ByCode({ token, certificate }: ByCodeProps) {
           captcha: answer,
         }),
       )
-      setCode('')
     })
-  const enter = (event: FormEvent) => {
-    event.preventDefault()
-    void attempt(async () => {
-      show.session(
-        await callApi<UnlockSession>('POST', '/api/unlock/session', { id: sent?.id, code: code.trim() }),
-      )
-    })
-  }
   return (
     <Card title={basics.holderName}>
       <DataList
@@ -116,27 +107,18 @@ function ByCode({ token, certificate }: ByCodeProps) {
       {fault !== undefined && <ProblemNotice error={fault} />}
       {!sent && <p>{t('unlock.codeText')}</p>}
       {sent && (
-        <form noValidate onSubmit={enter} className="section">
-          <Notice kind="good" live title={t('unlock.sentTo', { to: sent.sentTo })}>
-            <p>{t('unlock.sentText')}</p>
-          </Notice>
-          <TextField
+        <div className="section">
+          <EnterCode
+            key={sent.id}
             id="unlock-code"
-            label={t('unlock.code')}
-            hint={t('unlock.codeHint')}
-            value={code}
-            onChange={setCode}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={6}
-            size={8}
+            kind="good"
+            title={t('unlock.sentTo', { to: sent.sentTo })}
+            text={t('unlock.sentText')}
+            onCode={async (code) =>
+              show.session(await callApi<UnlockSession>('POST', '/api/unlock/session', { id: sent.id, code }))
+            }
           />
-          <div className="actions">
-            <Button kind="primary" big type="submit" busy={busy}>
-              {t('common.next')}
-            </Button>
-          </div>
-        </form>
+        </div>
       )}
       {sent && (
         <div className="section">
