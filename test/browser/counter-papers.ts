@@ -130,7 +130,7 @@ export function counterPapers(stage: () => Stage, browser: () => Browser) {
 
     await second.page.goto(`${stage().origin}/console/counter?q=${encodeURIComponent('知秋')}`)
     await second.click('link', name)
-    await second.click('button', 'Replace the token')
+    await second.click('button', 'Replace the USBKey')
     await second.page.getByLabel('How the holder was known').fill('handler in person, ID card and seal')
     await second.look('console-replacement')
     await second.click('button', 'Enter the replacement')

@@ -78,7 +78,7 @@ const WORDS = {
     unlocked: 'Unlocked',
     begin: 'Enter one',
     serial: 'Serial number of the certificate',
-    token: 'Serial number of the token',
+    token: 'Serial number of the USBKey',
     fax: 'Fax',
     forgotten: 'PIN forgotten',
     clerkName: 'Name',

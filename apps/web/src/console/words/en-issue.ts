@@ -4,7 +4,7 @@ import type { Words } from './zh.ts'
 export const issue: Words['issue'] = {
   first: 'First issue',
   firstText:
-    'With the holder or his handler here. Enter it, then add the papers and submit; once somebody else has reviewed it, it is issued onto a blank token. Who is on record already is found by the number, and the record stays as it is.',
+    'With the holder or his handler here. Enter it, then add the papers and submit; once somebody else has reviewed it, it is issued onto a blank USBKey. Who is on record already is found by the number, and the record stays as it is.',
   service: 'Service',
   name: 'Name of the person or entity',
   idNumber: { 'resident-id': 'Resident ID number', uscc: 'Unified social credit code' },
@@ -24,9 +24,9 @@ export const issue: Words['issue'] = {
       email: 'This is no e-mail address',
     },
   },
-  replacement: 'Replace the token',
+  replacement: 'Replace the USBKey',
   replacementText:
-    'The old certificate stops working at once, and is revoked when the new one is written. The new one has the same numbers and the same end, on a new token; its holder fetches earlier encryption keys after logging in.',
+    'The old certificate stops working at once, and is revoked when the new one is written. The new one has the same numbers and the same end, on a new USBKey; its holder fetches earlier encryption keys after logging in.',
   cause: 'Why',
   causes: { lost: 'Lost', damaged: 'Damaged', locked: 'Locked for good' },
   enterReplacement: 'Enter the replacement',
@@ -44,10 +44,10 @@ export const issue: Words['issue'] = {
   submit: 'Submit for review',
   submitted: 'Submitted.',
   drop: 'Drop it',
-  make: 'Issue the token',
+  make: 'Issue the USBKey',
   makeText:
-    'With the holder here, plug in a blank token. The holder chooses the PIN, or one is drawn and a slip printed; it is shown on this computer alone and sent nowhere.',
-  makeButton: 'Issue onto a blank token',
+    'With the holder here, plug in a blank USBKey. The holder chooses the PIN, or one is drawn and a slip printed; it is shown on this computer alone and sent nowhere.',
+  makeButton: 'Issue onto a blank USBKey',
   makeAgain: 'Go on issuing',
-  working: 'Issuing: do not pull the token out.',
+  working: 'Issuing: do not pull the USBKey out.',
 }

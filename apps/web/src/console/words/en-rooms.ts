@@ -184,7 +184,7 @@ export const rooms: typeof Rooms = {
     spare: 'Spare',
     spareHint: "made ahead, nobody's yet",
     reserved: 'Assigned',
-    reservedHint: 'given to a certificate that is not on its token yet',
+    reservedHint: 'given to a certificate that is not on its USBKey yet',
     inUse: 'In use',
     inUseHint: 'their holders use them',
     history: 'History',

@@ -88,7 +88,7 @@ export const rules: Words['rules'] = {
     fees: 'Prices',
     reminders: 'Reminders',
     seal: 'Electronic seals',
-    unlock: 'Unlocking tokens',
+    unlock: 'Unlocking USBKeys',
     pin: 'PIN',
     servicePoints: 'Service points',
   },

@@ -2,7 +2,7 @@ import type { unlock as Zh } from './zh-unlock.ts'
 
 export const unlock: typeof Zh = {
   title: 'Application for an unlock, and its papers',
-  token: 'Serial number of the token',
+  token: 'Serial number of the USBKey',
   channel: 'Came by',
   channels: { online: 'Online', post: 'Post', fax: 'Fax', 'e-mail': 'E-mail', counter: 'Counter' },
   enteredBy: 'Entered by',
@@ -25,8 +25,8 @@ export const unlock: typeof Zh = {
     serial: 'Serial number of the certificate',
     serialHint: 'Printed on the form. Without a form: find the holder in “Counter” and copy it.',
     serialWrong: 'Give the certificate’s serial number (digits and letters a–f)',
-    token: 'Serial number of the token',
-    tokenHint: 'Printed on the form, and on the back of the token.',
+    token: 'Serial number of the USBKey',
+    tokenHint: 'Printed on the form, and on the back of the USBKey.',
     channel: 'How it came',
     cause: 'Reason',
     note: 'Remarks (optional)',

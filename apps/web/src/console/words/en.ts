@@ -57,10 +57,10 @@ export const en: Words = {
     codeHint: 'Six digits from your telephone; without it, one of your recovery codes.',
     codeMissing: 'Enter the code',
     or: 'or',
-    byToken: 'Log in with a token',
+    byToken: 'Log in with a USBKey',
     byTokenAsking: 'Enter the PIN in the assistant’s window…',
     byTokenClosed:
-      'It was not finished. Make sure that the assistant runs and the token is in, then press again.',
+      'It was not finished. Make sure that the assistant runs and the USBKey is in, then press again.',
     loginMissing: 'Enter your user name',
     passwordMissing: 'Enter your password',
     first: 'Log in to go on to the page you asked for.',
@@ -191,14 +191,14 @@ export const en: Words = {
     correct: 'Correction asked for',
     pay: 'Payment confirmed',
     csr: 'Certificate issued',
-    receipt: 'Written to the token',
+    receipt: 'Written to the USBKey',
     cancel: 'Cancelled',
     expire: 'Closed: out of time',
     reopen: 'Sent back to be confirmed again',
   },
   eventsOf: {
-    seal: { receipt: 'The seal is on the token' },
-    unlock: { receipt: 'The token is unlocked' },
+    seal: { receipt: 'The seal is on the USBKey' },
+    unlock: { receipt: 'The USBKey is unlocked' },
   },
   decide: {
     title: 'Decision',
@@ -242,7 +242,7 @@ export const en: Words = {
     bankReferenceMissing: "Enter the bank's reference for this transfer",
     confirm: 'Confirm payment',
     done: 'Payment confirmed. The holder can download the certificate.',
-    doneHere: 'Confirmed: the counter can make the token now.',
+    doneHere: 'Confirmed: the counter can make the USBKey now.',
     noRole: 'An operator or finance has to confirm the payment.',
   },
   problems: {
@@ -308,9 +308,9 @@ export const en: Words = {
       'The key cannot be used for now. Tell the administrator to check the security module or the key files.',
     'origin-refused': "The request was refused for where it came from. Use the console's proper address.",
     'contact-missing':
-      'The holder has no telephone or e-mail address on record to send the code to, so that the token cannot be unlocked from afar. He has to come to a service point.',
+      'The holder has no telephone or e-mail address on record to send the code to, so that the USBKey cannot be unlocked from afar. He has to come to a service point.',
     'unlock-not-possible':
-      'The admin PIN of this holder’s token of this number is not under escrow. Check the token’s serial number first; if it is right, the holder has to come to a service point.',
+      'The admin PIN of this holder’s USBKey of this number is not under escrow. Check the USBKey’s serial number first; if it is right, the holder has to come to a service point.',
     'kind-not-offered': 'This service has no unlock from afar; the holder has to come to a service point.',
     'renewal-case-open': 'An application is open for this certificate already.',
     'paper-type-refused': 'Only PDF, JPG or PNG.',

@@ -12,7 +12,7 @@ const additionWords = (taken: boolean | undefined) =>
 
 /** Every answer of the application, each with a link back to its question. */
 export function useCheckRows({ renewal, profile }: CasePageProps): DataRow[] {
-  const { t, w } = useWords()
+  const { t, w, language } = useWords()
   const { draft } = renewal
   const label = useFieldLabel(profile)
   const change = (page: string, what: string) => (
@@ -23,12 +23,16 @@ export function useCheckRows({ renewal, profile }: CasePageProps): DataRow[] {
   const handler = profile.handler ? draft.handler : undefined
   const invoice = renewal.fee ? draft.invoice : undefined
   return [
-    ...renewal.confirmations.map(({ id, title }) => ({
-      key: `confirm-${id}`,
-      label: w(title),
-      value: draft.confirmations?.[id] ? t('check.confirmed') : t('confirm.choose'),
-      action: change(`confirm?at=${id}`, w(title)),
-    })),
+    ...renewal.confirmations.map(({ id, title, fields }) => {
+      // What was asked for as "Please check …" is named by what it is about.
+      const about = fields.map(({ field }) => label(field)).join(language === 'zh' ? '、' : ', ') || w(title)
+      return {
+        key: `confirm-${id}`,
+        label: about,
+        value: draft.confirmations?.[id] ? t('check.confirmed') : t('confirm.choose'),
+        action: change(`confirm?at=${id}`, about),
+      }
+    }),
     ...(renewal.registry?.offered ?? []).map(({ field, value }) => ({
       key: `add-${field}`,
       label: label(field),
