@@ -316,6 +316,18 @@ test('a root that allows no CA more below it cannot be rolled over, and nothing 
   expect(await opened.issuerIds()).not.toContain('tight-root-g2')
 })
 
+test('an id that stands for another authority, or for a responder’s key, is refused and not taken for it', async () => {
+  const plan = { algorithm: 'p256' as const, years: 20, policies: ['2.5.29.32.0'] }
+  const subject = (cn: string) => [{ type: 'CN' as const, value: cn }]
+  await opened.createAuthority({ ...plan, id: 'line', subject: subject('Line') })
+  await opened.createAuthority({ ...plan, id: 'line-g2', subject: subject('Something else') })
+  await expect(opened.rollOver({ id: 'line' })).rejects.toMatchObject({ code: 'input-invalid' })
+  // Responders' keys are kept beside the authorities', under this name.
+  const taken = opened.createAuthority({ ...plan, id: 'line-ocsp', subject: subject('Line OCSP') })
+  await expect(taken).rejects.toMatchObject({ code: 'input-invalid' })
+  expect(await opened.issuerIds()).not.toContain('line-ocsp')
+})
+
 test('an HSM issuer’s next generation has its key in the same token', async () => {
   const next = await opened.rollOver({ id: 'hsm-ecdsa-sha256' })
   expect(next.id).toBe('hsm-ecdsa-sha256-g2')

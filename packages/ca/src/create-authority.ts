@@ -23,6 +23,7 @@ import {
 import { caAddress, crlAddress, ocspAddress, shardAddress } from './addresses.ts'
 import type { StoredCertificate } from './certificate-record.ts'
 import { lintForIssue } from './issuance-cycle.ts'
+import { isIssuerId } from './issuer-id.ts'
 import type { Ca, Issuer } from './ports.ts'
 import { requireBegun } from './preparing-issuer.ts'
 
@@ -51,17 +52,25 @@ type Ports = Pick<Ca, 'issuers' | 'keys' | 'shards' | 'clock' | 'baseUrl'>
 
 /**
  * The authority of this plan: found, or made with its key. Idempotent, also when another process does the same.
- * `key-unavailable` when the key of a stored certificate is missing, `configuration-invalid` when it is another one (a
+ * `input-invalid` for an id that no authority may have, or another one has; `key-unavailable` when the key of a stored certificate is missing, `configuration-invalid` when it is another one (a
  * database and a key folder of two halls).
  */
 export async function createAuthority(ports: Ports, plan: AuthorityPlan): Promise<Issuer> {
   const found = await ports.issuers.find(plan.id)
+  if (found === undefined && !isIssuerId(plan.id))
+    throw new CerthallError('input-invalid', `${plan.id} is no id for an authority`)
   const stored =
     found ??
     (await ports.issuers.alone(
       plan.id,
       async () => (await ports.issuers.find(plan.id)) ?? (await makeAuthority(ports, plan)),
     ))
+  const { id, line = id, generation = 1 } = plan
+  if (stored.line !== line || stored.generation !== generation)
+    throw new CerthallError(
+      'input-invalid',
+      `${id} is another authority, not generation ${generation} of ${line}`,
+    )
   const { spki } = await ports.keys.signerOf(stored)
   if (!sameBytes(parseCertificate(stored.certificate).spki, spki)) {
     throw new CerthallError('configuration-invalid', `the key of ${plan.id} is not its certificate's`)

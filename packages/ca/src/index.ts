@@ -32,6 +32,7 @@ export { type IssuedPair, issuePair } from './issue-pair.ts'
 export { issueResponder, type Responder, responderReference } from './issue-responder.ts'
 export { issueSealMaker, type SealMakerIdentity } from './issue-seal-maker.ts'
 export type { PreparingIssuer } from './issuer-frame.ts'
+export { isIssuerId } from './issuer-id.ts'
 export { isNameRule } from './machine-names.ts'
 export {
   type Ca,

@@ -169,6 +169,7 @@ test.each<[string, (plan: string) => string, RegExp]>([
   ['addresses that need what they tell', (plan) => plan.replace('http:', 'https:'), /origin/],
   ['no witness', (plan) => plan.replace('[周科, 吴敏]', '[]'), /witnesses/],
   ['an id that stands twice', (plan) => plan.replace('id: gm-root', 'id: rsa'), /rsa stands twice/],
+  ['an id of a responder’s key', (plan) => plan.replace('id: gm-root', 'id: gm-ocsp'), /authorities\.\d\.id/],
   ['no common name', (plan) => plan.replace(', CN: 示例签发', ''), /CN is missing/],
   [
     'a token without a module',

@@ -1,4 +1,4 @@
-import type { AuthorityPlan } from '@certhall/ca'
+import { type AuthorityPlan, isIssuerId } from '@certhall/ca'
 import { CerthallError } from '@certhall/model'
 import {
   type AttributeType,
@@ -17,7 +17,10 @@ const ANY_POLICY = '2.5.29.32.0'
 const ATTRIBUTES = ['C', 'ST', 'L', 'O', 'OU', 'CN'] as const satisfies AttributeType[]
 
 const authority = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+    .refine(isIssuerId, 'keys of another kind are kept under this name'),
   key: z.enum(Object.keys(KEYS) as [KeyType]),
   signature: z.enum(Object.keys(SIGNATURES) as [SignatureName]).optional(),
   parent: z.string().optional(),

@@ -1,5 +1,5 @@
-import type { Issuer } from '@certhall/ca'
-import { verify } from '@certhall/crypto'
+import { type Issuer, isIssuerId } from '@certhall/ca'
+import { publicKeyOf, verify } from '@certhall/crypto'
 import {
   type Certificate,
   distinguishedNameText,
@@ -17,7 +17,7 @@ import { readCertificate } from './read-certificate.ts'
 import { readPrivateKey } from './read-private-key.ts'
 
 const columns = z.object({
-  id: z.string().regex(/^[a-z0-9-]{1,60}$/),
+  id: z.string().refine(isIssuerId, 'is no id for an authority'),
   parent: z.string(),
   certificate: z.string().min(1),
   private_key: z.string().optional(),
@@ -107,7 +107,11 @@ async function keepKey({ bundle, passphrase, files }: ImportWork, row: Row, { sp
     if (!sameBytes(key.spki, spki)) throw new RowFault('key-differs', `${row.id} has another key`)
     // Before the row: a row without its key would promise lists that nobody can sign.
     const kept = await files?.ensure(`ca-${row.id}`, () => key.pkcs8.slice())
-    kept?.fill(0)
+    if (kept === undefined) return
+    // An earlier try may have left another one, which would sign what this certificate's key does not verify.
+    const same = sameBytes(publicKeyOf(kept), spki)
+    kept.fill(0)
+    if (!same) throw new RowFault('key-differs', `another key is kept here for ${row.id}`)
   } finally {
     key.pkcs8.fill(0)
   }
