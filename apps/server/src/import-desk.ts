@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { connect } from './adapters/sql/connect.ts'
 import { migrate } from './adapters/sql/migrate.ts'
+import { openProfileBook } from './adapters/sql/profile-book.ts'
 import { openAuthority } from './authority.ts'
 import { type ImportRequest, type ImportResult, runImport } from './import/run-import.ts'
 import { loadProfiles } from './profiles.ts'
@@ -22,11 +23,13 @@ export async function openImportDesk(place: {
   clock?: { now(): Date }
 }): Promise<ImportDesk> {
   const clock = place.clock ?? { now: () => new Date() }
-  const profiles = await loadProfiles(place.profilesDir)
+  const profileFiles = await loadProfiles(place.profilesDir)
   // One for the lock, one for the batch at hand.
   const db = connect(place.databaseUrl, { max: 4 })
   try {
     await migrate(db)
+    // The rules in force, also those that two people have changed since.
+    const { profiles } = await openProfileBook({ db, clock, files: profileFiles })
     const authority = await openAuthority({
       ...{ db, clock, passphrase: place.passphrase, baseUrl: 'http://127.0.0.1' },
       keysDir: path.join(place.dataDir, 'keys'),

@@ -13,7 +13,7 @@ const HELP = `certhall import DIR [--dry-run] [--report FILE] [--encoding NAME] 
   --dry-run        checks everything, and leaves nothing behind
   --report FILE    every row that was refused, with its line and why (default DIR/import-report.csv)
   --encoding NAME  of the tables, if not utf-8 (gb18030)
-  --profiles DIR   the services' rules (default: those of this hall)
+  --profiles DIR   the services' first rules (default: those of this hall); what was changed in the console counts
 Answers 0 when every row stands, 1 when some were refused. DATABASE_URL and CERTHALL_PASSPHRASE name another installation's;
 CERTHALL_IMPORT_PASSPHRASE opens encrypted private keys.`
 

@@ -13,9 +13,11 @@ import {
   toPem,
 } from '@certhall/pki'
 import { checkEligibility, staffCertificates } from '@certhall/ra'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { enter, raFixture, residentId, staffOf, type Token } from '../adapters/sql/ra-fixture.ts'
+import { enter, PROFILES, raFixture, residentId, staffOf, type Token } from '../adapters/sql/ra-fixture.ts'
 import { approve, deliver, submitted } from '../adapters/sql/ra-journey.ts'
+import { openImportDesk } from '../import-desk.ts'
 import { type OldCertificate, oldSystem } from './old-system-fixture.ts'
 import { type ImportRequest, runImport } from './run-import.ts'
 
@@ -368,4 +370,28 @@ test('a table that cannot be read stops all, with its line', async () => {
   expect(await fixture.ra.holders.findByNumber('resident-id', residentId(777))).toMatchObject({
     name: '张三',
   })
+})
+
+test('rows are compared with the rules in force, not with those of the file', async () => {
+  const number = residentId(790)
+  const folder = await bundle({
+    'issuers.csv': [
+      ['id', 'parent', 'certificate'],
+      ['old-root', '', 'old-root.pem'],
+      ['old-ca', 'old-root', `"${p256.ca}"`],
+    ],
+    'old-root.pem': p256.root,
+    'holders.csv': [HOLDER, person(number)],
+    'certificates.csv': [CERTIFICATE, held(number, await p256.issue(0x7001, 'single'))],
+  })
+  const run = async () => {
+    const desk = await openImportDesk({ ...fixture.place, clock: fixture.clock, profilesDir: PROFILES })
+    const { faults } = await desk.run({ folder, by: 'command/test', dryRun: true }).finally(desk.close)
+    return faults.map(({ file, code }) => [file, code])
+  }
+  expect(await run()).toEqual([])
+  await sql`
+    update profile_states set body = jsonb_set(body, '{certificate,algorithms}', '["sm2"]')
+    where profile = 'fiscal'`.execute(fixture.db)
+  expect(await run()).toEqual([['certificates.csv', 'profile-differs']])
 })

@@ -112,6 +112,7 @@ export async function raFixture(
     answerOcsp: open.answerOcsp,
     passwordHash: cheaplyHashed(PASSWORD),
     db: base.db,
+    place: { databaseUrl: base.url, dataDir: base.folder, passphrase: base.options.passphrase },
     clock,
     jobs,
     notices,
