@@ -1,18 +1,8 @@
 import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
+import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.ts'
 import { ARTIFACTS, axeFaults, picture } from '../look.ts'
-
-/** Debian's Chromium, without the connections of its own that a closed network refuses one by one. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** A page that a busy machine is slow to show is not a wrong page. */
 export const PATIENCE_MS = 45_000
@@ -20,7 +10,7 @@ export const PATIENCE_MS = 45_000
 /** `publicPort`: that port of 127.0.0.1 counts as public, so the browser guards the way from it to loopback. */
 export function launch(publicPort?: number): Promise<Browser> {
   const override = publicPort ? [`--ip-address-space-overrides=127.0.0.1:${publicPort}=public`] : []
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS, ...override] })
+  return chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...override] })
 }
 
 export type Language = 'zh' | 'en'

@@ -9,6 +9,7 @@ import { parseCertsOnly, toPem } from '@certhall/pki'
 import { insert, remove } from '@certhall/token'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { CHROMIUM, CHROMIUM_FLAGS } from '../../../test/chromium.ts'
 import { axeFaults, picture } from '../../../test/look.ts'
 import type { TokenModule } from './config.ts'
 import { fromBase64 } from './encoding.ts'
@@ -58,7 +59,7 @@ async function start(
     deliver: { type: 'deliver', reference: hall.reference, ticket: hall.ticket, language: 'zh' },
   })
   const args = options.args?.(new URL(hall.origin).port) ?? []
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', ...args] })
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...args] })
   context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 560, height: 760 } })
 }
 

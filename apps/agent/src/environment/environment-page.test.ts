@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterEach, expect, it, onTestFinished } from 'vitest'
+import { CHROMIUM, CHROMIUM_FLAGS } from '../../../../test/chromium.ts'
 import { axeFaults, picture } from '../../../../test/look.ts'
 import { startAgent } from '../index.ts'
 import { askingPage } from '../testing/asking-page.ts'
@@ -11,8 +12,6 @@ import { createTestToken } from '../testing/test-token.ts'
 import { clockServer, temporaryComputer } from './environment-fixture.ts'
 
 // A real Chromium on the real page, on a computer with a fault planted for each check.
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
 
 let browser: Browser | undefined
 afterEach(() => browser?.close())
@@ -71,7 +70,7 @@ it('finds, shows, repairs and undoes each planted fault, by keyboard too', { tim
     },
   })
   onTestFinished(() => agent.close())
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS })
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS })
   const page = await (await browser.newContext({ locale: 'zh-CN' })).newPage()
   page.setDefaultTimeout(20_000)
   await page.goto(agent.origin)
@@ -146,10 +145,10 @@ it.runIf(process.getuid?.() === 0)(
     const program = path.join(computer.folder, 'chromium')
     writeFileSync(
       program,
-      `#!/bin/sh\nexec unshare --mount sh -c 'mount --bind ${policies} /etc/chromium && exec /usr/bin/chromium "$@"' sh "$@"\n`,
+      `#!/bin/sh\nexec unshare --mount sh -c 'mount --bind ${policies} /etc/chromium && exec ${CHROMIUM} "$@"' sh "$@"\n`,
       { mode: 0o755 },
     )
-    const args = [...FLAGS, `--ip-address-space-overrides=127.0.0.1:${port}=public`]
+    const args = [...CHROMIUM_FLAGS, `--ip-address-space-overrides=127.0.0.1:${port}=public`]
 
     /** What a page of the hall sees; and the way by the window, tried. */
     async function visit(): Promise<string> {
