@@ -116,13 +116,13 @@ describe('a bundle with good and bad rows', () => {
     const pkcs8 = (pair: { pkcs8: Uint8Array }) => Buffer.from(pair.pkcs8).toString('base64')
     whole = await bundle({
       'issuers.csv': [
-        ['id', 'parent', 'certificate', 'private_key'],
-        ['old-root', '', 'old-root.pem', ''],
-        ['old-ca', 'old-root', `"${p256.ca}"`, ''],
-        ['old-sm2-root', '', 'sm2-root.pem', ''],
-        ['old-sm2', 'old-sm2-root', 'sm2-ca.pem', 'sm2-ca.key'],
-        ['old-ca2', 'old-sm2-root', 'old-root.pem', ''],
-        ['old-out', '', '../../etc/passwd.pem', ''],
+        ['id', 'parent', 'certificate', 'private_key', 'crl_number'],
+        ['old-root', '', 'old-root.pem', '', ''],
+        ['old-ca', 'old-root', `"${p256.ca}"`, '', ''],
+        ['old-sm2-root', '', 'sm2-root.pem', '', ''],
+        ['old-sm2', 'old-sm2-root', 'sm2-ca.pem', 'sm2-ca.key', '4711'],
+        ['old-ca2', 'old-sm2-root', 'old-root.pem', '', ''],
+        ['old-out', '', '../../etc/passwd.pem', '', ''],
       ],
       'old-root.pem': p256.root,
       'sm2-root.pem': sm2.root,
@@ -281,6 +281,9 @@ describe('a bundle with good and bad rows', () => {
     const by = { actor: 'staff/x', note: '' }
     await fixture.ra.authority.revokePair({ serial: signing.serial, reason: 'superseded', ...by })
     const { der } = await open.crl('old-sm2')
+    // RFC 5280 §5.2.3: on from the last list of the system before.
+    expect(parseCrl(der).number).toBe(4712n)
+    expect(parseCrl((await open.crl('old-sm2', 'delta')).der).number).toBe(4712n)
     expect(parseCrl(der).revoked.map(({ serial }) => serial)).toEqual(
       [encryption.serial, signing.serial].sort(),
     )

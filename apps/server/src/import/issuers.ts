@@ -21,6 +21,11 @@ const columns = z.object({
   parent: z.string(),
   certificate: z.string().min(1),
   private_key: z.string().optional(),
+  /** Of its last list. */
+  crl_number: z
+    .string()
+    .regex(/^[0-9]{0,15}$/)
+    .optional(),
 })
 type Row = z.infer<typeof columns>
 
@@ -48,7 +53,7 @@ async function takeOne(work: ImportWork, row: Row): Promise<Outcome> {
   if (twin !== undefined) throw new RowFault('issuer-taken', `stands here as ${twin.id}`)
   const hasKey = Boolean(row.private_key)
   if (hasKey) await keepKey(work, row, certificate)
-  if (found !== undefined) return raise(work, found, hasKey)
+  if (found !== undefined) return raise(work, found, { hasKey, row, certificate })
   await work.db
     .insertInto('ca_issuers')
     .values({
@@ -60,17 +65,54 @@ async function takeOne(work: ImportWork, row: Row): Promise<Outcome> {
       imported: hasKey ? 'with-key' : 'without-key',
     })
     .execute()
+  if (hasKey) await goOnFrom(work, row, certificate)
   work.issuers = undefined
   return 'taken'
 }
 
 /** A key that comes later gives the hall its voice. */
-async function raise(work: ImportWork, { id, imported }: Issuer, hasKey: boolean): Promise<Outcome> {
+async function raise(
+  work: ImportWork,
+  { id, imported }: Issuer,
+  { hasKey, row, certificate }: { hasKey: boolean; row: Row; certificate: Certificate },
+): Promise<Outcome> {
   if (imported === undefined) throw new RowFault('issuer-taken', `${id} issues here`)
   if (!hasKey || imported === 'with-key') return 'already'
   await work.db.updateTable('ca_issuers').set({ imported: 'with-key' }).where('id', '=', id).execute()
+  await goOnFrom(work, row, certificate)
   work.issuers = undefined
   return 'taken'
+}
+
+/**
+ * RFC 5280 §5.2.3: numbers of lists never go back, so they go on from the last one of the system before. It stands here as a list
+ * that ended long ago, without its bytes: the next one is due at once.
+ */
+async function goOnFrom(
+  { db, now }: ImportWork,
+  { id, crl_number: last = '' }: Row,
+  { notAfter }: Certificate,
+): Promise<void> {
+  // For an authority that has ended no list is made any more.
+  if (last === '' || notAfter <= now) return
+  const never = new Date(0)
+  await db
+    .insertInto('va_lists')
+    .values({
+      ...{
+        issuer: id,
+        scope: 'full',
+        number: Number(last),
+        changes: 0,
+        entries: 0,
+        size: 0,
+        digest: '',
+        parts: 0,
+      },
+      ...{ this_update: never, next_update: never },
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 const signatureOf = (certificate: Certificate) => {
