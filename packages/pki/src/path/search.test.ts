@@ -118,6 +118,17 @@ describe('building paths', () => {
     expect([outcome, signatures]).toEqual(['too-complex 0', 128])
   })
 
+  test('a bag full of one name, spelt in hundreds of ways, is not looked through at every step', () => {
+    const by = authority(root(), { subject: cn('one name') })
+    const bag = Array.from({ length: 510 }, (_, i) =>
+      authority(by, { subject: cn(`one${' '.repeat(i + 2)}name`) }),
+    )
+    const end = leaf(by)
+    const started = process.cpuUsage()
+    expect(check(end, bag, [root().der])).toEqual({ outcome: 'too-complex 0', signatures: 0 })
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(1.5)
+  })
+
   test('more certificates than anybody has are not looked at', () => {
     const top = root()
     const end = leaf(top)

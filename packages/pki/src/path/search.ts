@@ -106,7 +106,9 @@ class Index {
 function* issuersOf(path: readonly Certificate[], index: Index, context: PathContext): Generator<Candidate> {
   const child = path.at(-1) as Certificate
   for (const find of ['sameOctets', 'otherSpelling'] as const) {
-    const named = index[find](child).filter((candidate) => !isLoop(candidate, path))
+    const all = index[find](child)
+    if (!context.work.look(all.length)) return
+    const named = all.filter((candidate) => !isLoop(candidate, path))
     const ranked = named.map((candidate) => ({ candidate, rank: rankOf(candidate, path, context) }))
     ranked.sort((a, b) => a.rank - b.rank)
     for (const { candidate } of ranked) if (!context.work.refuted(child, holderOf(candidate))) yield candidate

@@ -26,6 +26,8 @@ export interface KeyHolder {
 const SIGNATURE_LIMIT = 128
 /** Certificates put onto a path, over all attempts. */
 const STEP_LIMIT = 4096
+/** Certificates looked at on the way, before one is put onto a path: a bag full of one name is looked through at every step. */
+const LOOK_LIMIT = 1 << 16
 
 /** What one validation may cost. Each pair of signed thing and key is checked once. */
 export class Work {
@@ -33,6 +35,7 @@ export class Work {
   exhausted = false
   #signatures = SIGNATURE_LIMIT
   #steps = STEP_LIMIT
+  #looks = LOOK_LIMIT
   #known = new Map<Signed, Map<KeyHolder, boolean>>()
   #verify: VerifySignature
 
@@ -42,6 +45,13 @@ export class Work {
 
   step(): boolean {
     if (--this.#steps < 0) this.exhausted = true
+    return !this.exhausted
+  }
+
+  /** At so many at once. */
+  look(candidates: number): boolean {
+    this.#looks -= candidates
+    if (this.#looks < 0) this.exhausted = true
     return !this.exhausted
   }
 
