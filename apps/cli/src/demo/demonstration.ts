@@ -20,6 +20,8 @@ export interface DemoOptions {
   dataDir: string
   passwords: Record<string, string>
   say: (line: string) => void
+  /** Kept once the registry answers. */
+  registry: Promise<unknown>
 }
 
 /** People, tokens and staff of the demonstration, made at the first start only. */

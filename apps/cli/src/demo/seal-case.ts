@@ -4,8 +4,8 @@ import { addDays } from '@certhall/model'
 import { putSealPicture, type Ra, startSeal, submitSeal, viewSeals } from '@certhall/ra'
 import { DEMO_HOLDERS } from './people.ts'
 
-/** A round red impression on white paper, as a scanner gives it. */
-const PICTURE = path.join(import.meta.dirname, 'seal.png')
+/** The company's own round red impression on white paper, as a scanner gives it. */
+const PICTURE = path.join(import.meta.dirname, 'seal-xingqiao.png')
 /** A company with time left on its certificate. */
 const COMPANY = 'L0000005'
 

@@ -1,13 +1,19 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { residentIdCheck, usccCheck } from '@certhall/model'
 import type { StaffCase } from '@certhall/model/api'
 import {
   addPaper,
+  enterChange,
   enterFirst,
   enterReplacement,
+  enterSeal,
+  putEnteredPicture,
   type Ra,
   type StaffActor,
   submitEnteredIssue,
+  submitEnteredSeal,
 } from '@certhall/ra'
 import { createVirtualToken, insert, listVirtualTokens } from '@certhall/token'
 import { BLANK_TOKENS } from './people.ts'
@@ -20,11 +26,22 @@ const handler17 = '31010119880315402'
 const handler = { name: '何晴', idNumber: handler17 + residentIdCheck(handler17), mobile: '13900000031' }
 const newcomer17 = '91310101MA1K90038'
 
-/** At the counter a first issue and a replacement wait for somebody else's review, with blank tokens to issue them onto. */
+/** 浦滨示例有限公司, as its holder is called. */
+const SEAL_PICTURE = path.join(import.meta.dirname, 'seal.png')
+
+interface Visitor {
+  name: string
+  idNumber: string
+}
+
+/**
+ * At the counter a first issue and a replacement wait for somebody else's review, with blank tokens to issue them onto; so do numbers
+ * that came by post and a seal.
+ */
 export async function seedCounter(
   ra: Ra,
   tokensDir: string,
-  lost: { token: string; idNumber: string },
+  { lost, numbers, seal }: Record<'lost' | 'numbers' | 'seal', Visitor>,
 ): Promise<void> {
   const there = await listVirtualTokens(tokensDir)
   for (const serial of BLANK_TOKENS) {
@@ -51,12 +68,37 @@ export async function seedCounter(
     },
   })
   await submit(ra, clerk, first)
-  const holder = await ra.holders.findByNumber('uscc', lost.idNumber)
-  const [certificate] = holder ? await ra.authority.listByHolder(holder.id) : []
-  if (certificate === undefined) return
-  const serial = certificate.use === 'encryption' ? (certificate.pairSerial as string) : certificate.serial
-  const replacement = await enterReplacement(ra, clerk, { serial, cause: 'lost', proof, handler, invoice })
+  const replaced = await serialOf(ra, lost)
+  const replacement = await enterReplacement(ra, clerk, {
+    ...{ serial: replaced, cause: 'lost', proof, handler, invoice },
+  })
   await submit(ra, clerk, replacement)
+  await seedNumbers(ra, clerk, await serialOf(ra, numbers))
+  await seedSeal(ra, clerk, seal, proof)
+}
+
+/** Each number that the registry has is taken. Papers always go on to somebody else's review. */
+async function seedNumbers(ra: Ra, clerk: StaffActor, serial: string) {
+  const proof = '申请表和复印件邮寄收到，已与名册核对（演示）'
+  const change = await enterChange(ra, clerk, { serial, proof, channel: 'post' })
+  const additions = Object.fromEntries((change.registry?.offered ?? []).map(({ field }) => [field, true]))
+  await submit(ra, clerk, change, additions)
+}
+
+async function seedSeal(ra: Ra, clerk: StaffActor, { name, idNumber }: Visitor, proof: string) {
+  const serial = await serialOf(ra, { name, idNumber })
+  const { reference, state } = await enterSeal(ra, clerk, { serial, kind: 'official', name, proof })
+  if (state !== 'draft') return
+  const picture = new Uint8Array(await readFile(SEAL_PICTURE))
+  const { version } = await putEnteredPicture(ra, clerk, { reference, picture })
+  await submitEnteredSeal(ra, clerk, { reference, version })
+}
+
+async function serialOf(ra: Ra, { name, idNumber }: Visitor): Promise<string> {
+  const holder = await ra.holders.findByNumber('uscc', idNumber)
+  const [certificate] = holder ? await ra.authority.listByHolder(holder.id) : []
+  if (certificate === undefined) throw new Error(`no certificate of ${name}`)
+  return certificate.use === 'encryption' ? (certificate.pairSerial as string) : certificate.serial
 }
 
 async function actorOf(ra: Ra, login: string): Promise<StaffActor> {
@@ -69,7 +111,12 @@ async function actorOf(ra: Ra, login: string): Promise<StaffActor> {
 }
 
 /** Papers and submission; done by an earlier start already, it stays as it is. */
-async function submit(ra: Ra, clerk: StaffActor, { reference, state, version, entered }: StaffCase) {
+async function submit(
+  ra: Ra,
+  clerk: StaffActor,
+  { reference, state, version, entered }: StaffCase,
+  additions?: StaffCase['draft']['additions'],
+) {
   if (state !== 'draft') return
   for (const { id: kind } of entered?.kinds ?? []) {
     if (entered?.papers.some((paper) => paper.kind === kind)) continue
@@ -78,7 +125,7 @@ async function submit(ra: Ra, clerk: StaffActor, { reference, state, version, en
       file: async () => ({ name: `${kind}.png`, bytes: sheet() }),
     })
   }
-  await submitEnteredIssue(ra, clerk, { reference, version })
+  await submitEnteredIssue(ra, clerk, { reference, version, ...(additions && { additions }) })
 }
 
 const WIDTH = 420

@@ -11,8 +11,8 @@ import { seedSealCase } from './seal-case.ts'
 import { seedCounter } from './seed-counter.ts'
 import { DEMO_JURISDICTIONS, DEMO_STAFF } from './staff.ts'
 
-/** Whose token a replacement waits for. */
-const LOST = 'L0000009'
+/** Who came to the counter: whose token is replaced, who adds numbers, who has a seal. */
+const VISITORS = { lost: 'L0000009', numbers: 'L0000007', seal: 'L0000006' }
 
 /** Nothing a holder would choose, and not secret: the tokens are files on this computer. */
 const ADMIN_PIN = '92746038'
@@ -21,7 +21,12 @@ const ADMIN_PIN = '92746038'
  * People, tokens and staff, once per database. Every step can be repeated and the monitor's account comes last, so a start
  * that was interrupted is finished by the next one.
  */
-export async function seedDemonstration({ config, dataDir, passwords }: DemoOptions): Promise<void> {
+export async function seedDemonstration({
+  config,
+  dataDir,
+  passwords,
+  registry,
+}: DemoOptions): Promise<void> {
   const hall = await createHall({ ...config, port: 0 })
   try {
     await seedJurisdictions(hall.ra)
@@ -29,8 +34,13 @@ export async function seedDemonstration({ config, dataDir, passwords }: DemoOpti
     await writeMonitorAccount(dataDir, passwords[LAST_LOGIN] as string)
     const { [LAST_LOGIN]: last, ...others } = passwords
     await seedStaff(hall.ra, others)
-    const lost = DEMO_HOLDERS.find(({ token }) => token === LOST) as DemoHolder
-    await seedCounter(hall.ra, path.join(dataDir, 'tokens'), lost)
+    // the registry is asked for the numbers
+    await registry
+    await seedCounter(hall.ra, path.join(dataDir, 'tokens'), {
+      lost: visitor(VISITORS.lost),
+      numbers: visitor(VISITORS.numbers),
+      seal: visitor(VISITORS.seal),
+    })
     await seedWish(hall.ra)
     await seedSealCase(hall.ra)
     await seedStaff(hall.ra, { [LAST_LOGIN]: last as string })
@@ -38,6 +48,8 @@ export async function seedDemonstration({ config, dataDir, passwords }: DemoOpti
     await hall.close()
   }
 }
+
+const visitor = (serial: string) => DEMO_HOLDERS.find(({ token }) => token === serial) as DemoHolder
 
 /** Something that waits for a second person: another price, for finance to confirm. */
 async function seedWish(ra: Ra) {

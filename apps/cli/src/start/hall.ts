@@ -66,17 +66,21 @@ export async function startHall(
         secrets,
       ),
     }
+    // asked already while the demonstration is made
+    const registry = startRegistry(options.ports.registry, secrets.registryKey)
+    registry.then(
+      (child) => children.push(child),
+      () => {},
+    )
     const demo = await demonstration({
-      config,
-      dataDir: options.dataDir,
-      passwords: secrets.staffPasswords,
-      say,
+      ...{ config, dataDir: options.dataDir, passwords: secrets.staffPasswords, say },
+      registry,
     })
     const { payments } = secrets
     const starting = [
       startServer(config),
       startPostOffice(post.office),
-      startRegistry(options.ports.registry, secrets.registryKey),
+      registry,
       startAgent({
         port: options.ports.agent,
         tokensDir: path.join(options.dataDir, 'tokens'),
@@ -100,7 +104,7 @@ export async function startHall(
           ]),
     ]
     for (const outcome of await Promise.allSettled(starting)) {
-      if (outcome.status === 'fulfilled') children.push(outcome.value)
+      if (outcome.status === 'fulfilled' && !children.includes(outcome.value)) children.push(outcome.value)
     }
     await Promise.all(starting)
     if (stopping.aborted) {

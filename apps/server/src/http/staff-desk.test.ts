@@ -69,6 +69,13 @@ test('one of many has an application at a time; a deputy or the level above take
   await call(other, 'DELETE', `cases/${reference}/claim`)
 })
 
+test('nobody takes up what has ended', async () => {
+  await setState('rejected')
+  expect((await call(one, 'GET', `cases/${reference}/desk`)).body.mayClaim).toBe(false)
+  await setState('review')
+  expect((await call(one, 'GET', `cases/${reference}/desk`)).body.mayClaim).toBe(true)
+})
+
 test('comments are among staff: the holder’s own view has none of them', async () => {
   const text = '电话 <b>已</b> 核实, 与单位一致'
   const { body } = await call(one, 'POST', `cases/${reference}/comments`, { text })

@@ -1,3 +1,4 @@
+import { CASE_KINDS, CASE_STATES } from '@certhall/model/states'
 import { describe, expect, test } from 'vitest'
 import { readQueueSearch, toggleSort, toQuery } from './queue/search.ts'
 import { readPemBlock, toPem } from './recoveries/pem.ts'
@@ -14,6 +15,7 @@ import {
   showValue,
   showYuan,
 } from './show.ts'
+import { nextForStaff } from './words/next.ts'
 import { zh } from './words/zh.ts'
 
 describe('the address of the queue', () => {
@@ -187,4 +189,14 @@ describe('certificates and keys', () => {
     expect(readPemBlock(toPem('PUBLIC KEY', key).slice(0, 60), 'PUBLIC KEY')).toBeUndefined()
     expect(readPemBlock(toPem('PUBLIC KEY', 'AAA'), 'PUBLIC KEY')).toBeUndefined()
   })
+})
+
+test('who acts next is said to staff, never to the holder as if he read it', () => {
+  for (const kind of CASE_KINDS)
+    for (const state of CASE_STATES)
+      for (const entered of [undefined, {}]) {
+        const { zh, en } = nextForStaff({ kind, state, entered })
+        expect(`${zh} ${en}`, `${kind} ${state}`).not.toMatch(/您|You|请/)
+      }
+  expect(nextForStaff({ kind: 'replacement', state: 'payment', entered: {} }).zh).toContain('持有人付款')
 })

@@ -180,7 +180,9 @@ export function recoveryQuery(id: string) {
     queryKey: ['recovery', id],
     queryFn: () => callApi<RecoveryDetail>('GET', `/api/staff/recoveries/${encodeURIComponent(id)}`),
     staleTime: 0,
-    refetchInterval: 15_000,
+    // an entry of the trail is chained within five seconds
+    refetchInterval: ({ state }) =>
+      state.data?.trail.some(({ position }) => position === undefined) ? 3000 : 15_000,
   })
 }
 

@@ -35,6 +35,8 @@ export function Theme({ children }: { children: ReactNode }) {
                 colorPrimary: '#3d74d6',
                 colorError: '#ff7d75',
                 colorBgContainer: '#1b2027',
+                // WCAG 1.4.11: where a field begins and ends is seen with 3 to 1
+                colorBorder: '#717c8a',
                 colorLink: '#8ab8ff',
                 colorTextPlaceholder: '#9aa3ad',
                 colorTextDescription: '#a9b1bb',
@@ -45,6 +47,7 @@ export function Theme({ children }: { children: ReactNode }) {
             : {
                 colorPrimary: '#1d4f91',
                 colorLink: '#1d4f91',
+                colorBorder: '#87919e',
                 colorError: '#b3261e',
                 colorTextPlaceholder: '#66707c',
                 colorTextDescription: '#56606c',

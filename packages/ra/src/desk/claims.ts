@@ -1,4 +1,4 @@
-import { CerthallError } from '@certhall/model'
+import { CerthallError, OPEN_STATES } from '@certhall/model'
 import type { CaseDeskView } from '@certhall/model/api'
 import { CASE_VIEWERS, CASE_WORKERS, hasRole, requireRole, type StaffActor } from '../actor.ts'
 import type { CaseRecord, Claim, Ra } from '../ports.ts'
@@ -96,7 +96,7 @@ async function present(ra: Ra, actor: StaffActor, record: CaseRecord): Promise<C
   const nameOf = async (id: string) => (await ra.staff.find(id))?.name ?? id
   return {
     claim: claim && { by: await nameOf(claim.staffId), mine, at: claim.at.toISOString() },
-    mayClaim: works && !claim,
+    mayClaim: works && !claim && OPEN_STATES.includes(state),
     mayTakeOver: works && claim !== undefined && !mine && (await mayTakeOver(ra, actor, claim)),
     mayComment: works,
     responsible:

@@ -8,6 +8,7 @@ import { problemText, problemWords, useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
 import { Failure, useTitle, Waiting } from '../notices.tsx'
 import { caseQuery } from '../queries.ts'
+import { StateTag } from '../queue/state-tag.tsx'
 import { rememberedQueue } from '../queue/way-back.ts'
 import { showValue } from '../show.ts'
 
@@ -113,6 +114,8 @@ function Item(props: {
   const { shown, result, chosen } = props
   const { words, language } = useSpeech()
   const changed = (shown.template?.rows ?? []).filter((row) => row.changed)
+  // as after a reload: what was approved a moment ago needs nobody any more
+  const isDecided = shown.state !== 'review'
   return (
     <li>
       <Checkbox
@@ -122,6 +125,7 @@ function Item(props: {
       >
         <strong>{shown.holder.name}</strong> {shown.holder.idNumber}
       </Checkbox>
+      {isDecided && <StateTag kind={shown.kind} state={shown.state} />}
       <div>
         <PageLink to="/console/cases/$reference" params={{ reference: shown.reference }}>
           <code>{shown.reference}</code>
@@ -144,7 +148,7 @@ function Item(props: {
           ? words.case.noFindings
           : shown.findings.map(({ rule, text }) => `${rule} ${text}`).join('; ')}
       </div>
-      {!isSound(shown) && !result && <div className="late">{words.bulk.single}</div>}
+      {!isSound(shown) && !isDecided && !result && <div className="late">{words.bulk.single}</div>}
       {result && (
         <div role="status" className={result.outcome === 'refused' ? 'late' : undefined}>
           {result.outcome === 'approved'

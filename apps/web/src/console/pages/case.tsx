@@ -1,6 +1,5 @@
 import type { StaffCase } from '@certhall/model/api'
-import { stateWords } from '@certhall/model/state-words'
-import { COUNTER_KINDS, KIND_WORDS } from '@certhall/model/states'
+import { KIND_WORDS } from '@certhall/model/states'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { DeliverHere } from '../counter/deliver-here.tsx'
@@ -24,7 +23,7 @@ import { UnlockMatter } from '../review/unlock-matter.tsx'
 import type { Decision } from '../review/use-decision.ts'
 import { showTime } from '../show.ts'
 import { HolderNotices } from '../told/holder-notices.tsx'
-import { NEXT_AT_COUNTER, NEXT_FOR_STAFF } from '../words/next.ts'
+import { nextForStaff } from '../words/next.ts'
 
 export function Page() {
   const { words, language } = useSpeech()
@@ -64,7 +63,7 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
           <Fact name={words.case.submitted} value={showTime(shown.submittedAt, language)} />
         )}
         {shown.dueAt && <Due shown={shown} dueAt={shown.dueAt} />}
-        <Fact name={words.case.next} value={nextFor(shown)[language]} />
+        <Fact name={words.case.next} value={nextForStaff(shown)[language]} />
       </dl>
       <div className="review">
         <div className="matter">
@@ -113,12 +112,6 @@ function Review({ shown, begin }: { shown: StaffCase; begin?: Decision }) {
       </div>
     </>
   )
-}
-
-/** What is entered at a counter goes on there. */
-const nextFor = ({ kind, state, entered }: StaffCase) => {
-  if (COUNTER_KINDS.includes(kind)) return stateWords({ kind, state }).next
-  return (entered && NEXT_AT_COUNTER[state]) ?? NEXT_FOR_STAFF[state]
 }
 
 /** The time by which staff should act is coloured once it has passed; the holder's own deadlines never are. */

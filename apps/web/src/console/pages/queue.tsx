@@ -57,7 +57,11 @@ export function Page() {
       {queue.data && (
         <>
           {queue.data.rows.length === 0 ? (
-            <Nothing q={search.q} clear={() => change({ q: undefined })} />
+            <Nothing
+              q={search.q}
+              narrowed={[search.q, search.kind, search.profile].some((one) => one !== undefined)}
+              clear={() => change({ q: undefined, kind: undefined, profile: undefined })}
+            />
           ) : narrow ? (
             <QueueList rows={queue.data.rows} profileName={profileName} />
           ) : (
@@ -101,7 +105,7 @@ export function Page() {
   )
 }
 
-function Nothing({ q, clear }: { q?: string; clear: () => void }) {
+function Nothing({ q, narrowed, clear }: { q?: string; narrowed: boolean; clear: () => void }) {
   const { words } = useSpeech()
   return (
     <Empty
@@ -109,7 +113,7 @@ function Nothing({ q, clear }: { q?: string; clear: () => void }) {
       image={Empty.PRESENTED_IMAGE_SIMPLE}
       description={q ? words.queue.emptySearch(q) : words.queue.empty}
     >
-      {q && <Button onClick={clear}>{words.queue.clear}</Button>}
+      {narrowed && <Button onClick={clear}>{words.queue.clear}</Button>}
     </Empty>
   )
 }

@@ -54,7 +54,7 @@ export function RecoveryPanel({ shown }: { shown: RecoveryDetail }) {
         {words.recovery.panel}
       </h2>
       <div aria-live="polite">
-        {asked && state === 'requested' && (
+        {asked && state === 'requested' && !shown.mayApprove && (
           <Alert type="success" showIcon title={words.recovery.done.request} />
         )}
         {approve.isSuccess && <Alert type="success" showIcon title={words.recovery.done.approve} />}

@@ -10,7 +10,7 @@ export const finance: typeof Finance = {
     days: 'Daily comparison',
   },
   bank: 'Bank transfer',
-  search: 'Holder, application number or payment number',
+  search: 'Holder or a number',
   exportCsv: 'Export CSV',
   holder: 'Holder',
   reference: 'Application',

@@ -4,7 +4,7 @@ import type { orders as Zh } from './zh-orders.ts'
 export const orders: typeof Zh = {
   title: 'By mail',
   lead: 'Find the order by the number on its slip and note it as received; process it the same working day, and note the tracking number when it goes back. There should be no PIN in the envelope: never use one, and tell the holder to change it.',
-  search: 'Order number, name, telephone, ID number or USBKey serial',
+  search: 'Name, telephone or a number',
   viewsLabel: 'View',
   views: { work: 'To do', announced: 'Not received', 'sent-back': 'Sent back' },
   empty: 'No such orders.',

@@ -21,7 +21,7 @@ export const rooms: typeof Rooms = {
   },
   certificates: {
     title: 'Certificates',
-    search: 'Name, unit, ID number or serial',
+    search: 'Name, ID number or serial',
     first: "Find a holder's certificate to suspend, resume or revoke it.",
     empty: (q) => `Nothing in your jurisdiction matches “${q}”.`,
     emptyHint:

@@ -2,7 +2,7 @@
 export const orders = {
   title: '邮寄办理',
   lead: '拆信后用办理单编号查找，登记收到；当个工作日办理，寄回时填写快递单号。信封里不应有密码，有的话不要使用，请提醒持有人修改。',
-  search: '编号、姓名、电话、证件号码或 USBKey 序列号',
+  search: '姓名、电话、编号或证件号码',
   viewsLabel: '视图',
   views: { work: '待办', announced: '未收到', 'sent-back': '已寄回' },
   empty: '没有符合的办理单。',
