@@ -4,7 +4,7 @@ import { desk } from './en-desk.ts'
 import { finance } from './en-finance.ts'
 import { issue } from './en-issue.ts'
 import { orders } from './en-orders.ts'
-import { refusals } from './en-refusals.ts'
+import { problems } from './en-problems.ts'
 import { rooms } from './en-rooms.ts'
 import { rules } from './en-rules.ts'
 import { seals } from './en-seals.ts'
@@ -245,84 +245,7 @@ export const en: Words = {
     doneHere: 'Confirmed: the counter can make the USBKey now.',
     noRole: 'An operator or finance has to confirm the payment.',
   },
-  problems: {
-    ...refusals,
-    'log-in-wrong': 'User name or password is not right.',
-    'log-in-locked':
-      'Too many attempts for this user name; try again in a few minutes. If it was not you, tell the administrator.',
-    'second-factor-required': 'A code from your authenticator is needed, too.',
-    'second-factor-wrong': 'The code is wrong, or was used already. Wait for the next one.',
-    'second-factor-there': 'There is an authenticator already; remove it first.',
-    'staff-certificate-unknown': 'This certificate is not registered for a member of staff.',
-    'staff-certificate-other':
-      'Its holder is somebody else, or it is registered for somebody else. Check serial and ID number.',
-    'certificate-revoked': 'This certificate is revoked and logs nobody in.',
-    'certificate-suspended': 'This certificate is suspended and logs nobody in.',
-    'certificate-expired': 'This certificate has expired and logs nobody in.',
-    'password-wrong': 'The password is wrong.',
-    'password-weak':
-      'Too easy to guess: at least 12 characters, not your user name, no common words, and not the old one.',
-    'person-has-login': 'This person has an account already; nobody has two.',
-    'login-taken': 'Somebody has this user name.',
-    'cover-refused': 'This cannot be set: the deputy must be a fitting colleague, for three months at most.',
-    'jurisdiction-taken': 'This code is in use.',
-    'jurisdiction-move-refused': 'It cannot be moved below itself.',
-    'case-claimed': 'Somebody else has taken this application up; nothing was done.',
-    'entered-by-self':
-      'You entered this application yourself; a colleague has to review it and confirm its payment.',
-    'review-template-changed': 'The certificate to be issued has changed meanwhile; it was not approved.',
-    'case-stale': 'Somebody has just acted on this application.',
-    'case-state-wrong': 'It has moved on: look at its present state.',
-    'proposal-open': 'Somebody has proposed this already; it waits for a second person.',
-    'proposal-own': 'Nobody confirms what he has proposed himself.',
-    'proposal-state-wrong': 'This has been decided or has lapsed; it is shown as it stands now.',
-    'profile-refused': 'These rules cannot be used, for these reasons.',
-    'profile-unchanged': 'These are the rules that hold already; change something first.',
-    'profile-changed':
-      'The rules of this service have been changed since; nothing was done. Propose it again on the rules as they are now.',
-    'staff-certificate-renewed': 'This certificate has been renewed; log in with the new one.',
-    'money-own-entry': 'You have noted this money yourself; another colleague of finance has to do it.',
-    'payment-state-wrong': 'It has gone on to another step; look at how it stands now.',
-    'erasure-in-use': 'A certificate is still valid or an application open; nothing can be deleted yet.',
-    'rate-limited': 'Too many attempts. Try again in a few minutes.',
-    'server-away': 'The hall does not answer. Check the network and try again.',
-    'not-found': 'There is no such record, or it is outside your jurisdiction.',
-    'not-yours': 'This is for somebody else to do.',
-    'role-missing': 'Your role may not do this.',
-    'review-own-case':
-      'This is your own application; somebody else has to decide and to confirm its payment.',
-    'fee-amount-wrong': 'The amount is not the amount due; nothing was confirmed.',
-    'input-invalid': 'What was entered is not acceptable. Check it and try again.',
-    'lint-failed': 'The new certificate did not pass its checks and cannot be approved.',
-    'certificate-status-wrong': 'The certificate has been revoked; its status cannot change any more.',
-    'loss-not-reported': 'No loss of this certificate was reported: look at its present status.',
-    'cancellation-open': 'This certificate is being cancelled: another member of staff decides first.',
-    'case-incomplete': 'Something is missing or not right: please check.',
-    'cancellation-own': 'Nobody decides about a cancellation that he entered: ask another member of staff.',
-    'recovery-own': 'Whoever asked for a key cannot approve it. Another key officer has to.',
-    'recovery-state-wrong': 'This key recovery is at another step. Look at how it stands now.',
-    'recovery-expired': 'The time for this key recovery is over. Ask again.',
-    'csr-key-refused': "The recipient's key cannot be used: it has to be an SM2 public key. Ask for another.",
-    'key-off-curve': "The recipient's key cannot be used: it has to be an SM2 public key. Ask for another.",
-    'key-unavailable':
-      'The key cannot be used for now. Tell the administrator to check the security module or the key files.',
-    'origin-refused': "The request was refused for where it came from. Use the console's proper address.",
-    'contact-missing':
-      'The holder has no telephone or e-mail address on record to send the code to, so that the USBKey cannot be unlocked from afar. He has to come to a service point.',
-    'unlock-not-possible':
-      'The admin PIN of this holder’s USBKey of this number is not under escrow. Check the USBKey’s serial number first; if it is right, the holder has to come to a service point.',
-    'kind-not-offered': 'This service has no unlock from afar; the holder has to come to a service point.',
-    'renewal-case-open': 'An application is open for this certificate already.',
-    'paper-type-refused': 'Only PDF, JPG or PNG.',
-    'paper-damaged': 'The file does not open. Please scan it again.',
-    'paper-encrypted': 'The PDF has a password. Please upload it without one.',
-    'paper-active': 'The PDF has scripts or files inside. Please print it and scan it.',
-    'paper-too-many': 'There are 4 of this kind already. Remove one first.',
-    'paper-infected': 'A virus was found in the file; it was not kept.',
-    'paper-scan-away': 'The virus scanner does not answer; nothing was kept. Please try again later.',
-    'input-too-large': 'The file is too large. Please scan it with a lower resolution.',
-    other: (code) => `It did not work. Try again; if it stays so, tell the administrator (code ${code}).`,
-  },
+  problems,
   ...applications,
   counter,
   issue,
