@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { buildDer } from './der-builder.ts'
-import { readElement, timeValue } from './der-read.ts'
+import { readElement } from './der-read.ts'
 import { octetString, sequence, TAG, tlv, utf8 } from './der-write.ts'
 import { readText } from './text.ts'
+import { timeValue } from './time.ts'
 
 describe('written back to front', () => {
   test('text of any characters is UTF-8, and is read again; half a pair is refused', () => {

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fromHex, toHex } from './bytes.ts'
-import { Fields, readElement, timeValue } from './der-read.ts'
+import { Fields, readElement } from './der-read.ts'
 import { generalizedTime, integer, octetString, printable, setOf, time, unsigned } from './der-write.ts'
 import { decodeOid, encodeOid } from './oid.ts'
 import { fromPem, toPem } from './pem.ts'
 import { ecSignatureToRaw, isStrictEcSignature, rawToEcSignature } from './sm2-cipher.ts'
+import { timeValue } from './time.ts'
 
 describe('DER (X.690)', () => {
   test('every length is written in its shortest form and read back', () => {

@@ -1,5 +1,5 @@
 // DER itself, for packages that read and write structures of other standards than the PKI's own.
-export { type Element, Fields, readElement, readWhole, timeValue } from './der-read.ts'
+export { type Element, Fields, readElement, readWhole } from './der-read.ts'
 export {
   bitString,
   explicit,
@@ -14,3 +14,4 @@ export {
   utf8,
 } from './der-write.ts'
 export { readText } from './text.ts'
+export { timeValue } from './time.ts'

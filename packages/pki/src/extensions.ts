@@ -2,21 +2,15 @@ import { concat } from './bytes.ts'
 import { buildDer, type DerBuilder } from './der-builder.ts'
 import { boolean, ia5, implicit, integer, nullValue, octetString, oid, sequence, TAG } from './der-write.ts'
 import { encodeDistributionPoint } from './distribution-point.ts'
-import { encodeGeneralName, type GeneralName } from './general-name.ts'
-import { encodeIdentity, type IdentityNumbers, type IdentityOids } from './identity.ts'
-import { encodeNamedBits, KEY_USAGES, type KeyUsage } from './key-usage.ts'
-import { encodeNameConstraints, type NameConstraints } from './name-constraints.ts'
+import type { Extensions } from './extension-fields.ts'
+import { encodeGeneralName } from './general-name.ts'
+import { encodeIdentity } from './identity.ts'
+import { encodeNamedBits, KEY_USAGES } from './key-usage.ts'
+import { encodeNameConstraints } from './name-constraints.ts'
 import { encodeOid } from './oid.ts'
 import { PkiError } from './pki-error.ts'
-import {
-  encodePolicy,
-  encodePolicyConstraints,
-  encodePolicyMapping,
-  type PolicyConstraints,
-  type PolicyMapping,
-  type PolicyQualifiers,
-} from './policies.ts'
-import { encodeQcStatements, type QcStatements } from './qc-statements.ts'
+import { encodePolicy, encodePolicyConstraints, encodePolicyMapping } from './policies.ts'
+import { encodeQcStatements } from './qc-statements.ts'
 
 export const EXTENSION = {
   authorityKeyId: '2.5.29.35',
@@ -50,44 +44,6 @@ export const PURPOSE = {
   timeStamping: '1.3.6.1.5.5.7.3.8',
   ocspSigning: '1.3.6.1.5.5.7.3.9',
 } as const
-
-/** What a certificate's extensions say (RFC 5280 §4.2; GM/T 0015 table A.3 for what is critical). */
-export interface Extensions {
-  /** The issuer's own subject key identifier; SHA-1 of its public key bits where it has none. */
-  readonly authorityKeyId?: Uint8Array
-  readonly subjectKeyId?: Uint8Array
-  readonly keyUsage?: readonly KeyUsage[]
-  /** True when left out. GM/T 0015: critical in dual certificates and CAs, not in single ones. */
-  readonly keyUsageCritical?: boolean
-  /** OIDs; see PURPOSE. */
-  readonly extendedKeyUsage?: readonly string[]
-  /** For certificates that are good for these purposes only, such as time stamping (RFC 3161 §2.3). */
-  readonly extendedKeyUsageCritical?: boolean
-  /** Critical where `ca` is true. */
-  readonly basicConstraints?: { readonly ca: boolean; readonly pathLength?: number }
-  readonly policies?: readonly string[]
-  /** By policy OID. */
-  readonly policyQualifiers?: Readonly<Record<string, PolicyQualifiers>>
-  readonly policyMappings?: readonly PolicyMapping[]
-  readonly policyConstraints?: PolicyConstraints
-  readonly inhibitAnyPolicy?: number
-  readonly nameConstraints?: NameConstraints
-  /** URIs, each a distribution point of its own. */
-  readonly crlDistributionPoints?: readonly string[]
-  /** URIs of delta lists. */
-  readonly freshestCrl?: readonly string[]
-  readonly caIssuers?: readonly string[]
-  readonly ocsp?: readonly string[]
-  readonly subjectAltNames?: readonly GeneralName[]
-  /** RFC 5280 §4.2.1.6: true where the subject is empty. */
-  readonly subjectAltNamesCritical?: boolean
-  readonly issuerAltNames?: readonly GeneralName[]
-  readonly qcStatements?: QcStatements
-  readonly ocspNoCheck?: boolean
-  readonly identity?: IdentityNumbers
-  /** Issuer's own OIDs for identity numbers; the housing-fund number has no other. */
-  readonly identityOids?: IdentityOids
-}
 
 const extension = (dotted: string, critical: boolean, value: Uint8Array): Uint8Array =>
   critical

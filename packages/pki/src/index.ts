@@ -39,7 +39,8 @@ export {
   envelopedKeyToBlob,
   parseEnvelopedKeyBlob,
 } from './enveloped-key-blob.ts'
-export { type Extensions, PURPOSE } from './extensions.ts'
+export type { Extensions, ParsedExtensions, RawExtension } from './extension-fields.ts'
+export { PURPOSE } from './extensions.ts'
 export type { GeneralName } from './general-name.ts'
 export type { IdentityField, IdentityNumbers, IdentityOids } from './identity.ts'
 export { KEY_USAGES, type KeyUsage } from './key-usage.ts'
@@ -84,7 +85,6 @@ export { PKI_ERROR_CODES, PkiError, type PkiErrorCode } from './pki-error.ts'
 export type { PolicyConstraints, PolicyMapping, PolicyQualifiers } from './policies.ts'
 export { encodePkcs8Sm2, parsePkcs8Sm2 } from './private-key.ts'
 export type { QcStatements, QcType } from './qc-statements.ts'
-export type { ParsedExtensions, RawExtension } from './read-extensions.ts'
 export { encodeSignedAttributes, type SignedAttributes } from './signed-attributes.ts'
 export { assembleSignedData, parseSignedData, type SignedData } from './signed-data.ts'
 export {

@@ -6,7 +6,7 @@ import {
   encodeTbsCertificate,
   parseCertificate,
 } from './certificate.ts'
-import type { Extensions } from './extensions.ts'
+import type { Extensions } from './extension-fields.ts'
 import type { Name } from './names.ts'
 import type { VerifySignature } from './path/work.ts'
 import { parseSpki } from './spki.ts'

@@ -18,7 +18,8 @@ import {
   unsigned,
   utf8,
 } from './der-write.ts'
-import { type Extensions, encodeExtensions } from './extensions.ts'
+import type { Extensions } from './extension-fields.ts'
+import { encodeExtensions } from './extensions.ts'
 import { CA_EXTENSIONS, HOLDER_EXTENSIONS, issue, party, tbsFor, type Wish } from './issuing.fixture.ts'
 import type { CertificateKind, ExpectedContents } from './lint/rule.ts'
 import { LINT_RULES } from './lint/rules.ts'

@@ -8,21 +8,11 @@ import {
   wholeFields,
 } from './der-read.ts'
 import { TAG } from './der-write.ts'
-import {
-  addressesOf,
-  type DistributionPoint,
-  readDistributionPoint,
-  readGeneralNames,
-} from './distribution-point.ts'
-import { ACCESS, EXTENSION, type Extensions } from './extensions.ts'
-import { type GeneralName, readGeneralName } from './general-name.ts'
-import {
-  type IdentityField,
-  type IdentityNumbers,
-  type IdentityOids,
-  identityFieldOf,
-  readIdentityNumber,
-} from './identity.ts'
+import { addressesOf, readDistributionPoint, readGeneralNames } from './distribution-point.ts'
+import type { CarriedNumber, ParsedExtensions, RawExtension, ReadExtension } from './extension-fields.ts'
+import { ACCESS, EXTENSION } from './extensions.ts'
+import { readGeneralName } from './general-name.ts'
+import { type IdentityNumbers, type IdentityOids, identityFieldOf, readIdentityNumber } from './identity.ts'
 import { KEY_USAGES, readNamedBits } from './key-usage.ts'
 import { readNameConstraints } from './name-constraints.ts'
 import { decodeOid } from './oid.ts'
@@ -34,35 +24,6 @@ import type { ReadMemory } from './read-memory.ts'
 const EXTENSIONS_LIMIT = 64
 const LIST_LIMIT = 256
 const VALUE_LIMIT = 65536
-
-/** One extension as it stands. */
-export interface RawExtension {
-  readonly oid: string
-  readonly critical: boolean
-  /** `critical` is written out; DER leaves out its default FALSE. */
-  readonly explicit: boolean
-  readonly value: Uint8Array
-}
-
-/** What was read: RFC 5280's names, and beside the addresses of lists their whole distribution points. */
-export interface ParsedExtensions extends Extensions {
-  readonly authorityCertIssuer?: readonly GeneralName[]
-  /** As certificates' serials are written, lower-case hex. */
-  readonly authorityCertSerial?: string
-  readonly distributionPoints?: readonly DistributionPoint[]
-  readonly freshestPoints?: readonly DistributionPoint[]
-  /** Critical extensions that this package does not know: RFC 5280 §4.2 refuses such a certificate. */
-  readonly unknownCritical: readonly string[]
-  readonly all: readonly ReadExtension[]
-  /** Behind `identity`: each extension that carries a number. */
-  readonly identityNumbers?: readonly CarriedNumber[]
-}
-
-export interface CarriedNumber {
-  readonly raw: RawExtension
-  readonly field: IdentityField
-  readonly number: string
-}
 
 /** Reads a SEQUENCE OF Extension; the same extension twice is `bad-extension` (RFC 5280 §4.2). */
 export function readRawExtensions(der: Uint8Array): RawExtension[] {
@@ -198,13 +159,6 @@ const READERS = new Map<string, Reader>([
     },
   ],
 ])
-
-/** One extension, read: as it stands, and what it says. */
-export interface ReadExtension extends RawExtension {
-  /** Of the Extension: identifier, criticality and value. */
-  readonly content: Uint8Array
-  readonly says: Partial<ParsedExtensions>
-}
 
 /** Reads one Extension's contents. */
 export function readExtension(content: Uint8Array): ReadExtension {

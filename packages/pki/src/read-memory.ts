@@ -1,8 +1,9 @@
 import { type ReadAlgorithm, readAlgorithm } from './algorithms.ts'
 import { type Element, Fields } from './der-read.ts'
 import { TAG } from './der-write.ts'
+import type { ParsedExtensions, ReadExtension } from './extension-fields.ts'
 import { type Name, parseName } from './names.ts'
-import { type ParsedExtensions, type ReadExtension, readExtension } from './read-extensions.ts'
+import { readExtension } from './read-extensions.ts'
 import { isRepeated } from './repeated-extensions.ts'
 
 interface Remembered<Value> {

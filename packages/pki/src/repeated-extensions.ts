@@ -1,5 +1,5 @@
+import type { ParsedExtensions } from './extension-fields.ts'
 import { EXTENSION } from './extensions.ts'
-import type { ParsedExtensions } from './read-extensions.ts'
 
 /**
  * Extensions that are the same in many certificates of an issuer, octet by octet. What differs from holder to holder is not

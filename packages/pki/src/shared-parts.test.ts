@@ -9,7 +9,7 @@ import {
 } from './certificate.ts'
 import { Fields, readElement } from './der-read.ts'
 import { explicit, sequence, tlv } from './der-write.ts'
-import type { Extensions } from './extensions.ts'
+import type { Extensions } from './extension-fields.ts'
 import { CA_EXTENSIONS, HOLDER_EXTENSIONS, issue, party, tbsFor } from './issuing.fixture.ts'
 import { LintMemory } from './lint/memory.ts'
 import type { CertificateKind, ExpectedContents } from './lint/rule.ts'

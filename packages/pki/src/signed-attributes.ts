@@ -1,7 +1,7 @@
 // What is signed of a document (RFC 5652 §5.4): never the document itself, always a SET OF attributes that names its digest,
 // so that no document can be made to read as anything else that the same key signs.
 import { CMS_FORMS, type CmsForm } from './cms-forms.ts'
-import { Fields, readWhole, timeValue } from './der-read.ts'
+import { Fields, readWhole } from './der-read.ts'
 import { octetString, oid, sequence, setOf, TAG, time } from './der-write.ts'
 import {
   digestOctets,
@@ -10,6 +10,7 @@ import {
   readMessageDigest,
 } from './message-digests.ts'
 import { PkiError } from './pki-error.ts'
+import { timeValue } from './time.ts'
 
 const CONTENT_TYPE = '1.2.840.113549.1.9.3'
 const MESSAGE_DIGEST = '1.2.840.113549.1.9.4'

@@ -1,14 +1,6 @@
 import { type SignatureName, sameSignatureAlgorithm } from '../algorithms.ts'
 import { toHex } from '../bytes.ts'
-import {
-  booleanValue,
-  type Element,
-  Fields,
-  integerHex,
-  readWhole,
-  timeValue,
-  unsignedContent,
-} from '../der-read.ts'
+import { booleanValue, type Element, Fields, integerHex, readWhole, unsignedContent } from '../der-read.ts'
 import { TAG } from '../der-write.ts'
 import {
   addressesOf,
@@ -17,10 +9,12 @@ import {
   readGeneralNames,
   readPointName,
 } from '../distribution-point.ts'
+import type { RawExtension } from '../extension-fields.ts'
 import { readNamedBits } from '../key-usage.ts'
 import { type Name, parseName } from '../names.ts'
 import { PkiError } from '../pki-error.ts'
-import { type RawExtension, readAuthorityKeyId, readRawExtensions } from '../read-extensions.ts'
+import { readAuthorityKeyId, readRawExtensions } from '../read-extensions.ts'
+import { timeValue } from '../time.ts'
 import { CRL_EXTENSION, type IssuingDistributionPoint, type RevokedCertificate } from './fields.ts'
 import { readReason } from './reason.ts'
 

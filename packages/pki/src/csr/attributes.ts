@@ -1,8 +1,9 @@
 // Attributes of a certificate request (RFC 2986 §4.1). They are wishes: nothing that is certified comes from them.
 import { type Element, Fields, readWhole } from '../der-read.ts'
 import { TAG } from '../der-write.ts'
+import type { ParsedExtensions } from '../extension-fields.ts'
 import { PkiError } from '../pki-error.ts'
-import { type ParsedExtensions, readExtensions } from '../read-extensions.ts'
+import { readExtensions } from '../read-extensions.ts'
 import { readText } from '../text.ts'
 
 export interface CsrAttributes {

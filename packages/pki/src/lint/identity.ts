@@ -1,6 +1,6 @@
 import { sameBytes } from '../bytes.ts'
+import type { CarriedNumber } from '../extension-fields.ts'
 import { encodeIdentityNumber, type IdentityField } from '../identity.ts'
-import type { CarriedNumber } from '../read-extensions.ts'
 import { type LintContext, type LintRule, must, mustInFrame, shouldInFrame, when } from './rule.ts'
 
 const NONE: readonly CarriedNumber[] = []

@@ -1,9 +1,9 @@
 import { type KeyFamily, keyRow } from '../algorithms.ts'
 import { sameBytes } from '../bytes.ts'
 import { readElement } from '../der-read.ts'
+import type { RawExtension } from '../extension-fields.ts'
 import { EXTENSION, PURPOSE } from '../extensions.ts'
 import { encodeNamedBits, KEY_USAGES, type KeyUsage, readNamedBits } from '../key-usage.ts'
-import type { RawExtension } from '../read-extensions.ts'
 import {
   type CertificateKind,
   type FrameContext,

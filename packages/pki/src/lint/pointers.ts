@@ -1,9 +1,9 @@
 import { Fields, readElement } from '../der-read.ts'
 import type { DistributionPoint } from '../distribution-point.ts'
+import type { RawExtension } from '../extension-fields.ts'
 import { ACCESS, EXTENSION } from '../extensions.ts'
 import { readGeneralName } from '../general-name.ts'
 import { sameName } from '../name-comparison.ts'
-import type { RawExtension } from '../read-extensions.ts'
 import { firstFault, generalNameFault, uriFault } from './name-forms.ts'
 import { type FrameContext, HOLDERS, type LintRule, mustInFrame, shouldInFrame, when } from './rule.ts'
 

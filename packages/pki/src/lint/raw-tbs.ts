@@ -1,6 +1,6 @@
 import { type Element, Fields, readElement } from '../der-read.ts'
 import { TAG } from '../der-write.ts'
-import type { RawExtension, ReadExtension } from '../read-extensions.ts'
+import type { RawExtension, ReadExtension } from '../extension-fields.ts'
 import type { ReadMemory } from '../read-memory.ts'
 import { isRepeated } from '../repeated-extensions.ts'
 

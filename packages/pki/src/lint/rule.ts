@@ -1,7 +1,6 @@
 import type { Certificate, TbsCertificate } from '../certificate.ts'
-import type { Extensions } from '../extensions.ts'
+import type { Extensions, RawExtension } from '../extension-fields.ts'
 import type { Name } from '../names.ts'
-import type { RawExtension } from '../read-extensions.ts'
 import type { RepeatedFields, RepeatedOid } from '../repeated-extensions.ts'
 import type { RawTbs } from './raw-tbs.ts'
 

@@ -1,8 +1,9 @@
 import { Fields, readWhole } from '../der-read.ts'
 import { explicit, octetString, sequence, TAG } from '../der-write.ts'
+import type { RawExtension } from '../extension-fields.ts'
 import { encodeExtension } from '../extensions.ts'
 import { PkiError } from '../pki-error.ts'
-import { type RawExtension, readRawExtensions } from '../read-extensions.ts'
+import { readRawExtensions } from '../read-extensions.ts'
 import { type CertId, encodeCertId, readCertId } from './cert-id.ts'
 
 export const NONCE = '1.3.6.1.5.5.7.48.1.2'
