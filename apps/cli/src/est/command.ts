@@ -4,12 +4,13 @@ import { issueFile } from './issue-file.ts'
 
 const HELP = `certhall est client add ID --name RULE [--name RULE …] [--label PROFILE] [--password-stdin | --no-secret]
 certhall est client list | client remove ID
-certhall est issue ID --in FILE --out FILE --origin URL    [--data DIR]
+certhall est issue ID --in FILE --out FILE --origin URL [--key-blocklist FILE …]    [--data DIR]
   client add      registers a machine, or an office for its machines, and prints its secret, once, or reads it from standard
                   input. PROFILE is a file of profiles/machines; it may be left out where there is one. RULE: dns:host.example, dns:*.example (every name below), ip:192.0.2.7,
                   email:*@example, uri:spiffe://example/*
   client remove   for good; its certificates stay what they are
-  issue           the certificates for all CSRs (PEM) of a file, in their order. Repeated after an interruption, it goes on
+  issue           the certificates for all CSRs (PEM) of a file, in their order. Repeated after an interruption, it goes on.
+                  FILE of --key-blocklist lists unsafe keys, as keyBlocklists of the hall's configuration does
 DATABASE_URL and CERTHALL_PASSPHRASE name another installation's.`
 
 const OPTIONS = {
@@ -22,6 +23,7 @@ const OPTIONS = {
   in: { type: 'string' },
   out: { type: 'string' },
   origin: { type: 'string' },
+  'key-blocklist': { type: 'string', multiple: true },
 } as const
 
 const parse = (args: string[]) => parseArgs({ args, allowPositionals: true, options: OPTIONS })

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { generateKeyPair, signSync } from '@certhall/crypto'
-import { assembleCsr, encodeCsrInfo, fromPem, toPem } from '@certhall/pki'
+import { fingerprint, generateKeyPair, signSync } from '@certhall/crypto'
+import { assembleCsr, encodeCsrInfo, fromPem, parseCsr, toPem } from '@certhall/pki'
 import { createHall, type Hall } from '@certhall/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/database.ts'
@@ -84,6 +84,20 @@ test('registered by command, a machine is served by the running hall over both d
   expect(issued).toContain('# 2: csr-name-refused')
   expect(await bulk()).toBe('2 issued, 1 refused\n')
   expect(await readFile(file('certs.pem'), 'utf8')).toBe(issued)
+
+  // The operator's lists of unsafe keys hold here as they do at the doors.
+  const listed = await csr('d.plant.example')
+  const [block] = fromPem(listed)
+  await writeFile(file('listed.pem'), listed)
+  await writeFile(file('unsafe.txt'), `${fingerprint(parseCsr(block?.der as Uint8Array).spki)}\n`)
+  const [from, to] = [file('listed.pem'), file('none.pem')]
+  expect(
+    await est(
+      ...['issue', 'plant', '--in', from, '--out', to, '--origin', origin],
+      ...['--key-blocklist', file('unsafe.txt')],
+    ),
+  ).toBe('0 issued, 1 refused\n')
+  expect(await readFile(to, 'utf8')).toContain('# 1: key-listed')
 
   await est('client', 'remove', 'plant')
   expect(await est('client', 'list')).toMatch(/^plant\tservice\tdns:\*\.plant\.example\tdisabled /)

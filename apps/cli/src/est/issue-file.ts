@@ -11,7 +11,7 @@ import type { Values } from './command.ts'
 
 /** Certificates for a file's CSRs. A line of the answer for each: a PEM certificate, or a comment that says what is wrong. */
 export async function issueFile(values: Values, id: string): Promise<void> {
-  const { in: source = '', out: target = '', origin = '' } = values
+  const { in: source = '', out: target = '', origin = '', 'key-blocklist': keyBlocklists = [] } = values
   if (source === '' || target === '')
     throw new CerthallError(
       'configuration-invalid',
@@ -20,7 +20,7 @@ export async function issueFile(values: Values, id: string): Promise<void> {
   const { openIssuingDesk } = await import('@certhall/server/machine-desk')
   const installation = await openInstallation(values.data, process.env)
   try {
-    const place = { machinesDir: MACHINES, baseUrl: readOrigin(origin), keyBlocklists: [] }
+    const place = { machinesDir: MACHINES, baseUrl: readOrigin(origin), keyBlocklists }
     const desk = await openIssuingDesk({ ...installation, ...place })
     try {
       const client = await desk.machines.access.byId(id)
