@@ -102,6 +102,17 @@ test('suspend, resume, revoke, and what is kept of it; the running hall sees it 
   ])
 }, 180_000)
 
+test('what a crash left before its certificate was stored is revoked, and said so', async () => {
+  const { serial } = await issue()
+  await hall.db
+    .updateTable('ca_certificates')
+    .set({ state: 'intended', der: null, fingerprint: null, issued_at: null })
+    .where('serial', '=', serial)
+    .execute()
+  const told = await ca('revoke', serial, '--reason', 'superseded')
+  expect(told).toBe(`${serial}\trevoked; no certificate was stored under it`)
+})
+
 test('a key from outside is never certified', async () => {
   const { der } = await issue()
   const file = path.join(folder, 'lost.pem')

@@ -22,11 +22,11 @@ export async function show(values: Values, text: string): Promise<void> {
 }
 
 export async function suspend(values: Values, serial: string): Promise<void> {
-  return change(values, serial, ({ authority }, by) => authority.suspendPair(by))
+  return change(values, serial, 'on hold', ({ authority }, by) => authority.suspendPair(by))
 }
 
 export async function resume(values: Values, serial: string): Promise<void> {
-  return change(values, serial, ({ authority }, by) => authority.resumePair(by))
+  return change(values, serial, 'no longer on hold', ({ authority }, by) => authority.resumePair(by))
 }
 
 export async function revoke(values: Values, serial: string): Promise<void> {
@@ -40,7 +40,9 @@ export async function revoke(values: Values, serial: string): Promise<void> {
       `--since takes a time such as 2026-11-21T08:00Z, not '${values.since}'.`,
     )
   const since = invalidityDate === undefined ? {} : { invalidityDate }
-  return change(values, serial, ({ authority }, by) => authority.revokePair({ ...by, reason, ...since }))
+  return change(values, serial, 'revoked', ({ authority }, by) =>
+    authority.revokePair({ ...by, reason, ...since }),
+  )
 }
 
 export async function block(values: Values, file: string): Promise<void> {
@@ -72,12 +74,16 @@ function readKey(text: string, file: string): Uint8Array {
 function change(
   values: Values,
   text: string,
+  done: string,
   act: (authority: OpenAuthority, by: { serial: string; actor: string; note: string }) => Promise<void>,
 ): Promise<void> {
   const serial = readSerial(text)
   return withAuthority(values, async (authority) => {
     await act(authority, { serial, actor: commandActor(), note: values.note ?? '' })
-    await print(authority, serial)
+    // An intent that a crash left has a status, but no certificate to show.
+    if ((await authority.authority.findBySerial(serial)) === undefined)
+      console.log(`${serial}\t${done}; no certificate was stored under it`)
+    else await print(authority, serial)
   })
 }
 
