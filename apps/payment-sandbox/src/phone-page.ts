@@ -14,6 +14,7 @@ const WORDS = {
     paid: '支付成功。可以关闭本页，回到证书大厅。',
     closed: '这笔订单已关闭，不能再支付。请回到证书大厅重新选择付款方式。',
     unknown: '没有这个付款码。',
+    start: '付款从证书大厅开始：在付款页选微信支付或支付宝，出现付款码后点「打开演示手机」。',
   },
   en: {
     title: 'Made-up telephone: payment',
@@ -25,6 +26,8 @@ const WORDS = {
     closed:
       'This order is closed and can no longer be paid. Return to the hall and choose a way to pay again.',
     unknown: 'There is no such payment code.',
+    start:
+      'A payment begins in the hall: choose WeChat Pay or Alipay on the fee page, then “Open the made-up telephone” below the code.',
   },
 } as const
 
@@ -35,32 +38,33 @@ const NAMES = {
 
 export function phoneDoor(books: Books, paid: (trade: SandboxTrade) => void) {
   return (request: Request): Answer | undefined => {
-    if (request.url.pathname !== '/phone') return undefined
-    const code = request.url.searchParams.get('code') ?? ''
-    const trade = stateNow(books.byCode(code))
+    const { pathname, searchParams } = request.url
+    const isStart = pathname === '/' && request.method === 'GET'
+    if (pathname !== '/phone' && !isStart) return undefined
+    const trade = isStart ? undefined : stateNow(books.byCode(searchParams.get('code') ?? ''))
     const language = /^\s*en/i.test(String(request.headers['accept-language'] ?? '')) ? 'en' : 'zh'
     if (trade !== undefined && !trade.scanned) {
       trade.scanned = true
       books.save()
     }
     if (request.method === 'POST' && trade !== undefined && payTrade(books, trade)) paid(trade)
-    const status = trade === undefined ? 404 : 200
+    const status = trade === undefined && !isStart ? 404 : 200
     const headers = {
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
     }
-    return { status, type: 'text/html; charset=utf-8', body: page(trade, language), headers }
+    return { status, type: 'text/html; charset=utf-8', body: page(trade, language, isStart), headers }
   }
 }
 
 const asText = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
-function page(trade: SandboxTrade | undefined, language: 'zh' | 'en'): string {
+function page(trade: SandboxTrade | undefined, language: 'zh' | 'en', isStart: boolean): string {
   const words = WORDS[language]
   const body =
     trade === undefined
-      ? `<p role="status">${words.unknown}</p>`
+      ? `<p role="status">${isStart ? words.start : words.unknown}</p>`
       : `<p>${NAMES[trade.provider][language]}</p><p class="amount">¥${yuanOf(trade.amountFen)}</p>
 <p>${words.merchant}<br>${asText(trade.title)}</p><p role="status">${words[trade.state]}</p>
 ${trade.state === 'open' ? `<form method="post"><button>${words.pay}</button></form>` : ''}`

@@ -8,7 +8,7 @@ import { refusals } from './problems.ts'
 
 const params = z.strictObject({ uid: z.string().regex(/^[\w-]{1,60}$/) })
 
-/** Log-in for relying applications: the provider at /oidc, and the two calls of the portal's page /log-in/:uid. */
+/** Log-in for relying applications: the provider at /oidc, and the calls of the portal's page /log-in/:uid. */
 export function interactionRoutes(app: App, { ra, settings, logIns }: HttpContext): void {
   const common = { tags: ['log-in'], params }
 
@@ -55,6 +55,21 @@ export function interactionRoutes(app: App, { ra, settings, logIns }: HttpContex
       // An expired certificate can be renewed, but speaks for nobody elsewhere.
       if (actor.scope !== 'full') throw new CerthallError('certificate-expired', 'renew it first')
       return { redirectTo: await logIns.finish(request.raw, reply.raw, actor) }
+    },
+  )
+
+  app.post(
+    '/api/interactions/:uid/cancel',
+    {
+      schema: {
+        ...common,
+        summary: 'Back to the application without a log-in',
+        response: { 200: api.interactionAnswer, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      await underWay(request, reply, request.params.uid)
+      return { redirectTo: await logIns.cancel(request.raw, reply.raw) }
     },
   )
 

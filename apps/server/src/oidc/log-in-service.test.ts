@@ -161,6 +161,17 @@ test('an expired certificate renews itself, and speaks for nobody elsewhere', as
   shift = 0
 })
 
+test('who goes back without logging in comes to the application with access_denied, and to no other', async () => {
+  const visit = browser()
+  const { uid } = await interactionOf(visit)
+  expect((await browser()(`/api/interactions/${uid}/cancel`, {})).statusCode).toBe(404)
+  const { redirectTo } = (await visit(`/api/interactions/${uid}/cancel`, {})).json()
+  const back = new URL(String((await visit(redirectTo)).headers.location))
+  expect(back.origin + back.pathname).toBe(APPLICATION.redirectUri)
+  expect(Object.fromEntries(back.searchParams)).toMatchObject({ error: 'access_denied', state: 'xyz' })
+  expect(back.searchParams.has('code')).toBe(false)
+})
+
 test('a statement serves one log-in, and a consent or a receipt none', async () => {
   const visit = browser()
   const { uid, nonce } = await interactionOf(visit)

@@ -16,6 +16,8 @@ export interface LogInService {
     response: ServerResponse,
     who: { holderId: string; fingerprint: string },
   ): Promise<string>
+  /** Ends it without a log-in: the application is told `access_denied`. Returns where the browser goes on. */
+  cancel(request: IncomingMessage, response: ServerResponse): Promise<string>
 }
 
 export interface LogInServiceOptions {
@@ -71,6 +73,14 @@ export function createLogInService(options: LogInServiceOptions): LogInService {
       )
       if (session && session.accountId !== holderId) await forget(ours, session.uid)
       return next
+    },
+    async cancel(request, response) {
+      speakFrom(new URL(options.origin()), request)
+      // RFC 6749 §4.1.2.1
+      const result = { error: 'access_denied', error_description: 'cancelled by the user' }
+      return (await provider()).interactionResult(request, response, result, {
+        mergeWithLastSubmission: false,
+      })
     },
   }
 }

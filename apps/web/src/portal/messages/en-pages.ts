@@ -25,14 +25,6 @@ export const pages: typeof Zh = {
     open: 'Log in to see and continue',
     again: 'Query again',
   },
-  logIn: {
-    title: 'Log in to',
-    text: '“{{name}}” asks you to log in with your USBKey. It will receive your name and ID number, never your PIN.',
-    button: 'Log in with USBKey',
-    going: 'You are logged in. Returning to “{{name}}”…',
-    gone: 'This log-in has expired',
-    goneText: 'Go back to the application and start logging in again.',
-  },
   assistant: {
     title: 'Certificate assistant',
     lead: 'The assistant reads the USBKey on your computer. The PIN is entered only in its own window and never leaves this computer.',

@@ -21,14 +21,6 @@ export const pages = {
     open: '登录后查看和办理',
     again: '再查一次',
   },
-  logIn: {
-    title: '登录到',
-    text: '「{{name}}」请您用 USBKey 证书登录。它会得到您的姓名或单位名称和证件号码，不会得到您的密码。',
-    button: '用 USBKey 登录',
-    going: '登录成功，正在返回「{{name}}」…',
-    gone: '这次登录已过期',
-    goneText: '请回到要登录的系统，重新点一次登录。',
-  },
   assistant: {
     title: '证书助手',
     lead: '证书助手在您的电脑上读取 USBKey。密码只在它的窗口里输入，不会离开这台电脑。',

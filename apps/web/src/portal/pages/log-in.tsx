@@ -1,12 +1,12 @@
 import type { Interaction } from '@certhall/model/api'
 import { Button, buttonClass, Card, Notice } from '@certhall/ui'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiProblem, callApi } from '../../shared/api-client.ts'
 import { AskStatus } from '../parts/ask-status.tsx'
 import { PageFrame } from '../parts/page.tsx'
-import { Loaded } from '../parts/problem.tsx'
+import { Loaded, ProblemNotice } from '../parts/problem.tsx'
 import { useAsk } from '../parts/use-ask.ts'
 import { useWords } from '../use-words.ts'
 
@@ -33,12 +33,18 @@ function LogIn({ interaction }: { interaction: Interaction }) {
   const ask = useAsk()
   const [going, setGoing] = useState(false)
   const name = w(interaction.client.name)
+  const place = `/api/interactions/${encodeURIComponent(interaction.uid)}`
+  const leave = useMutation({
+    mutationFn: () => callApi<{ redirectTo: string }>('POST', `${place}/cancel`),
+    onSuccess: ({ redirectTo }) => location.assign(redirectTo),
+  })
   return (
     <>
       <Card>
         <p>{t('logIn.text', { name })}</p>
         {going && <Notice kind="good" live title={t('logIn.going', { name })} />}
         <AskStatus ask={ask} />
+        {leave.error && <ProblemNotice error={leave.error} />}
         <div className="actions">
           <Button
             kind="primary"
@@ -54,11 +60,9 @@ function LogIn({ interaction }: { interaction: Interaction }) {
                 }),
                 async finish(answer) {
                   if (answer.type !== 'log-in') return
-                  const { redirectTo } = await callApi<{ redirectTo: string }>(
-                    'POST',
-                    `/api/interactions/${encodeURIComponent(interaction.uid)}`,
-                    { statement: answer.statement },
-                  )
+                  const { redirectTo } = await callApi<{ redirectTo: string }>('POST', place, {
+                    statement: answer.statement,
+                  })
                   setGoing(true)
                   location.assign(redirectTo)
                 },
@@ -66,6 +70,9 @@ function LogIn({ interaction }: { interaction: Interaction }) {
             }
           >
             {t('logIn.button')}
+          </Button>
+          <Button busy={leave.isPending || leave.isSuccess} disabled={going} onClick={() => leave.mutate()}>
+            {t('logIn.back')}
           </Button>
         </div>
       </Card>
