@@ -14,10 +14,23 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** They start programs of ours, load libraries of vendors or change what belongs to a whole process: each file has a process of its own. */
+const ALONE = [
+  'apps/{agent,cli}/src/**/*.test.ts',
+  'apps/server/src/adapters/signer/*.test.ts',
+  'packages/token/src/**/*.test.ts',
+  'test/**/*.test.ts',
+]
+/** The others share processes, and load the same modules once in each. */
+const TOGETHER = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts']
+
 export default defineConfig({
   test: {
     globalSetup: ['test/setup-pages.ts', 'test/setup-postgres.ts'],
-    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'alone', include: ALONE } },
+      { extends: true, test: { name: 'together', include: TOGETHER, exclude: ALONE, isolate: false } },
+    ],
     // Far more than any takes: a machine that others share stands still for seconds.
     testTimeout: 300_000,
     hookTimeout: 300_000,
