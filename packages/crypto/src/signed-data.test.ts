@@ -138,6 +138,29 @@ describe('a detached signature over a document', () => {
     })
   })
 
+  test('certificates beside the signer’s need not be readable: old roots signed themselves with SHA-1', async () => {
+    const { certificate, attributes, signature } = await signed('p256')
+    openssl(
+      ...[
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-sha1',
+        '-subj',
+        '/CN=Old Root',
+        '-outform',
+        'DER',
+      ],
+      ...['-keyout', join(DIR, 'old.key'), '-out', join(DIR, 'old.der')],
+    )
+    const old = Uint8Array.from(readFileSync(join(DIR, 'old.der')))
+    const algorithm = 'ecdsa-sha256'
+    const cms = assembleSignedData({ algorithm, attributes, signature, certificates: [certificate, old] })
+    expect(verifySignedData(cms, DOCUMENT)).toMatchObject({ ok: true })
+  })
+
   test('names its fault: other content, other certificate, broken signature, anything else', async () => {
     const { cms, attributes, signature } = await signed('p256')
     expect(verifySignedData(cms, TIME_BYTES)).toEqual({ ok: false, fault: 'content' })
