@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { digest, generateKeyPair } from '@certhall/crypto'
+import { CerthallError } from '@certhall/model'
 import {
   encodeOcspRequest,
   parseCertificate,
@@ -19,6 +20,7 @@ import { sqlStatuses } from './adapters/sql/ca-status.ts'
 import { connect } from './adapters/sql/connect.ts'
 import { type OpenAuthority, openAuthority } from './authority.ts'
 import { authorityFixture, run, templateOf } from './authority-fixture.ts'
+import { openStatusService } from './status-service.ts'
 
 const BY = { actor: 'officer', note: 'a test' }
 const HOUR = 3600_000
@@ -176,6 +178,39 @@ test('answers signed ahead are the same in all processes, stay within their boun
   for (const { next_update } of second)
     expect(next_update.getTime()).toBeGreaterThan(now.getTime() + 3 * HOUR)
   now = undefined
+})
+
+test('an issuer that cannot sign holds up no other’s answers', async () => {
+  await fixture.db.deleteFrom('va_answers').execute()
+  const { spki } = await generateKeyPair('sm2')
+  const template = { ...templateOf('sm2'), dual: false }
+  const { signing } = await one.opened.authority.issue({ caseReference: 'answers-sm2', template, spki })
+  const mine = await issue()
+  await one.opened.presign()
+  const endOf = async ({ serial }: { serial: string }) =>
+    (
+      await fixture.db
+        .selectFrom('va_answers')
+        .select('next_update')
+        .where('serial', '=', serial)
+        .executeTakeFirstOrThrow()
+    ).next_update
+  const [before, sm2Before] = [await endOf(mine), await endOf(signing)]
+  now = new Date(Date.now() + 3 * HOUR)
+  const { ca } = one.opened
+  const find: typeof ca.issuers.find = async (id) => {
+    if (id === 'p256') throw new CerthallError('key-unavailable')
+    return ca.issuers.find(id)
+  }
+  const troubled = openStatusService({
+    ...{ ca: { ...ca, issuers: { ...ca.issuers, find } }, db: fixture.db, settings: DEFAULT_STATUS },
+  })
+  await expect(troubled.presign()).rejects.toMatchObject({ code: 'key-unavailable' })
+  expect((await endOf(signing)).getTime()).toBeGreaterThan(sm2Before.getTime())
+  expect(await endOf(mine)).toEqual(before)
+  await troubled.close()
+  now = undefined
+  await fixture.db.deleteFrom('va_answers').execute()
 })
 
 test('an answer is not given out past its end, nor where caches could keep it past that', async () => {

@@ -31,10 +31,10 @@ export function sqlAnswers(db: Kysely<Database>): Answers {
       return rows[0]?.count ?? 0
     },
 
-    async ending(before, now, limit) {
+    async ending(before, now, limit, besides) {
       const { rows } = await sql<DueRow>`
         select ${STATUS}, a.hash from va_answers a join ca_certificates c on c.serial = a.serial
-        where a.next_update < ${before} and ${TOLD} and c.not_after > ${now}
+        where a.next_update < ${before} and ${TOLD} and c.not_after > ${now} and c.issuer <> all(${besides}::text[])
         order by a.next_update limit ${limit}`.execute(db)
       return rows.map(toDue)
     },
