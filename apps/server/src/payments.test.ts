@@ -115,6 +115,7 @@ test.each(['wechat', 'alipay'])(
     expect(code).toMatch(/^(weixin:\/\/wxpay\/bizpayurl\?pr=|https:\/\/qr\.alipay\.com\/bax)/)
     // Asked again it is the same one.
     expect(await codeOf(one, provider)).toBe(code)
+    expect((await fetch(sandbox.origin)).status).toBe(200)
     const phone = await fetch(`${sandbox.origin}/phone?code=${encodeURIComponent(code)}`, { method: 'POST' })
     expect(await phone.text()).toContain('支付成功')
     await stateOf(one).toBe('approved')
@@ -377,7 +378,7 @@ test('a bank statement: looked at, imported once, and what fits nothing is a per
   expect(lines).toHaveLength(1)
 
   const refused = await call(finance, 'POST', '/api/staff/statement-lines', { csv: 'a,b\n1,2', commit: true })
-  expect(refused.json()).toMatchObject({ code: 'statement-file-wrong', line: 1 })
+  expect(refused.json()).toMatchObject({ code: 'statement-file-wrong', line: 1, reason: 'column' })
   const elsewhere = await fixture.staff('finance-37', ['finance'], '37')
   const charges = await send<{ total: number }>(elsewhere, 'GET', '/api/staff/charges')
   expect(charges.total).toBe(0)

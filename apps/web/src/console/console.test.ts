@@ -1,5 +1,6 @@
 import { CASE_KINDS, CASE_STATES } from '@certhall/model/states'
 import { describe, expect, test } from 'vitest'
+import { problemText } from './language.tsx'
 import { readQueueSearch, toggleSort, toQuery } from './queue/search.ts'
 import { readPemBlock, toPem } from './recoveries/pem.ts'
 import { whyNotDecide } from './review/why-not.ts'
@@ -15,6 +16,7 @@ import {
   showValue,
   showYuan,
 } from './show.ts'
+import { en } from './words/en.ts'
 import { nextForStaff } from './words/next.ts'
 import { zh } from './words/zh.ts'
 
@@ -199,4 +201,11 @@ test('who acts next is said to staff, never to the holder as if he read it', () 
         expect(`${zh} ${en}`, `${kind} ${state}`).not.toMatch(/您|You|请/)
       }
   expect(nextForStaff({ kind: 'replacement', state: 'payment', entered: {} }).zh).toContain('持有人付款')
+})
+
+test('a refusal that the console has no words of its own for is told in those that everybody reads', () => {
+  expect(problemText('application-exists', zh)).not.toContain('application-exists')
+  expect(problemText('application-exists', en)).toMatch(/^[A-Z].*\./)
+  expect(problemText('log-in-wrong', zh)).toBe('用户名或密码不正确。')
+  expect(problemText('internal', zh)).toContain('internal')
 })

@@ -1,3 +1,4 @@
+import { errorInWords } from '@certhall/model/error-words'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { ApiProblem } from '../shared/api-client.ts'
 import { en } from './words/en.ts'
@@ -40,12 +41,23 @@ export const useSpeech = () => useContext(Context)
 
 /** A refusal in the reader's words. */
 export function problemWords(error: unknown, words: Words): string {
-  return problemText(error instanceof ApiProblem ? error.code : 'internal', words)
+  if (!(error instanceof ApiProblem)) return problemText('internal', words)
+  return problemText(error.code, words, { ...error.problem })
 }
 
-export function problemText(code: string, words: Words): string {
+/** In the console's own words; else in those that everybody reads; a code without any says itself. */
+export function problemText(
+  code: string,
+  words: Words,
+  facts: Readonly<Record<string, unknown>> = {},
+): string {
   const { other, ...known } = words.problems
-  return (known as Record<string, string>)[code] ?? other(code)
+  const own = (known as Record<string, string>)[code]
+  if (own !== undefined) return own
+  const language = words === zh ? 'zh' : 'en'
+  const told = errorInWords(code, language, facts)
+  if (told.what === errorInWords('internal', language).what) return other(code)
+  return `${told.what}${language === 'zh' ? '' : ' '}${told.next}`
 }
 
 // storage is refused in some private windows; then a choice lasts as long as the page

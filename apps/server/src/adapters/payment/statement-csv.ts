@@ -24,12 +24,12 @@ const LINES = 2000
 export function readStatement(text: string): StatementLine[] {
   const rows = table(text)
   const [names, ...lines] = rows
-  if (names === undefined || lines.length === 0) throw wrong(1, 'no lines')
-  if (lines.length > LINES) throw wrong(LINES + 2, `more than ${LINES} lines`)
+  if (names === undefined || lines.length === 0) throw wrong(1, 'empty', 'no lines')
+  if (lines.length > LINES) throw wrong(LINES + 2, 'too-long', `more than ${LINES} lines`)
   const at = Object.fromEntries(
     Object.entries(COLUMNS).map(([column, known]) => {
       const index = known.map((name) => names.indexOf(name)).find((place) => place >= 0)
-      if (index === undefined) throw wrong(1, `no column ${known.join(' / ')}`)
+      if (index === undefined) throw wrong(1, 'column', 'no column', known.join(' / '))
       return [column, index]
     }),
   ) as Record<Column, number>
@@ -42,13 +42,14 @@ export function readStatement(text: string): StatementLine[] {
 
 function lineOf(cell: (column: Column) => string, at: number): StatementLine {
   const amountFen = toFen(cell('amount').replace(/[,，¥￥]/g, ''))
-  if (!(amountFen > 0)) throw wrong(at, `not an amount coming in: ${cell('amount')}`)
+  if (!(amountFen > 0)) throw wrong(at, 'amount', 'not an amount coming in', cell('amount'))
   const [, year, month, day] = /^(\d{4})[-/.年]?(\d{2})[-/.月]?(\d{2})日?/.exec(cell('day')) ?? []
   const date = `${year}-${month}-${day}`
   // 31 February would be read as the third of March.
-  if (year === undefined || !z.iso.date().safeParse(date).success) throw wrong(at, 'not a date')
+  if (year === undefined || !z.iso.date().safeParse(date).success)
+    throw wrong(at, 'date', 'not a date', cell('day'))
   const bankNumber = cell('bankNumber')
-  if (!/^[\w-]{1,60}$/.test(bankNumber)) throw wrong(at, 'no number of the transfer')
+  if (!/^[\w-]{1,60}$/.test(bankNumber)) throw wrong(at, 'number', 'no number of the transfer', bankNumber)
   return {
     bankNumber,
     day: date,
@@ -62,9 +63,14 @@ function table(text: string): string[][] {
   try {
     return parse(text, { bom: true, trim: true, skip_empty_lines: true, relax_column_count: true })
   } catch (error) {
-    throw wrong((error as { lines?: number }).lines ?? 1, 'not CSV')
+    throw wrong((error as { lines?: number }).lines ?? 1, 'csv', 'not CSV')
   }
 }
 
-const wrong = (line: number, reason: string) =>
-  new CerthallError('statement-file-wrong', `line ${line}: ${reason}`, { line, reason })
+/** Why a file is refused; the console has words for each. */
+type Reason = 'empty' | 'too-long' | 'column' | 'amount' | 'date' | 'number' | 'csv'
+
+const wrong = (line: number, reason: Reason, told: string, value = '') =>
+  new CerthallError('statement-file-wrong', `line ${line}: ${told}${value && `: ${value.slice(0, 60)}`}`, {
+    ...{ line, reason, value: value.slice(0, 60) },
+  })

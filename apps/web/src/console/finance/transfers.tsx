@@ -7,6 +7,7 @@ import { useSpeech } from '../language.tsx'
 import { PageLink } from '../links.tsx'
 import { Failure, Waiting } from '../notices.tsx'
 import { showAge, showTime, showYuan } from '../show.ts'
+import type { Words } from '../words/zh.ts'
 import { ActForm } from './act-form.tsx'
 import { linesQuery, notedQuery } from './queries.ts'
 import { type Column, Rows } from './rows.tsx'
@@ -54,7 +55,7 @@ function ImportStatement() {
   }
   const { data } = send
   const matched = data?.rows.filter(({ outcome }) => outcome === 'matched').length ?? 0
-  const line = send.error instanceof ApiProblem ? send.error.problem.detail : undefined
+  const fault = send.error instanceof ApiProblem ? faultOf(send.error, w) : undefined
   return (
     <section aria-labelledby="import-title">
       <h2 id="import-title">{w.importTitle}</h2>
@@ -80,7 +81,7 @@ function ImportStatement() {
         <span>{csv?.name}</span>
       </p>
       {send.error && <Failure error={send.error} />}
-      {send.error && line && <p className="quiet">{line}</p>}
+      {fault && <p role="alert">{fault}</p>}
       {data && (
         <>
           <div aria-live="polite">
@@ -92,18 +93,27 @@ function ImportStatement() {
           </div>
           <StatementRows rows={data.rows} />
           {!data.committed && csv && (
-            <Button
-              type="primary"
-              loading={send.isPending}
-              onClick={() => send.mutate({ csv: csv.text, commit: true })}
-            >
-              {w.importNow(data.rows.length)}
-            </Button>
+            <p className="way-on">
+              <Button
+                type="primary"
+                loading={send.isPending}
+                onClick={() => send.mutate({ csv: csv.text, commit: true })}
+              >
+                {w.importNow(data.rows.length)}
+              </Button>
+            </p>
           )}
         </>
       )}
     </section>
   )
+}
+
+/** Which line of the file, and why. */
+function faultOf({ code, problem }: ApiProblem, w: Words['finance']): string | undefined {
+  if (code !== 'statement-file-wrong') return undefined
+  const { line, reason, value } = problem as { line?: number; reason?: string; value?: string }
+  return w.lineFault(line ?? 1, w.lineFaults[reason ?? ''] ?? '', value ?? '')
 }
 
 /** Banks' exports are UTF-8 or, more often, GBK. */

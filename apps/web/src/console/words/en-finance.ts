@@ -82,6 +82,16 @@ export const finance: typeof Finance = {
   transfersLead: 'Confirm a transfer in its application, or import the bank statement.',
   toWaiting: 'Applications waiting for payment',
   importTitle: 'Import a bank statement',
+  lineFault: (line, what, value) => `Line ${line}: ${what}${value && ` (${value})`}.`,
+  lineFaults: {
+    empty: 'there are no transfers',
+    'too-long': 'no more than 2,000 lines at once; import it in parts',
+    column: 'this column is missing',
+    amount: 'not an amount that came in',
+    date: 'not a date',
+    number: 'no number of the transfer, or one with other signs',
+    csv: 'not CSV',
+  },
   importHint:
     'A CSV file whose first line names the columns: date, number, amount, payer, note (or 交易日期, 流水号, 收入金额, 对方户名, 摘要). You see a preview first; each number counts once.',
   chooseFile: 'Choose a file',

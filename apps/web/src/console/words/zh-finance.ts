@@ -68,6 +68,17 @@ export const finance = {
   transfersLead: '已到账的转账可以在申请里逐笔确认，也可以导入银行对账单。',
   toWaiting: '查看待付款的申请',
   importTitle: '导入银行对账单',
+  lineFault: (line: number, what: string, value: string) =>
+    `第 ${line} 行：${what}${value && `（${value}）`}。`,
+  lineFaults: {
+    empty: '没有一笔流水',
+    'too-long': '一次最多 2000 行，请分开导入',
+    column: '第一行里缺少这一列',
+    amount: '收入金额看不懂',
+    date: '日期看不懂',
+    number: '没有流水号，或流水号里有别的字符',
+    csv: '不是 CSV 格式',
+  } as Record<string, string>,
   importHint:
     'CSV 文件，第一行是列名：交易日期、流水号、收入金额、对方户名、摘要。先预览，确认后才入账；同一流水号只入账一次。',
   chooseFile: '选择文件',
