@@ -133,6 +133,10 @@ export function legalEntityJourney(stage: () => Stage, browser: () => Browser) {
     await operator.page.getByLabel('Amount received (yuan)').fill('180.00')
     await operator.click('button', 'Confirm payment')
     await operator.page.getByText('Payment confirmed.').waitFor()
+    // No statement has borne it out.
+    await operator.page.goto(`${stage().origin}/console/finance?view=transfers`)
+    await operator.page.getByText('20261122000017').waitFor()
+    await operator.look('finance-noted')
     await operator.context.close()
 
     // the open page hears of it by itself

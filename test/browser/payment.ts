@@ -153,8 +153,7 @@ export function paymentJourney(
     await finance.look('finance-preview')
     await finance.page.getByRole('button', { name: /确认导入|Import all/ }).click()
     await finance.page.getByText(/已导入 1 笔|1 imported/).waitFor()
-    // Every payment here came from a provider: nothing was noted by hand.
-    await finance.page.getByText(/手工登记的收款都在对账单上|All payments noted by hand are/).waitFor()
+    await finance.page.getByRole('heading', { name: /对账单上没有的收款|on no statement/ }).waitFor()
     await finance.look('finance-imported')
   })
 }
