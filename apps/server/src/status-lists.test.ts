@@ -135,9 +135,8 @@ test('while another process makes a list, requests get the one at hand at once',
     release = resolve
   })
   const turn = sqlLists(secondDb).turn('p256', 'full', () => held)
-  const started = performance.now()
+  // Who waited for the list would wait for ever: it is let go below.
   const answers = await Promise.all(Array.from({ length: 20 }, () => opened.lists.current('p256', 'full')))
-  expect(performance.now() - started).toBeLessThan(2000)
   for (const answer of answers) expect(answer.number).toBe(before.number)
   // Revoking waits for no list either.
   await opened.authority.revokePair({ serial: (await issue()).serial, reason: 'superseded', ...BY })

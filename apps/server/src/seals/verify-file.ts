@@ -67,15 +67,21 @@ function whenUsed(standing: SealStanding, stamp: SealUse | undefined): SealStand
   return stamp?.recorded && hasEnded ? 'ended-since' : standing
 }
 
-/** The seal maker's certificate and those of the holder; none where it cannot be read, which the checks tell. */
+/** The seal maker's certificate and those of the holder, as far as they can be read: of the others the checks tell. */
 function namedIn(der: Uint8Array): Certificate[] {
+  const seal = unlessUnreadable(() => parseSeal(der))
+  if (seal === undefined) return []
+  const { maker, info } = seal
+  const holders = info.signers.by === 'certificate' ? info.signers.certificates : []
+  // Of a list without end the first few are enough: one good certificate is.
+  return [maker, ...holders.slice(0, 4)].flatMap((one) => unlessUnreadable(() => parseCertificate(one)) ?? [])
+}
+
+function unlessUnreadable<Result>(read: () => Result): Result | undefined {
   try {
-    const { maker, info } = parseSeal(der)
-    const holders = info.signers.by === 'certificate' ? info.signers.certificates : []
-    // Of a list without end the first few are enough: one good certificate is.
-    return [maker, ...holders.slice(0, 4)].map((one) => parseCertificate(one))
+    return read()
   } catch (error) {
-    if (error instanceof PkiError) return []
+    if (error instanceof PkiError) return undefined
     throw error
   }
 }

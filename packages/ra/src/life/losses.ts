@@ -71,7 +71,10 @@ export async function reportLoss(
   const found = await ra.authority.findBySerial(serial)
   if (found === undefined || found.holder !== actor.holderId)
     throw new CerthallError('not-found', 'no such certificate')
-  if (found.fingerprint === actor.fingerprint) throw new CerthallError('loss-own-token')
+  // The encryption certificate is on the same token as the one that signed.
+  const twin = found.pairSerial === undefined ? undefined : await ra.authority.findBySerial(found.pairSerial)
+  if ([found, twin].some((one) => one?.fingerprint === actor.fingerprint))
+    throw new CerthallError('loss-own-token')
   await holdAsLost(
     ra,
     found,

@@ -54,6 +54,9 @@ test('a loss is reported with another certificate, holds at once, and only the c
   const holder = await enter(fixture, other)
   const refused = reportLoss(ra, holder, { serial: serialOf(other) })
   await expect(refused).rejects.toMatchObject({ code: 'loss-own-token' })
+  const twin = lost.issued.encryption?.serial as string
+  const byTwin = reportLoss(ra, await enter(fixture, lost), { serial: twin })
+  await expect(byTwin).rejects.toMatchObject({ code: 'loss-own-token' })
   const foreign = reportLoss(ra, holder, { serial: serialOf(stranger) })
   await expect(foreign).rejects.toMatchObject({ code: 'not-found' })
 
