@@ -148,8 +148,10 @@ describe('certhall start', () => {
     const led = await fetch(`http://localhost:${ports.hall}/help`, alias)
     expect(led.headers.get('location')).toBe(`${hall}/help`)
     expect(await queueOf(hall, 'seals', passwordOf(first.text(), 'seals'))).toEqual([
+      'change review',
       'first review',
       'replacement review',
+      'seal review',
       'seal review',
     ])
     const tree = descendants(first.child.pid as number)
