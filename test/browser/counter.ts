@@ -125,7 +125,7 @@ export function counterWork(stage: () => Stage, browser: () => Browser) {
     const clerk = await sit(browser(), { language: 'zh' })
     const { page, click, look } = clerk
     await enterConsole(stage(), clerk, 'counter', '/console/orders')
-    await page.getByLabel('编号、姓名、电话、证件号码或 USBKey 序列号').fill(number)
+    await page.getByLabel('姓名、电话、编号或证件号码').fill(number)
     await page.keyboard.press('Enter')
     await click('link', person.name)
     // exact: the search field of the list before it ends with the same words
