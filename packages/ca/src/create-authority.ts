@@ -52,8 +52,8 @@ type Ports = Pick<Ca, 'issuers' | 'keys' | 'shards' | 'clock' | 'baseUrl'>
 
 /**
  * The authority of this plan: found, or made with its key. Idempotent, also when another process does the same.
- * `input-invalid` for an id that no authority may have, or another one has; `key-unavailable` when the key of a stored certificate is missing, `configuration-invalid` when it is another one (a
- * database and a key folder of two halls).
+ * `input-invalid` for an id that no authority may have, or another one has; `key-unavailable` when the key of a stored certificate is
+ * missing, `configuration-invalid` when it is another one (a database and a key folder of two halls).
  */
 export async function createAuthority(ports: Ports, plan: AuthorityPlan): Promise<Issuer> {
   const found = await ports.issuers.find(plan.id)

@@ -48,6 +48,9 @@ function hallOf(serial: string, certificate: Uint8Array, adminTriesAtLeast: numb
       return { envelope, inDoubt: kept.step === 'changing' }
     },
     async recordProgress(step) {
+      // Confirmed: the next attempt begins with it, and has another to come after it.
+      if (step !== 'changing' && kept.step === 'changing')
+        Object.assign(kept, { inUse: kept.next, next: randomPin([]) })
       kept.step = step
       return state()
     },
